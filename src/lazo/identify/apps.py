@@ -1,0 +1,9 @@
+"""Django's handle on identify."""
+
+from django.apps import AppConfig
+
+
+class IdentifyConfig(AppConfig):
+    name = "lazo.identify"
+    label = "identify"
+    verbose_name = "Identificar"

@@ -1,0 +1,34 @@
+"""The rows of identity, one noun a file."""
+
+from lazo.identify.models.contact_point import ContactPoint
+from lazo.identify.models.import_batch import BatchChange, ImportBatch, ImportMapping, ImportProblem
+from lazo.identify.models.interaction import Interaction
+from lazo.identify.models.party import Party
+from lazo.identify.models.party_identifier import PartyIdentifier
+from lazo.identify.models.party_role import PartyRole
+from lazo.identify.models.product import Product
+from lazo.identify.models.purchase import Purchase, PurchaseLine
+from lazo.identify.models.relationship import PartyRelationship, RelationshipType
+from lazo.identify.models.source import Source, SourceRecord
+from lazo.identify.models.trait import TraitDefinition, TraitValue
+
+__all__ = [
+    "BatchChange",
+    "ContactPoint",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportProblem",
+    "Interaction",
+    "Party",
+    "PartyIdentifier",
+    "PartyRelationship",
+    "PartyRole",
+    "Product",
+    "Purchase",
+    "PurchaseLine",
+    "RelationshipType",
+    "Source",
+    "SourceRecord",
+    "TraitDefinition",
+    "TraitValue",
+]

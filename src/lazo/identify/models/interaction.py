@@ -1,0 +1,39 @@
+"""What we and the customer said to each other, in whatever channel."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lazo.identify.models.party import Party
+from lazo.identify.models.source import Source
+
+
+class Interaction(models.Model):
+    class Direction(models.TextChoices):
+        IN = "IN", _("del cliente")
+        OUT = "OUT", _("nuestra")
+
+    id = models.BigAutoField(primary_key=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="interactions", db_index=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
+    external_id = models.CharField(max_length=120, null=True)
+    occurred_on = models.DateField(_("fecha"))
+    occurred_at = models.DateTimeField(_("hora"), null=True)
+    channel = models.CharField(_("canal"), max_length=40, blank=True)
+    direction = models.CharField(_("dirección"), max_length=3, choices=Direction.choices, blank=True)
+    kind = models.CharField(_("tipo"), max_length=60, blank=True)
+    subject = models.CharField(_("asunto"), max_length=240, blank=True)
+    text = models.TextField(_("texto"), blank=True)
+    batch = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["party", "occurred_on"], name="interaction_of_party")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=models.Q(external_id__isnull=False),
+                name="interaction_once_per_source",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"interaction {self.pk}"

@@ -1,0 +1,55 @@
+"""Traits: the narrow waist through which packages tell segments, models, lists and the API about a customer."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lazo.identify.models.party import Party
+from lazo.identify.models.source import Source
+
+
+class TraitDefinition(models.Model):
+    class Type(models.TextChoices):
+        TEXT = "TEXT", _("texto")
+        NUMBER = "NUMBER", _("número")
+        MONEY = "MONEY", _("dinero")
+        DATE = "DATE", _("fecha")
+        CHOICE = "CHOICE", _("opción")
+        FLAG = "FLAG", _("sí o no")
+
+    class Kind(models.TextChoices):
+        DECLARED = "DECLARED", _("declarado")
+        OBSERVED = "OBSERVED", _("observado")
+        APPENDED = "APPENDED", _("de un tercero")
+        INFERRED = "INFERRED", _("inferido")
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("nombre"), max_length=120)
+    type = models.CharField(_("tipo"), max_length=8, choices=Type.choices)
+    kind = models.CharField(_("origen"), max_length=8, choices=Kind.choices)
+    method = models.CharField(_("método"), max_length=240, blank=True)
+    unit = models.CharField(_("unidad"), max_length=40, blank=True)
+    package = models.CharField(max_length=40, help_text="who registered it; 'custom' for the company's own")
+
+    def __str__(self) -> str:
+        return f"trait {self.key}"
+
+
+class TraitValue(models.Model):
+    """Exactly one of the value columns is filled, the one of the definition's type. Money is in base minor units."""
+
+    id = models.BigAutoField(primary_key=True)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="traits")
+    definition = models.ForeignKey(TraitDefinition, on_delete=models.CASCADE, related_name="values")
+    text = models.CharField(max_length=240, null=True)
+    number = models.FloatField(null=True)
+    money = models.BigIntegerField(null=True)
+    date = models.DateField(null=True)
+    confidence = models.FloatField(default=1.0)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
+    batch = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "definition", "source"], name="trait_once_per_source")]
+
+    def __str__(self) -> str:
+        return f"trait value {self.pk}"

@@ -1,0 +1,9 @@
+"""Django's handle on the kernel."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "lazo.kernel"
+    label = "kernel"
+    verbose_name = "Núcleo"

@@ -1,0 +1,27 @@
+"""The kernel's rows, one noun a file."""
+
+from lazo.kernel.models.change import Change
+from lazo.kernel.models.company import Company
+from lazo.kernel.models.event import Event, EventDetail
+from lazo.kernel.models.job import Job
+from lazo.kernel.models.money import ExchangeRate, PriceIndex
+from lazo.kernel.models.team import Role, RoleAssignment, Scope, Team, TeamMembership
+from lazo.kernel.models.time import ClosedDay
+from lazo.kernel.models.user import User
+
+__all__ = [
+    "Change",
+    "ClosedDay",
+    "Company",
+    "Event",
+    "EventDetail",
+    "ExchangeRate",
+    "Job",
+    "PriceIndex",
+    "Role",
+    "RoleAssignment",
+    "Scope",
+    "Team",
+    "TeamMembership",
+    "User",
+]

@@ -1,0 +1,26 @@
+"""The company this workspace belongs to. There is one row: a workspace is one company."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Company(models.Model):
+    name = models.CharField(_("nombre"), max_length=160)
+    city = models.CharField(_("ciudad"), max_length=120, blank=True)
+    country = models.CharField(_("país"), max_length=2, default="CO")
+    currency = models.CharField(_("moneda base"), max_length=3, default="COP")
+    time_zone = models.CharField(_("zona horaria"), max_length=64, default="America/Bogota")
+    language = models.CharField(_("idioma"), max_length=8, default="es")
+    fiscal_year_start = models.PositiveSmallIntegerField(_("mes en que empieza el año fiscal"), default=1)
+    is_fictitious = models.BooleanField(_("datos ficticios"), default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_company_per_workspace"),
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start__gte=1, fiscal_year_start__lte=12), name="fiscal_month_1_to_12"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"company {self.pk}"

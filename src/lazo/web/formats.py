@@ -1,0 +1,150 @@
+"""Numbers, money and dates as the company's country writes them (CLDR), the same in every page, table and chart."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
+from django.utils.translation import gettext as _
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+EMPTY = "\u2013"
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How one company writes: `country` decides the separators, `currency` is what the minor units are of."""
+
+    language: str = "es"
+    country: str = "CO"
+    currency: str = "COP"
+
+    @property
+    def locale(self) -> Locale:
+        return _locale(self.language, self.country)
+
+    @property
+    def minor_digits(self) -> int:
+        """Decimals of the currency's minor unit by ISO 4217: 2 for COP and BRL, 0 for CLP."""
+        return get_currency_precision(self.currency)
+
+    def major(self, minor: int) -> Decimal:
+        """An amount in minor units as the Decimal that people say."""
+        return Decimal(minor).scaleb(-self.minor_digits)
+
+    def number(self, value: float | Decimal | None, digits: int = 0) -> str:
+        """`12.408`; nothing is an en dash, a true zero is 0."""
+        if value is None:
+            return EMPTY
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return _tidy(format_decimal(_rounded(value, digits), pattern, locale=self.locale))
+
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        """`22 %` from the share 0.22."""
+        return EMPTY if share is None else f"{self.number(share * 100, digits)}{NBSP}%"
+
+    def change(self, share: float | None, digits: int = 1) -> str:
+        """`+2,1 %` or `−0,4 %`: a difference keeps its sign."""
+        if share is None:
+            return EMPTY
+        sign = "+" if round(share * 100, digits) > 0 else ""
+        return sign + self.percent(share, digits)
+
+    def signed(self, value: int | None) -> str:
+        """`+387`: a whole difference that keeps its sign."""
+        if value is None:
+            return EMPTY
+        return ("+" if value > 0 else "") + self.number(value)
+
+    def money(self, minor: int | None) -> str:
+        """`$ 1.284.500`: whole units from 100 up, cents below when there are any."""
+        if minor is None:
+            return EMPTY
+        amount = self.major(minor)
+        digits = 0 if abs(amount) >= 100 or amount == amount.to_integral_value() else self.minor_digits
+        return self._with_symbol(amount, digits)
+
+    def money_short(self, minor: int | None) -> str:
+        """`$ 48,9 M`, `$ 9.840 M`: millions in headlines and tables, never other abbreviations."""
+        if minor is None:
+            return EMPTY
+        amount = self.major(minor)
+        if abs(amount) < MILLION:
+            return self.money(minor)
+        millions = amount / MILLION
+        digits = 0 if abs(millions) >= 1000 or _rounded(millions, 1) % 1 == 0 else 1
+        return f"{self._with_symbol(millions, digits)}{NBSP}M"
+
+    def axis(self, minor: float) -> str:
+        """The label of an axis: `0`, `200 mil`, `1,5 M`, without the currency."""
+        amount = float(self.major(round(minor)))
+        for size, word in ((MILLION, "M"), (1000, _("mil"))):
+            if abs(amount) >= size:
+                scaled = amount / size
+                return f"{self.number(scaled, 0 if abs(scaled) >= 10 or scaled % 1 == 0 else 1)}{NBSP}{word}"
+        return self.number(amount)
+
+    def day(self, value: date | None, today: date | None = None) -> str:
+        """`hoy`, `ayer`, `8 nov` in the year of `today`, `12 mar 2023` in another."""
+        if value is None:
+            return EMPTY
+        value = value.date() if isinstance(value, datetime) else value
+        if today is not None and (today - value).days in (0, 1):
+            return _("hoy") if value == today else _("ayer")
+        pattern = "d MMM" if today is not None and value.year == today.year else "d MMM y"
+        return format_date(value, pattern, locale=self.locale).replace(".", "")
+
+    def long_day(self, value: date | None) -> str:
+        """`31 de octubre de 2025`."""
+        return EMPTY if value is None else format_date(value, "long", locale=self.locale)
+
+    def month(self, value: date) -> str:
+        """`octubre de 2025`."""
+        return format_skeleton("yMMMM", value, locale=self.locale)
+
+    def short_month(self, value: date) -> str:
+        """`oct 25`."""
+        return format_date(value, "MMM yy", locale=self.locale).replace(".", "")
+
+    def symbol(self) -> str:
+        return get_currency_symbol(self.currency, locale=self.locale)
+
+    def _with_symbol(self, amount: Decimal, digits: int) -> str:
+        pattern = "¤\u00a0#,##0" + ("." + "0" * digits if digits else "")
+        text = format_currency(
+            _rounded(amount, digits), self.currency, format=_pattern(self.locale, pattern), locale=self.locale,
+            currency_digits=False,
+        )  # fmt: skip
+        return _tidy(text)
+
+
+@lru_cache
+def _locale(language: str, country: str) -> Locale:
+    """`es_CO`; a language without that country falls back to the language, an unknown one to Spanish."""
+    for name in (f"{language}_{country}", language, "es"):
+        try:
+            return Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("es")
+
+
+@lru_cache
+def _pattern(locale: Locale, with_space: str) -> str:
+    """Most of the region writes `$ 1.284.500`; Mexico and Central America write `$1,284,500`."""
+    spaced = NBSP in locale.currency_formats["standard"].pattern or locale.territory in {"CO", "PY", "UY", "AR", "CL"}
+    return with_space if spaced else with_space.replace(NBSP, "")
+
+
+def _rounded(value: float | Decimal, digits: int) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN) + 0  # + 0: no minus zero
+
+
+def _tidy(text: str) -> str:
+    """A true minus sign, and no line break inside a number."""
+    return text.replace("-", MINUS).replace(" ", NBSP)
