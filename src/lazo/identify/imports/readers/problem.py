@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-type_of_param = str | int
+Param = str | int
 
 # A warning lets the row in; every other code keeps it out.
 WARNINGS = frozenset(
@@ -40,7 +40,7 @@ class Problem:
     column: str
     code: str
     value: str = field(default="", repr=False)
-    params: Mapping[str, type_of_param] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
 
     @property
     def keeps_row_out(self) -> bool:
@@ -56,14 +56,14 @@ class RejectedRow:
     cells: tuple[str | None, ...] = field(repr=False)
 
 
-class UnableToRead(Exception):  # noqa: N818 - anticipated failures are named UnableTo... in this project
+class UnableToRead(Exception):
     """The file as a whole can't be read; `code` says why and `params` holds the figures of the message.
 
     Codes: not_found, empty_file, no_header, binary, too_many_columns, row_too_long, too_large, broken_workbook, encrypted_workbook,
     zip_bomb, gzip_bomb, broken_gzip, broken_parquet, unknown_sheet, unknown_kind, changed_while_reading.
     """
 
-    def __init__(self, code: str, **params: type_of_param) -> None:
+    def __init__(self, code: str, **params: Param) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

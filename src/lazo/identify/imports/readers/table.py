@@ -58,6 +58,7 @@ class TableReader(ABC):
         self.header_row = 1
         self.sheets: list[str] = []
         self.notices: list[Problem] = []
+        self.unpacked: object = None
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in file order; raises UnableToRead when the file changed under the reader."""

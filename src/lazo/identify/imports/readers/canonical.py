@@ -1,0 +1,102 @@
+"""Typed cells as the one text that every parser of values reads the same way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+THREE_DECIMALS = re.compile(r"\.\d{3}$")
+
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
+
+
+def text_of(cell: Cell) -> str | None:
+    """Write a typed cell of a workbook: ISO dates, plain decimals, null where blank.
+
+    A number never ends in exactly three decimals (1.234 is written 1.2340): then no reader takes the point for one of thousands.
+    """
+    if isinstance(cell, str):
+        return cell if cell and not cell.isspace() else None
+    if cell is None:
+        return None
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int):
+        return str(cell)
+    if isinstance(cell, float):
+        return _decimal(cell)
+    if isinstance(cell, dt.datetime):
+        return str(cell.date()) if cell.time() == dt.time() else cell.isoformat(sep=" ", timespec="seconds")
+    return str(cell)
+
+
+def _decimal(number: float) -> str | None:
+    if number != number:
+        return None
+    # Fifteen digits are what a spreadsheet shows; further ones are noise of binary fractions.
+    text = format(Decimal(f"{number:.15g}"), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text + "0" if THREE_DECIMALS.search(text) else text
+
+
+def text_column(column: pa.Array) -> pa.Array:
+    """Write a typed column of a Parquet file as text, by the rules of `text_of`."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return text_column(column.dictionary_decode())
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _without_blanks(column.cast(pa.string()))
+    if pa.types.is_floating(kind):
+        return _floats(column)
+    if pa.types.is_decimal(kind):
+        return _never_three(pc.replace_substring_regex(column.cast(pa.string()), r"(\.\d*?)0+$", r"\1"))
+    if pa.types.is_timestamp(kind):
+        return _instants(column)
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pa.array([_structure(value) for value in column.to_pylist()], pa.string())
+    return column.cast(pa.string())
+
+
+def _without_blanks(texts: pa.Array) -> pa.Array:
+    blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0)
+    return pc.if_else(blank, None, texts) if pc.any(blank).as_py() else texts
+
+
+def _floats(column: pa.Array) -> pa.Array:
+    whole = pc.equal(pc.floor(column), column)
+    if column.null_count == len(column):
+        return pa.nulls(len(column), pa.string())
+    small = pc.all(pc.less(pc.abs(column.cast(pa.float64())), 1e15)).as_py()
+    if small and pc.all(whole).as_py():
+        return column.cast(pa.int64()).cast(pa.string())
+    unique = column.dictionary_encode()
+    texts = pa.array([text_of(float(str(value))) for value in unique.dictionary.to_pylist()], pa.string())
+    return texts.take(unique.indices)
+
+
+def _never_three(texts: pa.Array) -> pa.Array:
+    trimmed = pc.replace_substring_regex(texts, r"\.$", "")
+    return pc.replace_substring_regex(trimmed, r"(\.\d{3})$", r"\g<1>0".replace(r"\g<1>", r"\1"))
+
+
+def _instants(column: pa.Array) -> pa.Array:
+    zoned = column.type.tz is not None
+    plain = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    dates = pc.all(pc.equal(pc.floor_temporal(plain, unit="day"), plain)).as_py()
+    if dates and not zoned:
+        return plain.cast(pa.date32()).cast(pa.string())
+    seconds = plain.cast(pa.timestamp("s", column.type.tz), safe=False)
+    return pc.strftime(seconds, "%Y-%m-%d %H:%M:%S%z" if zoned else "%Y-%m-%d %H:%M:%S")
+
+
+def _structure(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace") or None
+    return json.dumps(value, ensure_ascii=False, default=str)
