@@ -1,9 +1,45 @@
-"""What every page needs to draw its shell."""
+"""What every page knows: the company, how it writes numbers, where one can go, light or dark."""
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from lazo.kernel.models import Company
+from lazo.web.formats import Formats
+from lazo.web.navigation import links
+
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "lazo_theme"
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001  (interface: Django calls it with the request)
-    return {}
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the shell: `company` (None before the first run), `formats`, `places`, `theme`."""
+    company = company_of(request)
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "company": company,
+        "formats": formats_for(company),
+        "places": links() if request.user.is_authenticated else [],
+        "theme": theme if theme in THEMES else "system",
+    }
+
+
+def company_of(request: HttpRequest) -> Company | None:
+    """The one row of the workspace, read once a request; a workspace without tables yet has none."""
+    if not hasattr(request, "_lazo_company"):
+        try:
+            request._lazo_company = Company.objects.first()  # type: ignore[attr-defined]  # a cache for one request
+        except DatabaseError:
+            request._lazo_company = None  # type: ignore[attr-defined]  # a cache for one request
+    company: Company | None = request._lazo_company  # type: ignore[attr-defined]  # a cache for one request
+    return company
+
+
+def formats_for(company: Company | None) -> Formats:
+    """Numbers by the company's country and currency, words by the reader's language."""
+    language = (get_language() or "es").split("-")[0]
+    if company is None:
+        return Formats(language=language)
+    return Formats(language=language, country=company.country, currency=company.currency)

@@ -12,7 +12,7 @@ GAP = 66.0
 PAD = 1.5
 SPAN = (360 - GAP) / len(AREAS)
 
-type Point = tuple[float, float]
+Point = tuple[float, float]
 
 
 def short(value: float) -> str:

@@ -24,6 +24,9 @@ def mini_ring(area: str, place: float, size: int = 22) -> str:
 def logo() -> str:
     """The mark of the product: the map turned by a quarter."""
     segments = "".join(
-        f'<path class="a-{CSS_KEYS[area]}" d="{arc(8.2, gate(i) + 3.4, gate(i + 1) - 3.4)}"/>' for i, area in enumerate(AREAS)
+        f'<path class="a-{CSS_KEYS[area]}" d="{arc(8.2, gate(i) + 3.4, gate(i + 1) - 3.4)}"/>'
+        for i, area in enumerate(AREAS)
     )
-    return f'<svg class="logo" viewBox="-11 -11 22 22" aria-hidden="true"><g transform="rotate(-90)">{segments}</g></svg>'
+    return (
+        f'<svg class="logo" viewBox="-11 -11 22 22" aria-hidden="true"><g transform="rotate(-90)">{segments}</g></svg>'
+    )

@@ -1,0 +1,54 @@
+"""Inwards from the base line: people. One dot is `unit` customers; strategically significant ones come first, in ink."""
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from lazo.web.charts.cycle_data import BINS, AreaSlice, Radii
+from lazo.web.charts.geometry import on, sector
+
+COLUMNS = 2
+STEP = 6.3
+STEPS_OF_UNIT = (1, 2, 5, 10, 20, 25, 50)
+
+
+def dot_unit(slices: Sequence[AreaSlice], radii: Radii) -> int:
+    """How many customers one dot stands for: the smallest round number with which the fullest bin fits its band."""
+    fullest = max((b.customers for s in slices for b in s.bins), default=0)
+    room = (int((radii.dots_outer - radii.dots_inner) / STEP) + 1) * COLUMNS
+    return next(unit for unit in _units() if -(-fullest // unit) <= room)
+
+
+def people_layer(index: int, area: AreaSlice, unit: int, radii: Radii) -> str:
+    """The dots of one area: as many as its customers need in all, so that thin bins are not rounded away."""
+    start, end = sector(index)
+    width = (end - start) / BINS
+    plain, ink = [], []
+    marks = _spread([b.strategic for b in area.bins], unit)
+    for i, dots in enumerate(_spread([b.customers for b in area.bins], unit)):
+        for n in range(dots):
+            row, column = divmod(n, COLUMNS)
+            angle = start + (i + (column + 0.5) / COLUMNS) * width
+            (ink if n < marks[i] else plain).append(f"M{on(radii.dots_outer - row * STEP, angle)}h0")
+    return _dots("m-dot", plain) + _dots("m-dot m-ssc", ink)
+
+
+def _spread(numbers: Sequence[int], unit: int) -> list[int]:
+    """Dots a bin by rounding the running total; a total above zero has at least one dot."""
+    total, drawn, dots = 0, 0, []
+    for number in numbers:
+        total += max(number, 0)
+        so_far = max((2 * total + unit) // (2 * unit), 1 if total else 0)
+        dots.append(so_far - drawn)
+        drawn = so_far
+    return dots
+
+
+def _units() -> Iterator[int]:
+    """1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, ... without end."""
+    yield from STEPS_OF_UNIT
+    for power in count(2):
+        yield from (10**power, 2 * 10**power, 25 * 10 ** (power - 1), 5 * 10**power)
+
+
+def _dots(css: str, dots: Sequence[str]) -> str:
+    return f'<path class="{css}" d="{"".join(dots)}"/>' if dots else ""

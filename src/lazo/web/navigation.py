@@ -1,0 +1,52 @@
+"""The navigation: only places that work today. A later package adds its own line here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the navigation: the address by its name, and the section of the page names it stays lit for."""
+
+    route: str
+    label: str | Promise
+    icon: str
+    section: str
+    group: str | Promise = ""
+    short: str | Promise = ""
+
+
+PLACES = (
+    Place("web:customers", _("Clientes"), "users", "customers"),
+    Place("web:cycle", _("Mapa del ciclo"), "refresh", "cycle", group=_("El ciclo"), short=_("Ciclo")),
+    Place("web:data", _("Datos"), "database", "data", group=_("Dirigir")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as a page shows it."""
+
+    href: str
+    label: str
+    short: str
+    icon: str
+    section: str
+    group: str
+
+
+def links(places: Iterable[Place] = PLACES) -> list[Link]:
+    """The places whose address exists in this installation."""
+    found = []
+    for place in places:
+        try:
+            href = reverse(place.route)
+        except NoReverseMatch:
+            continue
+        label = str(place.label)
+        found.append(Link(href, label, str(place.short) or label, place.icon, place.section, str(place.group)))
+    return found

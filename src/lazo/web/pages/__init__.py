@@ -1,0 +1,1 @@
+"""Function views: each makes one call to the floors below and shows what it answers."""

@@ -1,0 +1,1 @@
+"""Template tags of the pages: icons, charts, and numbers as the company writes them."""

@@ -1,0 +1,166 @@
+"""`{% load lazo %}`: what every page of the product needs in its template.
+
+The context variable `formats` (lazo.web.formats.Formats) decides how numbers are written; without it they are written as in Colombia.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from lazo.web import assets, icons
+from lazo.web.charts.areas import CSS_KEYS
+from lazo.web.charts.mini_ring import logo, mini_ring
+from lazo.web.formats import Formats
+from lazo.web.words import AREA_NAMES
+
+register = template.Library()
+
+DEFAULT = Formats()
+
+
+@register.simple_tag
+def stylesheet_url() -> str:
+    return reverse("web:asset", args=[assets.stylesheet().name])
+
+
+@register.simple_tag
+def script_url() -> str:
+    return reverse("web:asset", args=[assets.script().name])
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """`{% icon "upload" "icon-s" %}`: decorates, so the words must say it too. Draws only inside `{% symbols %}`."""
+    return mark_safe(icons.icon(name, css))
+
+
+@register.simple_tag
+def shape(area: str) -> SafeString:
+    """The shape of an area, given as ACQUIRE or adq."""
+    return mark_safe(icons.shape(CSS_KEYS.get(area, area)))
+
+
+@register.simple_tag
+def area(key: str) -> SafeString:
+    """Shape and name of an area in its colour."""
+    css = CSS_KEYS[key]
+    return format_html('<span class="area a-{}">{}{}</span>', css, mark_safe(icons.shape(css)), AREA_NAMES[key])
+
+
+@register.filter
+def css_key(key: str) -> str:
+    """The short name of an area in CSS classes and addresses: RETAIN is ret."""
+    return CSS_KEYS.get(key, "")
+
+
+@register.filter
+def area_name(key: str) -> str:
+    return str(AREA_NAMES.get(key, key))
+
+
+@register.simple_tag
+def ring(key: str, place: float | None = None, size: int = 20) -> SafeString:
+    """A customer's place in the cycle, small; beside it the area's name must be written."""
+    return mark_safe(mini_ring(key, 0.5 if place is None else place, size)) if key in CSS_KEYS else mark_safe("")
+
+
+@register.simple_tag
+def lazo_logo() -> SafeString:
+    return mark_safe(logo())
+
+
+@register.simple_tag
+def bar(share: float | None, css: str = "") -> SafeString:
+    """A bar of `share` from 0 to 1; the number must be written beside it."""
+    width = round(100 * min(max(share or 0.0, 0.0), 1.0), 1)
+    return format_html(
+        '<svg class="{}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="8"/></svg>',
+        f"bar {css}".strip(), width,
+    )  # fmt: skip
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for an avatar."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.simple_tag(takes_context=True)
+def money(context: Context, minor: int | None) -> str:
+    """`$ 1.284.500` from minor units of the company's currency."""
+    return _formats(context).money(minor)
+
+
+@register.simple_tag(takes_context=True)
+def money_short(context: Context, minor: int | None) -> str:
+    """`$ 48,9 M` from minor units."""
+    return _formats(context).money_short(minor)
+
+
+@register.simple_tag(takes_context=True)
+def number(context: Context, value: float | Decimal | None, digits: int = 0) -> str:
+    """`12.408`."""
+    return _formats(context).number(value, digits)
+
+
+@register.simple_tag(takes_context=True)
+def signed(context: Context, value: int | None) -> str:
+    """`+387`."""
+    return _formats(context).signed(value)
+
+
+@register.simple_tag(takes_context=True)
+def percent(context: Context, share: float | None, digits: int = 0) -> str:
+    """`22 %` from 0.22."""
+    return _formats(context).percent(share, digits)
+
+
+@register.simple_tag(takes_context=True)
+def change(context: Context, share: float | None, digits: int = 1) -> str:
+    """`+2,1 %` from 0.021."""
+    return _formats(context).change(share, digits)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: date | None, today: date | None = None) -> SafeString | str:
+    """`<time datetime="2025-11-08">8 nov 2025</time>`; with `today`, hoy, ayer or without the year."""
+    text = _formats(context).day(value, today)
+    return text if value is None else format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def long_day(context: Context, value: date | None) -> str:
+    """`31 de octubre de 2025`."""
+    return _formats(context).long_day(value)
+
+
+def _formats(context: Context) -> Formats:
+    found = context.get("formats")
+    return found if isinstance(found, Formats) else DEFAULT
+
+
+class SymbolsNode(template.Node):
+    """Renders its content, and before it the symbols that the content uses."""
+
+    def __init__(self, content: NodeList) -> None:
+        self.content = content
+
+    def render(self, context: Context) -> SafeString:
+        markup = self.content.render(context)
+        return mark_safe(icons.sprite(markup) + markup)
+
+
+@register.tag
+def symbols(parser: Parser, token: Token) -> SymbolsNode:
+    """`{% symbols %}...{% endsymbols %}` round a page, or round a fragment that is swapped in and brings icons of its own."""
+    content = parser.parse(("endsymbols",))
+    parser.delete_first_token()
+    return SymbolsNode(content)

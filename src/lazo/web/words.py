@@ -1,0 +1,24 @@
+"""The names of the areas and of the moments of life between them, in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+AREA_NAMES = {
+    "ACQUIRE": gettext_lazy("Adquirir"),
+    "KEEP": gettext_lazy("Mantener"),
+    "MAXIMIZE": gettext_lazy("Maximizar"),
+    "LOYALTY": gettext_lazy("Fidelizar"),
+    "RETAIN": gettext_lazy("Retener"),
+}
+
+
+def gates() -> tuple[str, ...]:
+    """The six moments from first contact to leaving; area `n` lies between moments `n` and `n + 1`."""
+    return (
+        _("Primer contacto"),
+        _("Primera compra"),
+        _("Vuelve a comprar"),
+        _("Compra por costumbre"),
+        _("Se enfría"),
+        _("Se va"),
+    )
