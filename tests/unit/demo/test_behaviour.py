@@ -22,7 +22,7 @@ def test_three_quarters_buy_and_nobody_after_the_day() -> None:
 
 def test_the_truth_is_found_again_by_the_model() -> None:
     _, x, t_x, age = histories(drawn().simulation, on=HISTORY_DAYS)
-    fit = fit_bgnbd(x, t_x, age)
+    fit = fit_bgnbd(x, t_x / 7, age / 7)
     found = np.array([fit.params.r, fit.params.alpha, fit.params.a, fit.params.b])
     truth = np.array([BEHAVIOUR.r, BEHAVIOUR.alpha, BEHAVIOUR.a, BEHAVIOUR.b])
     assert np.abs(found / truth - 1).max() < 0.12
