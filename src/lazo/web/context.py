@@ -28,12 +28,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def company_of(request: HttpRequest) -> Company | None:
     """The one row of the workspace, read once a request; a workspace without tables yet has none."""
-    if not hasattr(request, "_lazo_company"):
+    known = vars(request)
+    if "lazo_company" not in known:
         try:
-            request._lazo_company = Company.objects.first()  # type: ignore[attr-defined]  # a cache for one request
+            known["lazo_company"] = Company.objects.first()
         except DatabaseError:
-            request._lazo_company = None  # type: ignore[attr-defined]  # a cache for one request
-    company: Company | None = request._lazo_company  # type: ignore[attr-defined]  # a cache for one request
+            known["lazo_company"] = None
+    company: Company | None = known["lazo_company"]
     return company
 
 

@@ -45,64 +45,64 @@ def draw_cycle_map(
     by_key = {piece.key: piece for piece in slices}
     areas = [by_key.get(key, AreaSlice(key)) for key in AREAS]
     radii = WITH_MONEY if _most_money(areas) else WITHOUT_MONEY
-    unit = dot_unit(areas, radii)
-    scale = MoneyScale.for_slices(areas, radii)
+    sheet = _Sheet(areas, words, radii, dot_unit(areas, radii), MoneyScale.for_slices(areas, radii), link)
     movements = Movements.of(flows, radii)
     body = [
         HATCH,
         f'<path class="m-life" d="{arc(radii.base, sector(0)[0] - 3, sector(4)[1] + 3)}"/>',
-        *(_area(i, area, areas, unit, scale, radii, words, link) for i, area in enumerate(areas)),
+        *(sheet.area(index) for index in range(len(AREAS))),
         _gates(words, radii),
         movement_layer(movements, words) if movements.flows else _heart(words),
     ]
     role = "group" if link else "img"
     opening = f'<svg class="cyclemap" viewBox="{view_box}" role="{role}" aria-label="{escape(words.title)}">'
-    return CycleMap(opening + "".join(body) + "</svg>", unit)
+    return CycleMap(opening + "".join(body) + "</svg>", sheet.unit)
 
 
-def _area(
-    index: int,
-    area: AreaSlice,
-    areas: Sequence[AreaSlice],
-    unit: int,
-    scale: MoneyScale,
-    radii: Radii,
-    words: MapWords,
-    link: Callable[[str], str] | None,
-) -> str:
-    start, end = sector(index)
-    title = (words.area_titles or words.areas)[area.key]
-    hit = ring_piece(radii.inner_edge, radii.top + 6, start - PAD / 2, end + PAD / 2)
-    inside = (
-        f'<path class="m-hit" d="{hit}"/>'
-        + money_layer(index, area, scale, radii)
-        + people_layer(index, area, unit, radii)
-        + _money_arcs(index, area, areas, radii)
-        + _name(index, area.key, words.areas[area.key], radii)
-    )
-    css = f"m-area a-{CSS_KEYS[area.key]}"
-    if link is None:
-        return f'<g class="{css}">{inside}</g>'
-    return f'<a class="{css}" href="{escape(link(area.key))}" aria-label="{escape(title)}">{inside}</a>'
+@dataclass(frozen=True)
+class _Sheet:
+    """What all five areas share: one scale for money, one for people, one set of rings."""
+
+    areas: Sequence[AreaSlice]
+    words: MapWords
+    radii: Radii
+    unit: int
+    scale: MoneyScale
+    link: Callable[[str], str] | None
+
+    def area(self, index: int) -> str:
+        area = self.areas[index]
+        start, end = sector(index)
+        hit = ring_piece(self.radii.inner_edge, self.radii.top + 6, start - PAD / 2, end + PAD / 2)
+        inside = (
+            f'<path class="m-hit" d="{hit}"/>'
+            + money_layer(index, area, self.scale, self.radii)
+            + people_layer(index, area, self.unit, self.radii)
+            + self._money_arcs(index, area)
+            + _name(index, area.key, self.words.areas[area.key], self.radii)
+        )
+        css = f"m-area a-{CSS_KEYS[area.key]}"
+        if self.link is None:
+            return f'<g class="{css}">{inside}</g>'
+        title = escape((self.words.area_titles or self.words.areas)[area.key])
+        return f'<a class="{css}" href="{escape(self.link(area.key))}" aria-label="{title}">{inside}</a>'
+
+    def _money_arcs(self, index: int, area: AreaSlice) -> str:
+        """Incremental return and cost of the period on one scale for all areas; nothing while neither is known anywhere."""
+        most = _most_money(self.areas)
+        if not most:
+            return ""
+        start, full = sector(index)[0] + 0.5, sector(index)[1] - sector(index)[0] - 1
+        arcs = (("m-ret", self.radii.returns, area.incremental_return), ("m-cost", self.radii.costs, area.cost))
+        out = [f'<path class="m-track" d="{arc(radius, start, start + full)}"/>' for _, radius, _ in arcs]
+        for css, radius, amount in arcs:
+            if amount and amount > 0:
+                out.append(f'<path class="{css}" d="{arc(radius, start, start + full * amount / most)}"/>')
+        return "".join(out)
 
 
 def _most_money(areas: Sequence[AreaSlice]) -> int:
     return max(max(area.cost or 0, area.incremental_return or 0) for area in areas)
-
-
-def _money_arcs(index: int, area: AreaSlice, areas: Sequence[AreaSlice], radii: Radii) -> str:
-    """Incremental return and cost of the period on one scale for all areas; nothing while neither is known anywhere."""
-    most = _most_money(areas)
-    if not most:
-        return ""
-    start, end = sector(index)
-    start, full = start + 0.5, end - start - 1
-    out = []
-    for css, radius, amount in (("m-ret", radii.returns, area.incremental_return), ("m-cost", radii.costs, area.cost)):
-        out.append(f'<path class="m-track" d="{arc(radius, start, start + full)}"/>')
-        if amount and amount > 0:
-            out.append(f'<path class="{css}" d="{arc(radius, start, start + full * amount / most)}"/>')
-    return "".join(out)
 
 
 def _name(index: int, key: str, name: str, radii: Radii) -> str:

@@ -22,7 +22,8 @@ def people_layer(index: int, area: AreaSlice, unit: int, radii: Radii) -> str:
     """The dots of one area: as many as its customers need in all, so that thin bins are not rounded away."""
     start, end = sector(index)
     width = (end - start) / BINS
-    plain, ink = [], []
+    plain: list[str] = []
+    ink: list[str] = []
     marks = _spread([b.strategic for b in area.bins], unit)
     for i, dots in enumerate(_spread([b.customers for b in area.bins], unit)):
         for n in range(dots):

@@ -51,18 +51,7 @@ class Movements:
 
 def movement_layer(movements: Movements, words: MapWords) -> str:
     """All ribbons with their numbers, the widest first so that thin ones stay visible."""
-    ports = _ports(movements)
-    order = sorted(range(len(movements.inner)), key=lambda n: -movements.inner[n].customers)
-    ribbons, labels = [], []
-    for n in order:
-        flow = movements.inner[n]
-        if flow.origin and flow.destination:
-            ribbons.append(_inner_ribbon(flow, ports[n, "start"], ports[n, "end"], movements.radii, words))
-            labels.append(_inner_label(flow, ports[n, "end"], movements, words))
-    return (
-        f'<g class="m-flows">{_ring_ends(movements, words)}{_gap(movements, ports, words)}'
-        f"{''.join(ribbons)}{''.join(labels)}</g>"
-    )
+    return _Heart(movements, words, _ports(movements)).draw()
 
 
 def _degrees_per_customer(flows: Sequence[Flow], radii: Radii) -> float:
@@ -107,75 +96,92 @@ def _angle(area: str | None, outside: float) -> float:
     return outside if area is None else middle(AREAS.index(area))
 
 
-def _inner_ribbon(flow: Flow, start: Arc, end: Arc, radii: Radii, words: MapWords) -> str:
-    return _ribbon(flow, between_areas(start, end, radii.ports), words)
+@dataclass(frozen=True)
+class _Heart:
+    """The movements with a place for each of their ends, ready to be drawn."""
 
+    movements: Movements
+    words: MapWords
+    ports: Ends
 
-def _inner_label(flow: Flow, end: Arc, movements: Movements, words: MapWords) -> str:
-    """The number near where it arrives, when the ribbon can carry it."""
-    if movements.width(flow) < 6.5:
-        return ""
-    x, y = polar(movements.radii.ports - 22, sum(end) / 2)
-    return f'<text class="m-n" x="{short(x)}" y="{short(y + 4)}" text-anchor="middle">{words.number(flow.customers)}</text>'
+    def draw(self) -> str:
+        inner = self.movements.inner
+        order = sorted(range(len(inner)), key=lambda n: -inner[n].customers)
+        between = [n for n in order if inner[n].origin and inner[n].destination]
+        ribbons = "".join(self._between(n) for n in between)
+        labels = "".join(self._arrival_label(n) for n in between)
+        return f'<g class="m-flows">{self._ring_ends()}{self._gap()}{ribbons}{labels}</g>'
 
+    def _between(self, n: int) -> str:
+        path = between_areas(self.ports[n, "start"], self.ports[n, "end"], self.movements.radii.ports)
+        return self._ribbon(self.movements.inner[n], path)
 
-def _ring_ends(movements: Movements, words: MapWords) -> str:
-    """First contact walks in on the left, those who leave walk out on the right."""
-    out = []
-    for flow in movements.flows:
-        if (flow.origin, flow.destination) not in (ENTER, LEAVE):
-            continue
-        entering = flow.origin is None
-        end = RingEnd(entering, movements.width(flow))
-        word, x = (words.entering, end.foot - 8) if entering else (words.leaving, end.foot + 14)
-        out.append(
-            _ribbon(flow, end.path(), words) + _foot_label("m-end", x, 280, "middle", word, flow.customers, words)
+    def _arrival_label(self, n: int) -> str:
+        """The number near where it arrives, when the ribbon can carry it."""
+        flow = self.movements.inner[n]
+        if self.movements.width(flow) < 6.5:
+            return ""
+        x, y = polar(self.movements.radii.ports - 22, sum(self.ports[n, "end"]) / 2)
+        number = self.words.number(flow.customers)
+        return f'<text class="m-n" x="{short(x)}" y="{short(y + 4)}" text-anchor="middle">{number}</text>'
+
+    def _ring_ends(self) -> str:
+        """First contact walks in on the left, those who leave walk out on the right."""
+        out = []
+        for flow in self.movements.flows:
+            if (flow.origin, flow.destination) not in (ENTER, LEAVE):
+                continue
+            entering = flow.origin is None
+            end = RingEnd(entering, self.movements.width(flow))
+            word, dx = (self.words.entering, -8) if entering else (self.words.leaving, 14)
+            out.append(self._ribbon(flow, end.path()))
+            out.append(
+                self._foot_label(f'class="m-end" x="{short(end.foot + dx)}" y="280"', "middle", word, flow.customers)
+            )
+        return "".join(out)
+
+    def _gap(self) -> str:
+        """What passes through the opening: bought without a first contact on the left, left from elsewhere on the right."""
+        arriving = [n for n, f in enumerate(self.movements.inner) if f.origin is None]
+        leaving = [n for n, f in enumerate(self.movements.inner) if f.destination is None]
+        discarded_only = all(self.movements.inner[n].origin == "ACQUIRE" for n in leaving)
+        leaving_word = self.words.discarded if discarded_only else self.words.left_from_elsewhere
+        start = -6.0 - sum(self.movements.width(self.movements.inner[n]) + 2 for n in arriving)
+        return (
+            self._side_by_side(arriving, "end", start)
+            + self._gap_label(arriving, self.words.bought_directly, "end")
+            + self._side_by_side(leaving, "start", 6.0)
+            + self._gap_label(leaving, leaving_word, "start")
         )
-    return "".join(out)
 
-
-def _gap(movements: Movements, ports: Ends, words: MapWords) -> str:
-    """What passes through the opening: bought without a first contact on the left, left from elsewhere on the right."""
-    numbered = list(enumerate(movements.inner))
-    arriving = [(n, f) for n, f in numbered if f.origin is None]
-    leaving = [(n, f) for n, f in numbered if f.destination is None]
-    x_in = -6.0 - sum(movements.width(f) + 2 for _, f in arriving)
-    discarded_only = all(f.origin == "ACQUIRE" for _, f in leaving)
-    return (
-        _gap_side(arriving, "end", x_in, movements, ports, words)
-        + _gap_label(arriving, words.bought_directly, "end", -6, words)
-        + _gap_side(leaving, "start", 6.0, movements, ports, words)
-        + _gap_label(leaving, words.discarded if discarded_only else words.left_from_elsewhere, "start", 6, words)
-    )
-
-
-def _gap_side(
-    flows: Sequence[tuple[int, Flow]], end: str, x: float, movements: Movements, ports: Ends, words: MapWords
-) -> str:
-    """Ribbons side by side from `x` to the right, in the order of their areas round the ring."""
-    out = []
-    for n, flow in sorted(flows, key=lambda item: AREAS.index(item[1].origin or item[1].destination or AREAS[0])):
-        width = movements.width(flow)
+    def _side_by_side(self, numbers: Sequence[int], end: str, x: float) -> str:
+        """Ribbons from `x` to the right, in the order of their areas round the ring."""
         draw = into_through_gap if end == "end" else out_through_gap
-        out.append(_ribbon(flow, draw(ports[n, end], movements.radii.ports, x + width / 2, width), words))
-        x += width + 2
-    return "".join(out)
+        out = []
+        for n in sorted(numbers, key=lambda n: _order(self.movements.inner[n])):
+            flow = self.movements.inner[n]
+            width = self.movements.width(flow)
+            path = draw(self.ports[n, end], self.movements.radii.ports, x + width / 2, width)
+            out.append(self._ribbon(flow, path))
+            x += width + 2
+        return "".join(out)
+
+    def _gap_label(self, numbers: Sequence[int], word: str, anchor: str) -> str:
+        total = sum(self.movements.inner[n].customers for n in numbers)
+        x = -6 if anchor == "end" else 6
+        return self._foot_label(f'class="m-end m-end2" x="{x}" y="300"', anchor, word, total) if total else ""
+
+    def _foot_label(self, place: str, anchor: str, word: str, customers: int) -> str:
+        number = f'<tspan class="m-b">{self.words.number(customers)}</tspan>'
+        return f'<text {place} text-anchor="{anchor}">{escape(word)} {number}</text>'
+
+    def _ribbon(self, flow: Flow, path: str) -> str:
+        css = f"a-{CSS_KEYS[flow.destination]}" if flow.destination else "m-out"
+        origin = self.words.areas[flow.origin] if flow.origin else self.words.outside
+        destination = self.words.areas[flow.destination] if flow.destination else self.words.outside
+        title = f"{origin} → {destination}: {self.words.number(flow.customers)}"
+        return f'<path class="m-flow {css}" d="{path}"><title>{escape(title)}</title></path>'
 
 
-def _gap_label(flows: Sequence[tuple[int, Flow]], word: str, anchor: str, x: float, words: MapWords) -> str:
-    return _foot_label("m-end m-end2", x, 300, anchor, word, sum(f.customers for _, f in flows), words) if flows else ""
-
-
-def _foot_label(css: str, x: float, y: int, anchor: str, word: str, customers: int, words: MapWords) -> str:
-    return (
-        f'<text class="{css}" x="{short(x)}" y="{y}" text-anchor="{anchor}">{escape(word)} '
-        f'<tspan class="m-b">{words.number(customers)}</tspan></text>'
-    )
-
-
-def _ribbon(flow: Flow, path: str, words: MapWords) -> str:
-    css = f"a-{CSS_KEYS[flow.destination]}" if flow.destination else "m-out"
-    origin = words.areas[flow.origin] if flow.origin else words.outside
-    destination = words.areas[flow.destination] if flow.destination else words.outside
-    title = f"{origin} → {destination}: {words.number(flow.customers)}"
-    return f'<path class="m-flow {css}" d="{path}"><title>{escape(title)}</title></path>'
+def _order(flow: Flow) -> int:
+    return AREAS.index(flow.origin or flow.destination or AREAS[0])

@@ -26,8 +26,8 @@ def into_through_gap(port: Arc, radius: float, x: float, width: float) -> str:
     """From outside at the bottom, `width` pixels wide at `x`, up to a port."""
     left, right, bend, back = short(x - width / 2), short(x + width / 2), radius * 0.4, radius - TIP
     return (
-        f"M{left} 250L{right} 250C{right} 100 {on(bend, port[0])} {on(back, port[0])}L{on(radius, sum(port) / 2)}"
-        f"L{on(back, port[1])}C{on(bend, port[1])} {left} 100 {left} 250Z"
+        f"M{left} 250L{right} 250C{right} 100 {on(bend, port[1])} {on(back, port[1])}L{on(radius, sum(port) / 2)}"
+        f"L{on(back, port[0])}C{on(bend, port[0])} {left} 100 {left} 250Z"
     )
 
 
@@ -36,8 +36,8 @@ def out_through_gap(port: Arc, radius: float, x: float, width: float) -> str:
     left, right, bend = short(x - width / 2), short(x + width / 2), radius * 0.4
     return (
         f"M{on(radius, port[0])}A{short(radius)} {short(radius)} 0 0 1 {on(radius, port[1])}"
-        f"C{on(bend, port[1])} {left} 80 {left} 243L{short(x)} 250L{right} 243"
-        f"C{right} 80 {on(bend, port[0])} {on(radius, port[0])}Z"
+        f"C{on(bend, port[1])} {right} 80 {right} 243L{short(x)} 250L{left} 243"
+        f"C{left} 80 {on(bend, port[0])} {on(radius, port[0])}Z"
     )
 
 

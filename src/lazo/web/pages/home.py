@@ -8,5 +8,5 @@ from lazo.web.queries.freshness import has_customers
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(_request: HttpRequest) -> HttpResponse:
     return redirect("web:cycle" if has_customers() else "web:first_run")

@@ -11,12 +11,13 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from lazo.web import assets, icons
 from lazo.web.charts.areas import CSS_KEYS
 from lazo.web.charts.mini_ring import logo, mini_ring
 from lazo.web.formats import Formats
+from lazo.web.markup import drawn
 from lazo.web.words import AREA_NAMES
 
 register = template.Library()
@@ -37,20 +38,20 @@ def script_url() -> str:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """`{% icon "upload" "icon-s" %}`: decorates, so the words must say it too. Draws only inside `{% symbols %}`."""
-    return mark_safe(icons.icon(name, css))
+    return drawn(icons.icon(name, css))
 
 
 @register.simple_tag
 def shape(area: str) -> SafeString:
     """The shape of an area, given as ACQUIRE or adq."""
-    return mark_safe(icons.shape(CSS_KEYS.get(area, area)))
+    return drawn(icons.shape(CSS_KEYS.get(area, area)))
 
 
 @register.simple_tag
 def area(key: str) -> SafeString:
     """Shape and name of an area in its colour."""
     css = CSS_KEYS[key]
-    return format_html('<span class="area a-{}">{}{}</span>', css, mark_safe(icons.shape(css)), AREA_NAMES[key])
+    return format_html('<span class="area a-{}">{}{}</span>', css, drawn(icons.shape(css)), AREA_NAMES[key])
 
 
 @register.filter
@@ -67,12 +68,12 @@ def area_name(key: str) -> str:
 @register.simple_tag
 def ring(key: str, place: float | None = None, size: int = 20) -> SafeString:
     """A customer's place in the cycle, small; beside it the area's name must be written."""
-    return mark_safe(mini_ring(key, 0.5 if place is None else place, size)) if key in CSS_KEYS else mark_safe("")
+    return drawn(mini_ring(key, 0.5 if place is None else place, size)) if key in CSS_KEYS else drawn("")
 
 
 @register.simple_tag
 def lazo_logo() -> SafeString:
-    return mark_safe(logo())
+    return drawn(logo())
 
 
 @register.simple_tag
@@ -155,11 +156,11 @@ class SymbolsNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         markup = self.content.render(context)
-        return mark_safe(icons.sprite(markup) + markup)
+        return drawn(icons.sprite(markup) + markup)
 
 
 @register.tag
-def symbols(parser: Parser, token: Token) -> SymbolsNode:
+def symbols(parser: Parser, token: Token) -> SymbolsNode:  # noqa: ARG001 - the signature of a template tag
     """`{% symbols %}...{% endsymbols %}` round a page, or round a fragment that is swapped in and brings icons of its own."""
     content = parser.parse(("endsymbols",))
     parser.delete_first_token()
