@@ -63,7 +63,11 @@ BILLING_LAYOUT: Layout = (
     ("Responsable", lambda record, _: account_owner(record.truth)),
     ("Equipo", lambda record, _: record.person.country.team),
 )
-LAYOUTS = {SHOP: (SHOP_LAYOUT, ",", "utf-8"), TILLS: (TILLS_LAYOUT, ";", "cp1252"), BILLING: (BILLING_LAYOUT, ";", "utf-8-sig")}
+LAYOUTS = {
+    SHOP: (SHOP_LAYOUT, ",", "utf-8"),
+    TILLS: (TILLS_LAYOUT, ";", "cp1252"),
+    BILLING: (BILLING_LAYOUT, ";", "utf-8-sig"),
+}
 
 
 def account_owner(truth: int) -> str:
@@ -85,7 +89,9 @@ def write_customers(folder: Path, records: Iterable[Record], behaviour: Behaviou
     ]
 
 
-def _write_customer_file(path: Path, source: str, records: list[Record], came: "np.ndarray[tuple[int], np.dtype[np.str_]]") -> SourceFile:
+def _write_customer_file(
+    path: Path, source: str, records: list[Record], came: "np.ndarray[tuple[int], np.dtype[np.str_]]"
+) -> SourceFile:
     layout, separator, encoding = LAYOUTS[source]
     with path.open("w", newline="", encoding=encoding, errors="replace") as stream:
         writer = csv.writer(stream, delimiter=separator)
@@ -96,7 +102,9 @@ def _write_customer_file(path: Path, source: str, records: list[Record], came: "
     return SourceFile(source, "customers", path, len(records))
 
 
-def write_interactions(folder: Path, records: list[Record], behaviour: Behaviour, rng: np.random.Generator, *, on: date) -> SourceFile:
+def write_interactions(
+    folder: Path, records: list[Record], behaviour: Behaviour, rng: np.random.Generator, *, on: date
+) -> SourceFile:
     """What customers and the company said to each other in the last two years."""
     path = folder / "conversaciones.csv"
     counts = rng.poisson(1.2, size=len(records))

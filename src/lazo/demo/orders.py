@@ -23,7 +23,13 @@ SECOND_RECORD_SHARE = 0.4
 
 
 def write_purchases(
-    folder: Path, people: list[TruePerson], records: list[Record], purchases: Purchases, rng: np.random.Generator, *, on: date
+    folder: Path,
+    people: list[TruePerson],
+    records: list[Record],
+    purchases: Purchases,
+    rng: np.random.Generator,
+    *,
+    on: date,
 ) -> list[SourceFile]:
     """A Parquet file per source: invoice, customer, date, product, quantity, amount, cost, currency, channel."""
     record_of = _record_of_each(len(people), records, purchases, rng)
@@ -75,13 +81,16 @@ def _table(
 
 def _popularity() -> npt.NDArray[np.float64]:
     weights = 1 / np.sqrt(np.array([product.price for product in CATALOGUE], dtype=np.float64))
-    return weights / weights.sum()
+    share: npt.NDArray[np.float64] = weights / weights.sum()
+    return share
 
 
 def _invoice_numbers(order: Ints, is_return: npt.NDArray[np.bool_]) -> list[str]:
     number = np.empty(len(order), dtype=np.int64)
     number[order] = np.arange(1, len(order) + 1)
-    return [f"{'NC' if back else 'FV'}-{value:08d}" for value, back in zip(number.tolist(), is_return.tolist(), strict=True)]
+    return [
+        f"{'NC' if back else 'FV'}-{value:08d}" for value, back in zip(number.tolist(), is_return.tolist(), strict=True)
+    ]
 
 
 def _local_cents(purchases: Purchases, country: Ints, *, on: date) -> Ints:

@@ -22,7 +22,8 @@ def rate_of_days(days: npt.NDArray[np.datetime64], country: Country, *, on: date
     table = monthly_rates(country, on=on)
     first = np.datetime64(next(iter(table)), "M")
     levels = np.array([float(rate) for rate in table.values()])
-    return levels[(days.astype("datetime64[M]") - first).astype(np.int64)]
+    index: npt.NDArray[np.int64] = (days.astype("datetime64[M]") - first).astype(np.int64)
+    return levels[index]
 
 
 def foreign_countries() -> list[Country]:
