@@ -1,6 +1,7 @@
 """Django's settings. A workspace needs none of them: everything follows from its folder and a few variables."""
 
 import os
+import secrets
 
 from csp.constants import NONE, SELF
 
@@ -8,7 +9,10 @@ from lazo.kernel.workspace import Workspace
 from lazo.site.database import database_settings
 
 WORKSPACE = Workspace.from_environment()
-SECRET_KEY = os.environ.get("LAZO_SECRET_KEY") or WORKSPACE.secret_key()
+# Reading the settings makes no folder: without a workspace a process signs for itself alone.
+SECRET_KEY = os.environ.get("LAZO_SECRET_KEY") or (
+    WORKSPACE.secret_key() if WORKSPACE.exists() else secrets.token_urlsafe(50)
+)
 DEBUG = os.environ.get("LAZO_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("LAZO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAZO_ORIGINS", "").split(",") if origin]

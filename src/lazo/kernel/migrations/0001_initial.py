@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('started_at', models.DateTimeField(null=True)),
                 ('finished_at', models.DateTimeField(null=True)),
+                ('worker', models.CharField(blank=True, help_text='the process that holds it: place/pid/start', max_length=80)),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('cancel_requested_at', models.DateTimeField(null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

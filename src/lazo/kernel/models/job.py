@@ -31,6 +31,7 @@ class Job(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=80, blank=True, help_text="the process that holds it: place/pid/start")
     lease_until = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,123 @@
+"""The worker: takes jobs from the queue one after another until it is told to stop."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from lazo.kernel.jobs import queue
+from lazo.kernel.jobs.process import die_with_parent
+from lazo.kernel.jobs.registry import UnableToFindJobKind, job_kind
+from lazo.kernel.jobs.run import execute
+from lazo.kernel.models import Job
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+STOP_SECONDS = 15.0
+CANCEL_SECONDS = 30.0
+
+Command = Callable[[Job], list[str]]
+
+
+def job_command(job: Job) -> list[str]:
+    """How a heavy job is started in a process of its own."""
+    return [sys.executable, "-m", "lazo.cli", "job", str(job.pk), "--attempt", str(job.attempt)]
+
+
+def work(
+    *,
+    once: bool = False,
+    stop: threading.Event | None = None,
+    poll_seconds: float = POLL_SECONDS,
+    command: Command = job_command,
+) -> int:
+    """Run jobs until `stop` is set, or with `once` until the queue is empty; returns how many were run.
+
+    Light jobs run here, heavy ones in a subprocess that dies with this process.
+    """
+    stop = stop or threading.Event()
+    count = 0
+    while not stop.is_set():
+        job = _claim()
+        if job is not None:
+            _run(job, stop=stop, command=command)
+            count += 1
+        elif once:
+            break
+        else:
+            stop.wait(poll_seconds)
+    return count
+
+
+def _claim() -> Job | None:
+    close_old_connections()
+    try:
+        return queue.claim()
+    except (OperationalError, InterfaceError) as error:
+        # The database is busy or being restarted; the worker outlives it.
+        logger.warning("worker: %s while looking for a job", type(error).__name__)
+        return None
+
+
+def run_claimed_job(job_id: int, attempt: int, *, stop: threading.Event | None = None) -> None:
+    """What the subprocess of a heavy job does: take over the attempt its worker began, and die with that worker."""
+    die_with_parent(os.getppid())
+    held = queue.Attempt(job_id, attempt)
+    held.adopt()
+    execute(held.rows().get(), stop=stop)
+
+
+def _run(job: Job, *, stop: threading.Event, command: Command) -> None:
+    try:
+        heavy = job_kind(job.kind).heavy
+    except UnableToFindJobKind:
+        heavy = False  # execute() writes the failure into the row
+    if heavy:
+        _run_in_subprocess(job, stop=stop, command=command)
+    else:
+        execute(job, stop=stop)
+
+
+def _run_in_subprocess(job: Job, *, stop: threading.Event, command: Command) -> None:
+    attempt = queue.Attempt(job.pk, job.attempt)
+    child = subprocess.Popen(command(job), start_new_session=True)  # noqa: S603 - our own interpreter and numbers
+    try:
+        _wait(child, attempt, stop)
+    finally:
+        _end(child)
+    if attempt.rows().exists():
+        # The process ended without a word: killed, out of memory, or it could not start.
+        again = attempt.give_back(count=True)
+        logger.warning("job %s: its process died (%s), again: %s", job.pk, child.returncode, again)
+
+
+def _wait(child: "subprocess.Popen[bytes]", attempt: queue.Attempt, stop: threading.Event) -> None:
+    cancel_seen: float | None = None
+    while child.poll() is None:
+        if stop.wait(0.2):
+            _end(child)
+            return
+        if cancel_seen is None and attempt.is_cancel_requested():
+            cancel_seen = time.monotonic()
+        if cancel_seen is not None and time.monotonic() - cancel_seen > CANCEL_SECONDS:
+            _end(child)
+            attempt.end(Job.State.CANCELLED)
+            return
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    if child.poll() is not None:
+        return
+    child.send_signal(signal.SIGTERM)
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

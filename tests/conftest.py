@@ -1,0 +1,86 @@
+"""What every test may ask for: a workspace of its own, a database that other processes can open, the usual people.
+
+LAZO_TEST_DATABASE=postgres runs the tests that use a database on PostgreSQL, and only those.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import postgres
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
+from world import World, make_world
+
+from lazo.kernel.workspace import Workspace
+
+# A test that forgets its workspace must not write into the one of whoever runs the tests.
+_HOME = tempfile.TemporaryDirectory(prefix="lazo-test-home-")
+os.environ["LAZO_HOME"] = _HOME.name
+django_settings.WORKSPACE = Workspace.from_environment()
+django_settings.PASSWORD_HASHERS = [f"{MD5PasswordHasher.__module__}.{MD5PasswordHasher.__qualname__}"]
+if postgres.wanted():
+    postgres.use_postgres()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    def is_wanted(item: pytest.Item) -> bool:
+        if not postgres.wanted():
+            return item.get_closest_marker("postgres") is None
+        uses_database = bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+        return item.get_closest_marker("browser") is None and (
+            uses_database or item.get_closest_marker("django_db") is not None
+        )
+
+    left_out = [item for item in items if not is_wanted(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if is_wanted(item)]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite in a file, so that the warehouse's reader and subprocesses see what a test has committed."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "lazo.sqlite3")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """An empty workspace that settings and environment agree on."""
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.create()
+    monkeypatch.setenv("LAZO_HOME", str(workspace.root))
+    settings.WORKSPACE = workspace
+    return workspace
+
+
+@pytest.fixture
+def subprocess_environment(transactional_db: None, workspace: Workspace) -> Iterator[dict[str, str]]:
+    """The environment in which another process works in this test's workspace and database."""
+    connection.close()
+    yield {
+        **os.environ,
+        "DATABASE_URL": _database_url(),
+        "DJANGO_SETTINGS_MODULE": "lazo.site.settings",
+        "PYTHONPATH": str(Path(__file__).parent),
+    }
+    connection.close()
+
+
+def _database_url() -> str:
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite://{name}"
+    base, _, query = os.environ["DATABASE_URL"].partition("?")
+    return f"{base.rpartition('/')[0]}/{name}?{query}"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()

@@ -1,0 +1,38 @@
+"""A real PostgreSQL for the tests, from a wheel: started once, shared by all test processes."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from lazo.site.database import database_settings
+
+FOLDER = Path(tempfile.gettempdir()) / f"lazo-test-postgres-{os.getuid()}"
+
+
+def wanted() -> bool:
+    return os.environ.get("LAZO_TEST_DATABASE") == "postgres"
+
+
+def use_postgres() -> None:
+    """Point Django at PostgreSQL. Settings are read before any conftest, so they are put right here.
+
+    LAZO_TEST_DATABASE_URL names a server that is already there.
+    """
+    url = os.environ.get("LAZO_TEST_DATABASE_URL") or _start()
+    os.environ["DATABASE_URL"] = url
+    settings.DATABASES = {"default": database_settings(url, Path("unused"))}
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+def _start() -> str:
+    import pgserver
+
+    FOLDER.mkdir(mode=0o755, exist_ok=True)
+    server = pgserver.get_server(FOLDER, cleanup_mode="stop")
+    url: str = server.get_uri()
+    return url
