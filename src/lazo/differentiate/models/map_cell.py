@@ -5,7 +5,12 @@ from django.db import models
 
 from lazo.differentiate.models.score import CycleArea
 from lazo.differentiate.models.score_run import ScoreRun
+from lazo.kernel.access import VisibleQuerySet
 from lazo.kernel.models import Team
+
+
+class MapCellQuerySet(VisibleQuerySet["MapCell"]):
+    """The part of the map a user may see."""
 
 
 class MapCell(models.Model):
@@ -23,21 +28,34 @@ class MapCell(models.Model):
     value_365d = models.BigIntegerField()
     value_365d_naive = models.BigIntegerField(default=0)
 
+    objects = MapCellQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"map cell {self.pk}"
 
 
+class MovementQuerySet(VisibleQuerySet["Movement"]):
+    """Movements of the customers a user may see."""
+
+
 class Movement(models.Model):
-    """Customers who went from `origin` to `destination` in `month`; blank is outside."""
+    """Customers who went from `origin` to `destination` since the day `since`; blank is outside.
+
+    Who came in and bought for the first time within the month took two steps, and counts in both: outside to ACQUIRE
+    and ACQUIRE to where they are. So whoever comes from outside to another area had been a customer before and returns.
+    """
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="movements")
-    month = models.DateField()
+    month = models.DateField(help_text="first day of the month of the run")
+    since = models.DateField(help_text="the day whose positions it compares with")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     origin = models.CharField(max_length=8, blank=True)
     destination = models.CharField(max_length=8, blank=True)
     customers = models.BigIntegerField()
+
+    objects = MovementQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"movement {self.pk}"

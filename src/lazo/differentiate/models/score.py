@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Party
+from lazo.kernel.access import VisibleQuerySet
 from lazo.kernel.models import Team
 
 
@@ -16,8 +17,17 @@ class CycleArea(models.TextChoices):
     RETAIN = "RETAIN", _("Retener")
 
 
+class ScoreQuerySet(VisibleQuerySet["Score"]):
+    """Scores a user may see."""
+
+
 class Score(models.Model):
-    """Money is base minor units. It repeats owner, team, kind and name so that lists filter and sort on one table."""
+    """Money is base minor units. It repeats owner, team, kind and country so that lists filter and sort on one table.
+
+    A blank `area` is outside the cycle: lost customers and prospects who went silent. `value_365d` is what pages show;
+    where the back-test of the run found the model unreliable it is the naive forecast, and `value_365d_model` keeps the
+    model's beside it.
+    """
 
     customer = models.OneToOneField(
         Party, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
@@ -53,6 +63,7 @@ class Score(models.Model):
     value_90d = models.BigIntegerField(null=True)
     value_180d = models.BigIntegerField(null=True)
     value_365d = models.BigIntegerField(_("valor proyectado"), null=True)
+    value_365d_model = models.BigIntegerField(_("valor proyectado por el modelo"), null=True)
     value_365d_low = models.BigIntegerField(null=True)
     value_365d_high = models.BigIntegerField(null=True)
     clv = models.BigIntegerField(_("valor de vida"), null=True)
@@ -62,13 +73,18 @@ class Score(models.Model):
     tier = models.CharField(_("nivel de valor"), max_length=3, blank=True)
     migrator = models.BooleanField(default=False)
     strategic = models.BooleanField(_("estratégico"), default=False)
+    strategic_kinds = models.CharField(max_length=40, blank=True, help_text="computed kinds, comma separated")
     expected_gap = models.FloatField(_("ritmo esperado, días"), null=True)
     overdue_ratio = models.FloatField(_("atraso frente a su ritmo"), null=True)
-    area = models.CharField(_("área"), max_length=8, choices=CycleArea.choices)
+    revenue_ratio = models.FloatField(_("último trimestre frente a los anteriores"), null=True)
+    area = models.CharField(_("área"), max_length=8, choices=CycleArea.choices, blank=True)
     sub_state = models.CharField(max_length=12, blank=True)
     place = models.FloatField(_("lugar dentro del área, 0 a 1"), default=0)
     also_in = models.CharField(max_length=60, blank=True, help_text="other areas true today, comma separated")
     rule = models.CharField(max_length=40)
+    evidence = models.JSONField(default=dict, help_text="the numbers the rule read")
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         db_table = "differentiate_score"

@@ -4,6 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Party
+from lazo.kernel.access import VisibleQuerySet
+
+
+class StrategicCustomerQuerySet(VisibleQuerySet["StrategicCustomer"]):
+    """Entries of the customers a user may see."""
+
+    row_access_prefix = "customer__"
 
 
 class StrategicCustomer(models.Model):
@@ -18,9 +25,16 @@ class StrategicCustomer(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     run_id = models.BigIntegerField()
+    closed_by_run = models.BigIntegerField(null=True)
+
+    objects = StrategicCustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_from__lte=models.F("valid_to")),
+                name="strategic_period_ordered",
+            ),
             models.UniqueConstraint(
                 fields=["customer", "kind"], condition=models.Q(valid_to__isnull=True), name="strategic_once_at_a_time"
             )
