@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import time
 from typing import Any
 
@@ -71,32 +70,3 @@ def die(context: JobContext, *, times: int) -> dict[str, Any]:
         context.checkpoint(deaths=deaths + 1)
         os.kill(os.getpid(), signal.SIGKILL)
     return {"deaths": deaths}
-
-
-def main() -> None:
-    """`python counting_jobs.py work|once` is a worker; `job ID ATTEMPT` its subprocess."""
-    import threading
-
-    import django
-
-    django.setup()
-    from lazo.kernel.jobs.worker import run_claimed_job, work
-
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    if sys.argv[1] == "job":
-        run_claimed_job(int(sys.argv[2]), int(sys.argv[3]), stop=stop)
-    else:
-        work(
-            once=sys.argv[1] == "once",
-            stop=stop,
-            poll_seconds=0.05,
-            command=lambda job: [sys.executable, "-m", "counting_jobs", "job", str(job.pk), str(job.attempt)],
-        )
-
-
-if __name__ == "__main__":
-    # Under its own name too, so that the registration is the one that tests import.
-    import counting_jobs
-
-    counting_jobs.main()

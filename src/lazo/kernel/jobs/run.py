@@ -97,7 +97,8 @@ def _execute(job: Job, attempt: queue.Attempt, *, watch: Watcher | None, stop: t
 
 
 def _after_database_trouble(attempt: queue.Attempt, job: Job, error: Exception) -> None:
-    connection.close_if_unusable_or_obsolete()
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     if job.attempt >= queue.ATTEMPTS:
         _fail(attempt, job, error)
     else:

@@ -6,6 +6,8 @@ import sys
 
 from lazo.kernel.jobs import process
 
+SAY_IDENTITY = "import django; django.setup(); from lazo.kernel.jobs import process; print(process.identity())"
+
 
 def test_this_process_is_known_to_live() -> None:
     assert process.is_known_alive(process.identity())
@@ -13,10 +15,7 @@ def test_this_process_is_known_to_live() -> None:
 
 
 def test_a_process_that_ended_is_known_dead() -> None:
-    child = subprocess.run(
-        [sys.executable, "-c", "from lazo.kernel.jobs import process; print(process.identity())"],
-        capture_output=True, text=True, check=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "lazo.site.settings"},
-    )  # fmt: skip
+    child = subprocess.run([sys.executable, "-c", SAY_IDENTITY], capture_output=True, text=True, check=True)
     name = child.stdout.strip()
     assert name.startswith(process.place())
     assert process.is_known_dead(name)
