@@ -30,9 +30,12 @@ def use_postgres() -> None:
 
 
 def _start() -> str:
+    runtime = FOLDER / "runtime"
+    FOLDER.mkdir(mode=0o755, exist_ok=True)
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # or the wheel warns that it had to choose one
     import pgserver
 
-    FOLDER.mkdir(mode=0o755, exist_ok=True)
-    server = pgserver.get_server(FOLDER, cleanup_mode="stop")
+    server = pgserver.get_server(FOLDER / "data", cleanup_mode="stop")
     url: str = server.get_uri()
     return url
