@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 import pyarrow as pa
@@ -22,21 +24,17 @@ def text_of(cell: Cell) -> str | None:
     """
     if isinstance(cell, str):
         return cell if cell and not cell.isspace() else None
-    if cell is None:
-        return None
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, int):
-        return str(cell)
     if isinstance(cell, float):
         return _decimal(cell)
     if isinstance(cell, dt.datetime):
         return str(cell.date()) if cell.time() == dt.time() else cell.isoformat(sep=" ", timespec="seconds")
-    return str(cell)
+    return None if cell is None else str(cell)
 
 
 def _decimal(number: float) -> str | None:
-    if number != number:
+    if not math.isfinite(number):
         return None
     # Fifteen digits are what a spreadsheet shows; further ones are noise of binary fractions.
     text = format(Decimal(f"{number:.15g}"), "f")
@@ -49,20 +47,14 @@ def text_column(column: pa.Array) -> pa.Array:
     kind = column.type
     if pa.types.is_dictionary(kind):
         return text_column(column.dictionary_decode())
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _without_blanks(column.cast(pa.string()))
-    if pa.types.is_floating(kind):
-        return _floats(column)
-    if pa.types.is_decimal(kind):
-        return _never_three(pc.replace_substring_regex(column.cast(pa.string()), r"(\.\d*?)0+$", r"\1"))
-    if pa.types.is_timestamp(kind):
-        return _instants(column)
-    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return pa.array([_structure(value) for value in column.to_pylist()], pa.string())
+    for recognises, writes in _WRITERS:
+        if recognises(kind):
+            return writes(column)
     return column.cast(pa.string())
 
 
 def _without_blanks(texts: pa.Array) -> pa.Array:
+    texts = texts.cast(pa.string())
     blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0)
     return pc.if_else(blank, None, texts) if pc.any(blank).as_py() else texts
 
@@ -79,9 +71,13 @@ def _floats(column: pa.Array) -> pa.Array:
     return texts.take(unique.indices)
 
 
+def _decimals(column: pa.Array) -> pa.Array:
+    return _never_three(pc.replace_substring_regex(column.cast(pa.string()), r"(\.\d*?)0+$", r"\1"))
+
+
 def _never_three(texts: pa.Array) -> pa.Array:
     trimmed = pc.replace_substring_regex(texts, r"\.$", "")
-    return pc.replace_substring_regex(trimmed, r"(\.\d{3})$", r"\g<1>0".replace(r"\g<1>", r"\1"))
+    return pc.replace_substring_regex(trimmed, r"(\.\d{3})$", r"\10")
 
 
 def _instants(column: pa.Array) -> pa.Array:
@@ -94,9 +90,30 @@ def _instants(column: pa.Array) -> pa.Array:
     return pc.strftime(seconds, "%Y-%m-%d %H:%M:%S%z" if zoned else "%Y-%m-%d %H:%M:%S")
 
 
+def _structures(column: pa.Array) -> pa.Array:
+    return pa.array([_structure(value) for value in column.to_pylist()], pa.string())
+
+
 def _structure(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="replace") or None
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _is_string(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _is_structure(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
+
+
+_WRITERS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[pa.Array], pa.Array]], ...] = (
+    (_is_string, _without_blanks),
+    (pa.types.is_floating, _floats),
+    (pa.types.is_decimal, _decimals),
+    (pa.types.is_timestamp, _instants),
+    (_is_structure, _structures),
+)

@@ -76,7 +76,7 @@ class CsvReader(TableReader):
     def _chunks(self) -> Iterator[Chunk]:
         parser = BlockParser(self.header, self.delimiter or ",")
         row = self._rows_above + 1
-        for block, final in self._blocks(parser):
+        for block, final in self._blocks():
             rows = parser.fast(block, row)
             consumed = len(block)
             if rows is None:
@@ -85,7 +85,7 @@ class CsvReader(TableReader):
             self._left = block[consumed:]
             yield from self._as_chunks(rows)
 
-    def _blocks(self, parser: BlockParser) -> Iterator[tuple[bytes, bool]]:
+    def _blocks(self) -> Iterator[tuple[bytes, bool]]:
         """Cut the text at line ends that are outside of quotes; what a parser leaves in `_left` comes again before the next."""
         self._left = b""
         rest = b""

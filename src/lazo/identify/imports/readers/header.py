@@ -37,11 +37,8 @@ def find_header(
 ) -> Header:
     """Find the header among the first records; title rows above it are stepped over.
 
-    Parameters
-    ----------
-    records: the first rows of the file as they stand, blank ones included.
-    header_row: the row a person named, 0 for a file without header; null to look for it.
-    width: how many columns there are, where the format knows it; null to see it from the rows.
+    `records` are the first rows of the file as they stand, blank ones included. `header_row` is the row a person named, 0 for a file without
+    header, null to look for it. `width` is how many columns there are, where the format knows it; null to see it from the rows.
 
     Raises UnableToRead: empty_file, no_header, too_many_columns.
     """

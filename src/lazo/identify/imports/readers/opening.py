@@ -25,10 +25,8 @@ def open_table(
 ) -> TableReader:
     """Open a file by what is in it, whatever its name says: text, XLSX, XLS, ODS, Parquet, JSON lines, each also packed as .gz.
 
-    Parameters
-    ----------
-    sheet: the sheet of a workbook; null for the first with cells in it.
-    header_row: the row of the header as a person sees it, 0 for a file without one; null to look for it.
+    `sheet` is the sheet of a workbook, null for the first with cells in it. `header_row` is the row of the header as a person sees it, 0 for
+    a file without one, null to look for it.
 
     Raises UnableToRead with the code and figures of the message.
     """

@@ -127,5 +127,9 @@ def _from_serial(found: re.Match[str]) -> Written | None:
         return None
     day = SERIAL_ORIGIN + dt.timedelta(days=days)
     seconds = round(float(f"0.{found['part']}") * 86_400) if found["part"] else None
-    time = (dt.datetime.min + dt.timedelta(seconds=min(seconds, 86_399))).time() if seconds is not None else None
+    time = _clock(min(seconds, 86_399)) if seconds is not None else None
     return Written(day.year, day.month, day.day, fixed=True, time=time, shape="serial")
+
+
+def _clock(seconds: int) -> dt.time:
+    return dt.time(seconds // 3600, seconds // 60 % 60, seconds % 60)

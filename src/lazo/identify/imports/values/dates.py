@@ -71,11 +71,8 @@ def _decide(seen: Counter[str]) -> DateFormat:
 def parse_dates(texts: Texts, fmt: DateFormat, *, zone: str | None = None, latest: dt.date | None = None) -> Parsed:
     """Parse a column to date32.
 
-    Parameters
-    ----------
-    texts: the column. fmt: its convention.
-    zone: cells that name a zone give the day it is here, in this zone; null takes the day as it is written.
-    latest: a year of two figures that would fall after this day belongs to the century before (births).
+    With `zone`, cells that name a zone give the day it is in this one; without, the day as it is written. A year of two figures that would
+    fall after `latest` belongs to the century before (births).
 
     Codes: not_a_date, no_such_day (31/02), date_out_of_range.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from lazo.identify.imports.values.numbers import NOTHING

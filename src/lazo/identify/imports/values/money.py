@@ -31,7 +31,30 @@ SIGNS = {
     "€": "EUR",
     "£": "GBP",
 }
-CODES = frozenset("ARS BOB BRL CLF CLP COP CRC CUP DOP EUR GTQ HNL MXN NIO PAB PEN PYG USD UYU VES".split())
+CODES = frozenset(
+    [
+        "ARS",
+        "BOB",
+        "BRL",
+        "CLF",
+        "CLP",
+        "COP",
+        "CRC",
+        "CUP",
+        "DOP",
+        "EUR",
+        "GTQ",
+        "HNL",
+        "MXN",
+        "NIO",
+        "PAB",
+        "PEN",
+        "PYG",
+        "USD",
+        "UYU",
+        "VES",
+    ]
+)
 _LETTERS = re.compile(r"[^\d\s.,'’()%+−–-]+(?:/)?")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lazo.identify.imports.readers.problem import Problem
 
-Texts = pa.Array | pa.ChunkedArray
+Texts: TypeAlias = pa.Array | pa.ChunkedArray
 Outcome = tuple[Any, str | None]
 
 
@@ -29,7 +29,7 @@ class Parsed:
     @property
     def n_problems(self) -> int:
         """How many cells carry a code."""
-        return len(self.codes) - self.codes.null_count
+        return int(len(self.codes) - self.codes.null_count)
 
     def problems(self, column: str, rows: pa.Array, texts: Texts) -> list[Problem]:
         """Name each doubtful cell by its row in the file."""
