@@ -1,0 +1,105 @@
+"""The engine under the analytics: DuckDB in this process, spoken to through Ibis expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
+
+COMPRESSION = "zstd"
+
+
+class UnableToReadColumns(Exception):
+    """No Parquet file was given and no columns were declared, so there is no table to read."""
+
+
+def open_duckdb(*, memory_limit: str = "1GB", threads: int | None = None, temp_dir: Path | None = None) -> Backend:
+    """Opens an empty in-memory DuckDB that spills to `temp_dir` when `memory_limit` is full.
+
+    Rows keep no order, which lets DuckDB write and aggregate in parallel: whoever needs an order asks for it.
+    """
+    import ibis
+
+    options: dict[str, Any] = {"memory_limit": memory_limit, "preserve_insertion_order": False}
+    if threads is not None:
+        options["threads"] = threads
+    if temp_dir is not None:
+        options["temp_directory"] = str(temp_dir)
+    return ibis.duckdb.connect(**options)
+
+
+def read_parquet_files(
+    con: Backend, paths: Sequence[Path], name: str, *, columns: Mapping[str, str] | None = None
+) -> Table:
+    """The rows of the files as one table called `name`; with `columns`, an empty list of files is an empty table.
+
+    The folder's `month=` is not read as a column: a partition's files carry all their columns.
+    Raises `UnableToReadColumns` when there is neither a file nor a declaration.
+    """
+    if not paths:
+        return _empty_table(con, name, columns)
+    table = con.read_parquet([str(path) for path in paths], table_name=name, hive_partitioning=False)
+    return table if columns is None else as_declared(table, columns)
+
+
+def _empty_table(con: Backend, name: str, columns: Mapping[str, str] | None) -> Table:
+    import ibis
+
+    if columns is None:
+        raise UnableToReadColumns(name)
+    return con.create_table(name, schema=ibis.schema(dict(columns)), overwrite=True)
+
+
+def write_parquet_file(con: Backend, table: Table, path: Path) -> None:
+    """Runs the expression and writes its rows to one Parquet file, compressed, in no order unless it has one."""
+    con.to_parquet(table, path, compression=COMPRESSION)
+
+
+def as_declared(table: Table, columns: Mapping[str, str]) -> Table:
+    """The declared columns in their order, each cast to its type by the engine itself.
+
+    Ibis takes a sum of int64 for an int64 and drops the cast, while DuckDB's sum is a HUGEINT (which Parquet stores
+    as a double) and its truncated date a timestamp. Casting to the non-null type first makes Ibis emit the cast.
+    """
+    return table.select(**{name: table[name].cast(f"!{dtype}").cast(dtype) for name, dtype in columns.items()})
+
+
+@cache
+def bit_or() -> Any:
+    """The aggregate `bit_or` of both engines; Ibis has its own but does not compile it for Spark."""
+    import ibis
+
+    @ibis.udf.agg.builtin(name="bit_or")
+    def _bit_or(mask: int) -> int: ...  # type: ignore[empty-body]  # the engine has the body
+
+    return _bit_or
+
+
+@cache
+def bit_count() -> Any:
+    """The scalar `bit_count` of both engines: how many days a day mask holds."""
+    import ibis
+
+    @ibis.udf.scalar.builtin(name="bit_count")
+    def _bit_count(mask: int) -> int: ...  # type: ignore[empty-body]  # the engine has the body
+
+    return _bit_count
+
+
+@cache
+def min_by() -> Any:
+    """The aggregate `min_by(value, key)` of both engines: the value at the least day, nulls aside.
+
+    Ibis' argmin asks DuckDB to build a sort key for every row, which costs three times as much.
+    """
+    import ibis
+
+    @ibis.udf.agg.builtin(name="min_by", signature=(("int64", "date"), "int64"))
+    def _min_by(value: int, key: object) -> int: ...  # type: ignore[empty-body]  # the engine has the body
+
+    return _min_by
