@@ -39,14 +39,19 @@ class Link:
     group: str
 
 
+def address(route: str) -> str:
+    """The address of a place by its name; blank where this installation has no such page."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
 def links(places: Iterable[Place] = PLACES) -> list[Link]:
     """The places whose address exists in this installation."""
     found = []
     for place in places:
-        try:
-            href = reverse(place.route)
-        except NoReverseMatch:
-            continue
-        label = str(place.label)
-        found.append(Link(href, label, str(place.short) or label, place.icon, place.section, str(place.group)))
+        if href := address(place.route):
+            label = str(place.label)
+            found.append(Link(href, label, str(place.short) or label, place.icon, place.section, str(place.group)))
     return found

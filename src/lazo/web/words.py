@@ -22,3 +22,24 @@ def gates() -> tuple[str, ...]:
         _("Se enfría"),
         _("Se va"),
     )
+
+
+TIER_NAMES = {
+    "MVC": gettext_lazy("Mayor valor"),
+    "SGC": gettext_lazy("Supercrecimiento"),
+    "MGC": gettext_lazy("Mayor crecimiento"),
+    "LMC": gettext_lazy("Bajo costo"),
+    "BZ": gettext_lazy("Bajo cero"),
+}
+
+CLASS_NAMES = {
+    "best": gettext_lazy("De los mejores"),
+    "frequent": gettext_lazy("Frecuente"),
+    "buyer": gettext_lazy("Comprador"),
+    "not_best": gettext_lazy("No rentable"),
+}
+
+STRATEGIC_KINDS = {
+    "HIGH_LTV": gettext_lazy("Alto valor de vida"),
+    "COST_MAGNET": gettext_lazy("Absorbe costo fijo"),
+}

@@ -49,7 +49,7 @@ class MapWords:
     outside: str
     entering: str
     leaving: str
-    bought_directly: str
+    returning: str
     discarded: str
     left_from_elsewhere: str
     heart: tuple[str, ...] = ()  # in the middle while there are no movements; the first line is large

@@ -141,7 +141,7 @@ class _Heart:
         return "".join(out)
 
     def _gap(self) -> str:
-        """What passes through the opening: bought without a first contact on the left, left from elsewhere on the right."""
+        """What passes through the opening: who had been a customer and returns on the left, left from elsewhere on the right."""
         arriving = [n for n, f in enumerate(self.movements.inner) if f.origin is None]
         leaving = [n for n, f in enumerate(self.movements.inner) if f.destination is None]
         discarded_only = all(self.movements.inner[n].origin == "ACQUIRE" for n in leaving)
@@ -149,7 +149,7 @@ class _Heart:
         start = -6.0 - sum(self.movements.width(self.movements.inner[n]) + 2 for n in arriving)
         return (
             self._side_by_side(arriving, "end", start)
-            + self._gap_label(arriving, self.words.bought_directly, "end")
+            + self._gap_label(arriving, self.words.returning, "end")
             + self._side_by_side(leaving, "start", 6.0)
             + self._gap_label(leaving, leaving_word, "start")
         )

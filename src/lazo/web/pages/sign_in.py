@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lazo.web.markup import drawn
 from lazo.web.showcase import showcase_map
 
 
@@ -44,7 +45,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         login(request, form.get_user())
         return HttpResponseRedirect(_next_address(request))
     status = 400 if request.method == "POST" else 200
-    context = {"form": form, "map": showcase_map(), "next": request.GET.get("next", request.POST.get("next", ""))}
+    context = {
+        "form": form,
+        "map": drawn(showcase_map()),
+        "next": request.GET.get("next", request.POST.get("next", "")),
+    }
     return render(request, "web/kernel/session_new.html", context, status=status)
 
 

@@ -3,8 +3,10 @@
 The context variable `formats` (lazo.web.formats.Formats) decides how numbers are written; without it they are written as in Colombia.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.template.base import NodeList, Parser, Token
@@ -12,13 +14,15 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from lazo.web import assets, icons
 from lazo.web.charts.areas import CSS_KEYS
+from lazo.web.charts.ghost_ring import ghost_ring as draw_ghost_ring
 from lazo.web.charts.mini_ring import logo, mini_ring
 from lazo.web.formats import Formats
 from lazo.web.markup import drawn
-from lazo.web.words import AREA_NAMES
+from lazo.web.words import AREA_NAMES, CLASS_NAMES, STRATEGIC_KINDS, TIER_NAMES
 
 register = template.Library()
 
@@ -65,10 +69,38 @@ def area_name(key: str) -> str:
     return str(AREA_NAMES.get(key, key))
 
 
+@register.filter
+def tier_name(key: str) -> str:
+    """A value tier in words; blank for none."""
+    return str(TIER_NAMES.get(key, key))
+
+
+@register.filter
+def class_name(key: str) -> str:
+    return str(CLASS_NAMES.get(key, key))
+
+
+@register.filter
+def strategic_kind(key: str) -> str:
+    return str(STRATEGIC_KINDS.get(key, key))
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    """The entry of a mapping; 0 where there is none."""
+    return mapping.get(key, 0)
+
+
 @register.simple_tag
 def ring(key: str, place: float | None = None, size: int = 20) -> SafeString:
     """A customer's place in the cycle, small; beside it the area's name must be written."""
     return drawn(mini_ring(key, 0.5 if place is None else place, size)) if key in CSS_KEYS else drawn("")
+
+
+@register.simple_tag
+def ghost_ring() -> SafeString:
+    """The empty cycle, waiting for customers."""
+    return drawn(draw_ghost_ring({key: str(name) for key, name in AREA_NAMES.items()}, _("clientes todavía")))
 
 
 @register.simple_tag
@@ -141,6 +173,18 @@ def day(context: Context, value: date | None, today: date | None = None) -> Safe
 def long_day(context: Context, value: date | None) -> str:
     """`31 de octubre de 2025`."""
     return _formats(context).long_day(value)
+
+
+@register.simple_tag(takes_context=True)
+def month_name(context: Context, value: date) -> str:
+    """`octubre de 2025`."""
+    return _formats(context).month(value)
+
+
+@register.simple_tag(takes_context=True)
+def month_short(context: Context, value: date) -> str:
+    """`oct 25`."""
+    return _formats(context).short_month(value)
 
 
 def _formats(context: Context) -> Formats:

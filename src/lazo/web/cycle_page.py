@@ -1,0 +1,90 @@
+"""The rows and sentences of the cycle page, ready for its template."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lazo.web.charts.areas import AREAS
+from lazo.web.formats import Formats
+from lazo.web.queries.cycle import CyclePicture, movement_table
+
+ORIGINS: tuple[str | None, ...] = (None, *AREAS)
+DESTINATIONS: tuple[str | None, ...] = (*AREAS, None)
+
+
+@dataclass(frozen=True)
+class MovementCell:
+    """`heat` from 0 (nobody) to 10 (the busiest way of the table)."""
+
+    destination: str | None
+    customers: int
+    heat: int
+    is_same: bool
+
+
+@dataclass(frozen=True)
+class MovementRow:
+    origin: str | None
+    cells: tuple[MovementCell, ...]
+
+
+@dataclass(frozen=True)
+class Movements:
+    """From the row to the column; `balance` is who arrived less who left, and for outside who left the cycle less who entered."""
+
+    rows: tuple[MovementRow, ...]
+    balance: tuple[int, ...]
+
+
+def movements(picture: CyclePicture) -> Movements | None:
+    """The table under the map; None while nobody has moved."""
+    table = movement_table(picture.flows)
+    if not table:
+        return None
+    busiest = max(table.values())
+
+    def cell(origin: str | None, destination: str | None) -> MovementCell:
+        n = table.get((origin, destination), 0)
+        return MovementCell(destination, n, -(-10 * n // busiest), origin == destination)
+
+    rows = tuple(MovementRow(o, tuple(cell(o, d) for d in DESTINATIONS)) for o in ORIGINS)
+    arrived = [sum(n for (_, to), n in table.items() if to == d) for d in DESTINATIONS]
+    went = [sum(n for (origin, _), n in table.items() if origin == d) for d in DESTINATIONS]
+    return Movements(rows, tuple(a - b for a, b in zip(arrived, went, strict=True)))
+
+
+def interval(picture: CyclePicture) -> tuple[int, int] | None:
+    """In which the projected total lies, by the back-test."""
+    return picture.verdict.interval(picture.total.value_365d)
+
+
+def growth(picture: CyclePicture) -> dict[str, float | int | None]:
+    """Difference from the run before: customers as a number, money as a share; None where there is nothing to compare with."""
+    before = picture.before
+    if before is None:
+        return {"customers": None, "value_12m": None}
+    share = (picture.total.value_12m - before.value_12m) / before.value_12m if before.value_12m > 0 else None
+    return {"customers": picture.total.customers - before.customers, "value_12m": share}
+
+
+def parse_month(text: str) -> date | None:
+    """`2025-10` as the first of that month; anything else is no month."""
+    year, _, month = text.partition("-")
+    if not (year.isdecimal() and month.isdecimal() and len(year) == 4 and 1 <= int(month) <= 12 and int(year)):
+        return None
+    return date(int(year), int(month), 1)
+
+
+def number_rows(picture: CyclePicture, formats: Formats) -> Iterator[tuple[object, ...]]:
+    """«El ciclo en números» as rows of plain values, the header first; money in whole currency units with decimals."""
+    yield "area", "customers", "entered", "left", "strategic", "value_12m", "value_365d"
+    for row in (*picture.areas, picture.total):
+        money = formats.major(row.value_12m), formats.major(row.value_365d)
+        yield row.key or "ALL", row.customers, row.entered, row.left, row.strategic, *money
+
+
+def movement_rows(picture: CyclePicture) -> Iterator[tuple[object, ...]]:
+    """«Movimientos» as rows of plain values, the header first; blank is outside."""
+    yield "origin", "destination", "customers"
+    for flow in picture.flows:
+        yield flow.origin or "", flow.destination or "", flow.customers

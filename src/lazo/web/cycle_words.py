@@ -1,0 +1,52 @@
+"""The cycle map in the reader's language: names, moments of life, and what each area says aloud."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lazo.web.charts.areas import AREAS, CSS_KEYS
+from lazo.web.charts.cycle_data import MapWords
+from lazo.web.charts.cycle_map import CycleMap, draw_cycle_map
+from lazo.web.formats import Formats
+from lazo.web.queries.cycle import AreaFigures, CyclePicture
+from lazo.web.words import AREA_NAMES, gates
+
+
+def draw(picture: CyclePicture, formats: Formats) -> CycleMap:
+    """The map of `picture`; each area opens its people."""
+    return draw_cycle_map(picture.slices, picture.flows, map_words(picture, formats), link=people_address)
+
+
+def people_address(area: str) -> str:
+    """The list of the customers of an area."""
+    return f"{reverse('web:customers')}?area={CSS_KEYS[area]}"
+
+
+def map_words(picture: CyclePicture, formats: Formats) -> MapWords:
+    return MapWords(
+        areas={key: str(AREA_NAMES[key]) for key in AREAS},
+        gates=gates(),
+        title=_("Mapa del ciclo, %(month)s") % {"month": formats.month(picture.month)},
+        outside=_("Fuera"),
+        entering=_("Entran"),
+        leaving=_("Se van"),
+        returning=_("Vuelven"),
+        discarded=_("Se descartan"),
+        left_from_elsewhere=_("Salen"),
+        heart=(
+            formats.number(picture.total.customers),
+            _("personas y empresas"),
+            _("los movimientos se ven"),
+            _("desde el segundo cálculo"),
+        ),
+        area_titles={figures.key: _spoken(figures, formats) for figures in picture.areas},
+        number=formats.number,
+    )
+
+
+def _spoken(figures: AreaFigures, formats: Formats) -> str:
+    return _("%(area)s: %(customers)s, valor actual %(now)s, proyectado %(coming)s") % {
+        "area": AREA_NAMES[figures.key],
+        "customers": formats.number(figures.customers),
+        "now": formats.money_short(figures.value_12m),
+        "coming": formats.money_short(figures.value_365d),
+    }
