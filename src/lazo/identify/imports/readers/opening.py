@@ -11,6 +11,7 @@ from lazo.identify.imports.readers.byte_source import ByteSource
 from lazo.identify.imports.readers.csv_table import CsvReader
 from lazo.identify.imports.readers.jsonl_table import JsonlReader
 from lazo.identify.imports.readers.limit import Limits
+from lazo.identify.imports.readers.mended_table import MendedReader, is_mended
 from lazo.identify.imports.readers.parquet_table import PARQUET_MAGIC, ParquetReader
 from lazo.identify.imports.readers.problem import UnableToRead
 from lazo.identify.imports.readers.table import TableReader
@@ -30,7 +31,11 @@ def open_table(
 
     Raises UnableToRead with the code and figures of the message.
     """
-    limits = limits or Limits()
+    reader = _open(path, sheet, header_row, limits or Limits())
+    return MendedReader(reader) if is_mended(reader) else reader
+
+
+def _open(path: Path, sheet: str | None, header_row: int | None, limits: Limits) -> TableReader:
     source = ByteSource.of(path, limits)
     head = source.head()
     kind = _kind_of(path, head)
