@@ -73,7 +73,7 @@ LOGIN_URL = "web:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
 
 LANGUAGE_CODE = "es"
-LANGUAGES = [("es", "Español"), ("en", "English"), ("pt-br", "Português")]
+LANGUAGES = [("es", "Español")]  # a language joins with its catalogue: half a translation is worse than none
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
