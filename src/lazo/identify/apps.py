@@ -7,3 +7,8 @@ class IdentifyConfig(AppConfig):
     name = "lazo.identify"
     label = "identify"
     verbose_name = "Identificar"
+
+    def ready(self) -> None:
+        from lazo.identify import mirror
+
+        mirror.register_tables()

@@ -7,3 +7,6 @@ class KernelConfig(AppConfig):
     name = "lazo.kernel"
     label = "kernel"
     verbose_name = "Núcleo"
+
+    def ready(self) -> None:
+        from lazo.kernel.warehouse import jobs  # noqa: F401  # importing registers the job

@@ -1,0 +1,128 @@
+"""What of identity the warehouse mirrors: whom there is, what they bought, what was said.
+
+Party columns keep the party a row was born with; `canonical_id` of `parties` leads to the customer, so that a merge
+rewrites nothing.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from lazo.analytics.rollup import CUSTOMER_MONTHS, customer_months
+from lazo.kernel.warehouse.mirror_table import Column, ColumnType, MirrorTable, Rollup
+from lazo.kernel.warehouse.registry import register, register_rollup
+
+INTEGER, TEXT, FLAG, DAY = ColumnType.INTEGER, ColumnType.TEXT, ColumnType.FLAG, ColumnType.DAY
+
+PARTIES = MirrorTable(
+    name="parties",
+    label=_("personas y empresas"),
+    model="identify.Party",
+    kind="snapshot",
+    columns=(
+        Column(name="party_id", type=INTEGER, source="t.id"),
+        Column(name="canonical_id", type=INTEGER, source="coalesce(t.canonical_id, t.id)"),
+        Column(name="kind", type=TEXT, source="t.kind"),
+        Column(name="country", type=TEXT, source="t.country"),
+        Column(name="owner_id", type=INTEGER, source="t.owner_id"),
+        Column(name="team_id", type=INTEGER, source="t.team_id"),
+        Column(name="created_on", type=DAY, source="t.first_contact_on", or_instant="t.created_at"),
+        Column(name="retired", type=FLAG, source="t.retired_at"),
+    ),
+    party_column="party_id",
+)
+
+PRODUCTS = MirrorTable(
+    name="products",
+    label=_("productos"),
+    model="identify.Product",
+    kind="snapshot",
+    columns=(
+        Column(name="product_id", type=INTEGER, source="t.id"),
+        Column(name="sku", type=TEXT, source="t.sku"),
+        Column(name="name", type=TEXT, source="t.name"),
+        Column(name="category", type=TEXT, source="t.category"),
+    ),
+)
+
+PURCHASES = MirrorTable(
+    name="purchases",
+    label=_("compras"),
+    model="identify.Purchase",
+    kind="fact",
+    columns=(
+        Column(name="id", type=INTEGER, source="t.id"),
+        Column(name="party_id", type=INTEGER, source="t.party_id"),
+        Column(name="day", type=DAY, source="t.occurred_on"),
+        Column(name="amount", type=INTEGER, source="t.base_amount"),
+        Column(name="margin", type=INTEGER, source="t.base_margin"),
+        Column(name="source_id", type=INTEGER, source="t.source_id"),
+    ),
+    day_column="day",
+    party_column="party_id",
+)
+
+
+def in_base_currency(amount: str) -> str:
+    """SQL for a line's money, kept in the currency of its purchase, at that purchase's own rate.
+
+    A purchase in base currency has the rate 1 and its lines stay as they are, exactly.
+    """
+    rate = "(CAST(p.base_amount AS double precision) / p.amount)"
+    return (
+        f"CASE WHEN p.base_amount = p.amount OR p.amount = 0 THEN {amount}"
+        f" ELSE CAST(round({amount} * {rate}) AS bigint) END"
+    )
+
+
+PURCHASE_LINES = MirrorTable(
+    name="purchase_lines",
+    label=_("líneas de compra"),
+    model="identify.PurchaseLine",
+    kind="fact",
+    columns=(
+        Column(name="id", type=INTEGER, source="t.id"),
+        Column(name="purchase_id", type=INTEGER, source="t.purchase_id"),
+        Column(name="party_id", type=INTEGER, source="p.party_id"),
+        Column(name="day", type=DAY, source="p.occurred_on"),
+        Column(name="product_id", type=INTEGER, source="t.product_id"),
+        Column(name="quantity", type=ColumnType.THOUSANDTHS, source="t.quantity_milli"),
+        Column(name="amount", type=INTEGER, source=in_base_currency("t.amount")),
+        Column(name="margin", type=INTEGER, source=in_base_currency("t.margin")),
+    ),
+    join="JOIN identify_purchase p ON p.id = t.purchase_id",
+    day_column="day",
+    party_column="party_id",
+    follows=("purchases", "purchase_id"),
+)
+
+INTERACTIONS = MirrorTable(
+    name="interactions",
+    label=_("interacciones"),
+    model="identify.Interaction",
+    kind="fact",
+    columns=(
+        Column(name="id", type=INTEGER, source="t.id"),
+        Column(name="party_id", type=INTEGER, source="t.party_id"),
+        Column(name="day", type=DAY, source="t.occurred_on"),
+        Column(name="channel", type=TEXT, source="t.channel"),
+        Column(name="direction", type=TEXT, source="t.direction"),
+        Column(name="kind", type=TEXT, source="t.kind"),
+    ),
+    day_column="day",
+    party_column="party_id",
+)
+
+CUSTOMER_MONTH = Rollup(
+    name="customer_month",
+    of="purchases",
+    expression=customer_months,
+    schema=CUSTOMER_MONTHS,
+    total=("money", "amount"),
+    only_where_known="party_id",
+)
+
+
+def register_tables() -> None:
+    """Tell the warehouse; called once when the application starts."""
+    for table in (PARTIES, PRODUCTS, PURCHASES, PURCHASE_LINES, INTERACTIONS):
+        register(table)
+    register_rollup(CUSTOMER_MONTH)
