@@ -1,0 +1,80 @@
+"""Builds the demo in a workspace with the product's own means: files, import, sync, score. No back door."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lazo.demo import real
+from lazo.demo.company import PEOPLE, SEED
+from lazo.demo.drawing import DrawnCompany, draw_company
+from lazo.demo.files import SourceFile
+from lazo.demo.founding import found_fictitious_company
+from lazo.demo.nested import PartContext
+from lazo.identify.imports.operations.batch import map_batch, preview_batch, receive_file
+from lazo.identify.models import ImportBatch
+from lazo.identify.operations.source import ensure_source
+from lazo.kernel.jobs import JobContext, job_kind
+from lazo.kernel.models import User
+from lazo.kernel.workspace import Workspace
+
+OPTIONS = {"create_unknown": True}
+
+
+def build_demo(
+    *, workspace: Workspace, on: date, customers: int, is_real: bool = False, seed: int = SEED, context: JobContext
+) -> dict[str, Any]:
+    """Make this workspace a living company with a history up to `on` and score it; the result counts what was made.
+
+    `customers` is how many people and businesses truly exist (the records are a few more); with `is_real` it is the
+    households of the real data set, whose last day replaces `on`. Killed and called again it goes on where it was.
+    Raises UnableToBuildDemo when another company works in the workspace, UnableToInstallRealData.
+    """
+    if "founded" not in context.saved:
+        found_fictitious_company(on=on, is_real=is_real, by=None)
+        context.checkpoint(founded=True)
+    day = real.LAST_DAY if is_real else on
+    context.progress(0, None, "Dibujando la empresa")
+    drawn = _files(workspace.files / "demo", on=on, customers=customers, is_real=is_real, seed=seed)
+    by = User.objects.get(email=PEOPLE[0].email)
+    batches = [_bring_in(file, by=by, context=context) for file in drawn.files]
+    _run(context, "warehouse.sync", "Almacén de datos")
+    score = _run(context, "differentiate.score", "Puntajes", on=day.isoformat())
+    return {"people": drawn.people, "records": drawn.records, "batches": batches, "score": score, "on": day.isoformat()}
+
+
+def _files(folder: Path, *, on: date, customers: int, is_real: bool, seed: int) -> DrawnCompany:
+    if is_real:
+        return real.write_real_files(folder)
+    return draw_company(folder, customers=customers, on=on, seed=seed)
+
+
+def _bring_in(file: SourceFile, *, by: User, context: JobContext) -> int:
+    """Import one file as a person would: what the guess says, accepted as it is. Returns the batch's id."""
+    known = context.saved.get("batches", {}).get(file.path.name)
+    batch = ImportBatch.objects.get(pk=known) if known else _receive(file, by=by)
+    context.checkpoint(batches={**context.saved.get("batches", {}), file.path.name: batch.pk})
+    if batch.state != ImportBatch.State.DONE:
+        _run(context, "identify.import", file.path.name, batch=batch.pk)
+    return batch.pk
+
+
+def _receive(file: SourceFile, *, by: User) -> ImportBatch:
+    source = ensure_source(name=file.source, by=by)
+    with file.path.open("rb") as stream:
+        batch = receive_file(source=source, entity=file.entity, file_name=file.path.name, stream=stream, by=by)
+    preview = preview_batch(batch)
+    mapping = {guess.column: guess.field for guess in preview.guesses if guess.field}
+    return map_batch(batch=batch, mapping=mapping, options={**preview.options, **OPTIONS}, by=by)
+
+
+def _run(context: JobContext, kind: str, label: str, **arguments: Any) -> dict[str, Any]:
+    """Run another package's job as a part of this one; a part that ended is not run again."""
+    part = f"{kind} {label}"
+    if part in context.saved.get("ended", {}):
+        ended: dict[str, Any] = context.saved["ended"][part]
+        return ended
+    function: Callable[..., dict[str, Any]] = job_kind(kind).function
+    result = function(PartContext(context, part, label), **arguments)
+    context.checkpoint(ended={**context.saved.get("ended", {}), part: result})
+    return result

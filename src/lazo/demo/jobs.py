@@ -1,0 +1,23 @@
+"""Building the demo is a job, so that a page can start it and show how far it is: `demo.build`."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from lazo.demo.company import DEFAULT_CUSTOMERS
+from lazo.kernel.jobs import JobContext, job
+
+
+@job("demo.build", heavy=True)
+def run_build_demo(
+    context: JobContext, *, customers: int = DEFAULT_CUSTOMERS, real: bool = False, on: str | None = None
+) -> dict[str, Any]:
+    """Arguments: customers, real (the households of the data package), on (ISO day; yesterday when absent)."""
+    from lazo.demo.build import build_demo
+
+    chosen = context.saved.get("on") or on or (timezone.localdate() - timedelta(days=1)).isoformat()
+    context.checkpoint(on=chosen)
+    day = date.fromisoformat(chosen)
+    return build_demo(workspace=settings.WORKSPACE, on=day, customers=customers, is_real=real, context=context)
