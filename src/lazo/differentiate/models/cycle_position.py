@@ -44,7 +44,7 @@ class CyclePosition(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["customer"], condition=models.Q(valid_to__isnull=True), name="one_open_position_per_customer"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class StrategicCustomer(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["customer", "kind"], condition=models.Q(valid_to__isnull=True), name="strategic_once_at_a_time"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,22 @@
+"""The jobs of differentiate."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from lazo.kernel.jobs import JobContext, job
+from lazo.kernel.models import Job
+from lazo.kernel.warehouse.sync import sync
+
+
+@job("differentiate.score", heavy=True)
+def score(context: JobContext, *, on: str, refit: bool | None = None) -> dict[str, Any]:
+    """Bring the warehouse up to date and score everyone as of the end of `on` (ISO date). Result: run, areas."""
+    from lazo.differentiate.operations.score import run_score
+
+    context.progress(0, None, "sincronizar")
+    sync(workspace=settings.WORKSPACE, context=context)
+    by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
+    run = run_score(workspace=settings.WORKSPACE, on=date.fromisoformat(on), by=by, refit=refit, context=context)
+    return {"run": run.pk, "on": on, "areas": run.counts["areas"]}

@@ -1,0 +1,1 @@
+"""What changes value and place: one verb a file."""

@@ -1,0 +1,153 @@
+"""A score run: what every customer is worth and where each stands in the cycle, as of the end of one day."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from lazo.differentiate.models import MapCell, Movement, ScoreRun
+from lazo.differentiate.operations.positions import is_backdated, write_positions, write_strategic
+from lazo.differentiate.operations.score_table import drop_next_tables, fill_next_table, swap_in
+from lazo.differentiate.positions.rule import VERSION
+from lazo.differentiate.scoring.computation import Computation, Earlier
+from lazo.differentiate.scoring.score_file import score_path
+from lazo.kernel.events import record_event
+from lazo.kernel.jobs import JobContext, JobInterrupted
+from lazo.kernel.models import User
+from lazo.kernel.warehouse.snapshot import open_snapshot
+from lazo.kernel.workspace import Workspace
+
+REFIT_DAYS = 7
+
+
+class UnableToScore(Exception):
+    """Another score run of this workspace is going on; it will answer for the same data."""
+
+
+def run_score(
+    *, workspace: Workspace, on: date, by: User | None, refit: bool | None = None, context: JobContext
+) -> ScoreRun:
+    """Score everyone as of the end of `on` from the warehouse as it is; the run becomes the current one.
+
+    Fits the value models when the last fit is a week old, another version's, or `refit` is True; otherwise takes its
+    parameters and back-test over. Killed at any instant and started again it finishes without doubles: scores, cube,
+    positions, strategic register and event become true in one transaction. A run of an earlier day than one already
+    done becomes current too, but leaves the dated history alone. Writes one event, `score.run`.
+
+    Raises UnableToOpenWarehouse when nothing was synchronised yet, UnableToScore while another run is going on.
+    """
+    with _only_run(workspace):
+        snapshot = open_snapshot(workspace)
+        run = _begin(on=on, by=by, manifest=str(snapshot.manifest_id))
+        try:
+            earlier = _earlier(workspace, run, refit=refit)
+            computation = Computation.of(snapshot, workspace, run_id=run.pk, on=on, earlier=earlier, context=context)
+            fill_next_table(run_id=run.pk, path=score_path(workspace, run.pk), context=context)
+            _finish(run, computation, by=by, context=context)
+        except JobInterrupted:
+            raise
+        except BaseException as failure:
+            ScoreRun.objects.filter(pk=run.pk).update(
+                state=ScoreRun.State.FAILED, reason=type(failure).__name__[:60], finished_at=Now()
+            )
+            raise
+    run.refresh_from_db()
+    return run
+
+
+@contextmanager
+def _only_run(workspace: Workspace) -> Iterator[None]:
+    """The operating system drops this lock when its holder dies, so whoever holds it knows every other run is dead."""
+    workspace.history.mkdir(parents=True, exist_ok=True)
+    with (workspace.history / ".score.lock").open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UnableToScore from error
+        yield
+
+
+@transaction.atomic
+def _begin(*, on: date, by: User | None, manifest: str) -> ScoreRun:
+    """Take over the run of this day that was killed, or begin one; other runs that were killed have failed."""
+    unfinished = ScoreRun.objects.filter(state=ScoreRun.State.RUNNING)
+    run = unfinished.filter(on_date=on, version=VERSION).order_by("-pk").first()
+    if run is None:
+        run = ScoreRun.objects.create(on_date=on, version=VERSION, manifest=manifest, created_by=by)
+    unfinished.exclude(pk=run.pk).update(state=ScoreRun.State.FAILED, reason="ProcessDied", finished_at=Now())
+    ScoreRun.objects.filter(pk=run.pk).update(manifest=manifest)
+    return run
+
+
+def _earlier(workspace: Workspace, run: ScoreRun, *, refit: bool | None) -> Earlier:
+    """What this run takes from those before it."""
+    done = ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-on_date", "-pk")
+    last = done.filter(on_date__lte=run.on_date).first()
+    fitted = done.filter(
+        on_date__lte=run.on_date, version=VERSION, fitted_on__gt=run.on_date - timedelta(days=REFIT_DAYS)
+    ).first()
+    month_ago = month_before(run.on_date)
+    compared = done.filter(on_date__range=(month_ago - timedelta(days=REFIT_DAYS - 1), month_ago)).first()
+    return Earlier(
+        fit=None if refit or fitted is None else fitted,
+        previous=_existing(workspace, last),
+        compared=_existing(workspace, compared),
+        month_ago=month_ago,
+    )
+
+
+def _existing(workspace: Workspace, run: ScoreRun | None) -> ScoreRun | None:
+    return run if run is not None and score_path(workspace, run.pk).exists() else None
+
+
+def month_before(day: date) -> date:
+    """The same day of the month before; the end of a month goes to the end of the month before."""
+    last = day.replace(day=1) - timedelta(days=1)
+    is_end = (day + timedelta(days=1)).day == 1
+    return last if is_end else last.replace(day=min(day.day, last.day))
+
+
+def _finish(run: ScoreRun, computation: Computation, *, by: User | None, context: JobContext) -> None:
+    """Everything that pages see, at once. The checkpoint is the fence: an attempt that lost its job cannot commit."""
+    context.progress(0, 1, "publicar")
+    with transaction.atomic():
+        context.checkpoint(score_run=run.pk)
+        backdated = is_backdated(on=run.on_date)
+        swap_in(run_id=run.pk)
+        moved = (0, 0) if backdated else write_positions(run_id=run.pk, on=run.on_date)
+        strategic = (0, 0) if backdated else write_strategic(run_id=run.pk, on=run.on_date)
+        _write_cube(run, computation)
+        ScoreRun.objects.filter(is_current=True).update(is_current=False)
+        ScoreRun.objects.filter(pk=run.pk).update(
+            state=ScoreRun.State.DONE, is_current=True, finished_at=Now(), **computation.columns()
+        )
+        changes = {"closed": moved[0], "opened": moved[1], "backdated": backdated}
+        register = {"left": strategic[0], "entered": strategic[1]}
+        record_event(
+            kind="score.run",
+            by=by,
+            table="score_run",
+            row=run.pk,
+            data={"on": run.on_date.isoformat(), "positions": changes, "strategic": register},
+        )
+    context.progress(1, 1, "publicar")
+
+
+def _write_cube(run: ScoreRun, computation: Computation) -> None:
+    MapCell.objects.filter(run=run).delete()
+    Movement.objects.filter(run=run).delete()
+    MapCell.objects.bulk_create((MapCell(run=run, **cell) for cell in computation.cells), batch_size=1000)
+    month = run.on_date.replace(day=1)
+    Movement.objects.bulk_create(
+        (Movement(run=run, month=month, since=computation.since, **way) for way in computation.ways), batch_size=1000
+    )
+
+
+def forget_drafts() -> None:
+    """Throw away the tables of runs that were killed; `run_score` does so by itself."""
+    drop_next_tables()

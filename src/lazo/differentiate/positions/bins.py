@@ -1,0 +1,3 @@
+"""How many bins the map has in an area."""
+
+BINS = 14

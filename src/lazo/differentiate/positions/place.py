@@ -1,0 +1,63 @@
+"""How far along an area a customer is: 0 just in, 1 at the gate to the next moment of the life cycle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lazo.differentiate.positions.bins import BINS
+from lazo.differentiate.positions.rule import HABIT_DAYS, OVERDUE_FROM, OVERDUE_LOST, STEPS, WELCOME_DAYS
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Column, Table
+
+
+def with_place(table: Table) -> Table:
+    """Adds `place`, 0..1, by the meaning the area gives it; 1 outside (behind the last gate).
+
+    ACQUIRE: steps of qualification done. KEEP: days of the welcome, or purchases on the way to a habit, whichever is
+    further. MAXIMIZE: percentile of lifetime value in the cell. LOYALTY: P(alive) x percentile of lifetime value among
+    the loyal. RETAIN: overdue ratio from 2 to 6; who fades without being overdue, the loss of P(alive) below 0.5.
+    """
+    import ibis
+
+    among_area = table.worth.percent_rank().over(ibis.window(group_by=table.area, order_by=table.worth))
+    in_cell = table.worth.percent_rank().over(ibis.window(group_by=[table.area, table.cell], order_by=table.worth))
+    place = ibis.cases(
+        (table.area == "ACQUIRE", table.steps / STEPS),
+        (table.area == "KEEP", _keep(table)),
+        (table.area == "MAXIMIZE", in_cell),
+        (table.area == "LOYALTY", among_area * table.p_alive.fill_null(1.0)),
+        (table.area == "RETAIN", _retain(table)),
+        else_=1.0,
+    )
+    return table.mutate(place=place.fill_null(0.0).cast("float64").clip(0.0, 1.0))
+
+
+def bin_of(place: Column) -> Column:
+    """The bin of the map, 0 to 13."""
+    import ibis
+
+    return ibis.least((place * BINS).floor().cast("int64"), BINS - 1)
+
+
+def _keep(table: Table) -> Column:
+    """The welcome is a clock; after it only purchases lead on: those made and those expected in the next 90 days."""
+    import ibis
+
+    coming = table.expected_purchases_90d.fill_null(0.0)
+    habit = (table.x.fill_null(0) + coming) / (HABIT_DAYS - 1)
+    welcome = (table.sub_state == "welcome").ifelse(table.age.fill_null(0) / WELCOME_DAYS, 0.0)
+    return ibis.greatest(habit, welcome)
+
+
+def _retain(table: Table) -> Column:
+    import ibis
+
+    overdue = (table.overdue_ratio.fill_null(0.0) - OVERDUE_FROM) / (OVERDUE_LOST - OVERDUE_FROM)
+    fading = 1 - table.p_alive.fill_null(0.5) / 0.5
+    shrinking = 1 - table.revenue_ratio.fill_null(0.5) / 0.5
+    return ibis.cases(
+        (table.rule == "RETAIN.shrinking", shrinking),
+        (overdue > 0, overdue),
+        else_=fading,
+    )

@@ -1,0 +1,179 @@
+"""The rules of place in the cycle, as data: what must hold, where it leads, what is shown as evidence.
+
+They are the entry and exit rules of the domain as far as purchases, interactions and the party graph go; areas above
+add their signals through traits. `docs/reference/positions.md` explains each in a sentence.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lazo.differentiate.positions.condition import (
+    Condition,
+    above,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    below,
+    equal,
+    one_of,
+    unknown,
+)
+
+VERSION = "1"
+"""Of the rules and models; a run with another version fits again and is said so."""
+
+OUTSIDE = ""
+"""The area of whom the cycle does not hold today: lost customers and silent prospects."""
+
+WELCOME_DAYS = 90
+LOST_DAYS = 730
+SILENT_DAYS = 180
+HABIT_DAYS = 4  # purchase days: with four, three own gaps are known and the personal clock is the customer's own
+OVERDUE_FROM = 2.0
+OVERDUE_LOST = 6.0
+STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`condition` over the columns of `features`; the first rule that holds, in order, gives the primary area.
+
+    `why` is the sentence a person reads, with the columns of `evidence` as named placeholders.
+    """
+
+    key: str
+    area: str
+    sub_state: str
+    condition: Condition
+    evidence: tuple[str, ...]
+    why: Promise | str
+
+
+IS_CUSTOMER = equal("is_customer", True)
+IS_ACTIVE = any_of(unknown("p_alive"), at_least("p_alive", 0.5))
+CAME_BACK = at_least("frequency", 1)
+IS_FADING = all_of(CAME_BACK, below("p_alive", 0.5), at_least("p_alive_before", 0.8))
+# A weekly buyer two weeks silent is at a ratio of 2 and almost surely still active: the model, where there is one, must
+# doubt as well. Who bought once has no rhythm to break.
+IS_OVERDUE = all_of(
+    CAME_BACK,
+    at_least("overdue_ratio", OVERDUE_FROM),
+    any_of(unknown("p_alive"), below("p_alive", 0.8)),
+)
+IS_LOST = any_of(
+    above("recency_days", LOST_DAYS),
+    all_of(CAME_BACK, above("overdue_ratio", OVERDUE_LOST), any_of(unknown("p_alive"), below("p_alive", 0.5))),
+)
+SHOWED_INTEREST = at_most("interest_days", SILENT_DAYS)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "ACQUIRE.prospect",
+        "ACQUIRE",
+        "",
+        all_of(equal("is_customer", False), SHOWED_INTEREST),
+        ("steps", "interest_days"),
+        _("Aún no tiene una compra neta. Última señal hace %(interest_days)s días; van %(steps)s de 4 pasos."),
+    ),
+    Rule(
+        "OUT.silent",
+        OUTSIDE,
+        "silent",
+        equal("is_customer", False),
+        ("interest_days",),
+        _("Nunca compró y no da señales desde hace %(interest_days)s días."),
+    ),
+    Rule(
+        "ACQUIRE.recycled",
+        "ACQUIRE",
+        "recycled",
+        all_of(IS_LOST, above("lost_for_days", LOST_DAYS), SHOWED_INTEREST),
+        ("recency_days", "lost_for_days", "interest_days"),
+        _("Se perdió hace %(lost_for_days)s días y volvió a mostrar interés hace %(interest_days)s."),
+    ),
+    Rule(
+        "OUT.lost",
+        OUTSIDE,
+        "lost",
+        IS_LOST,
+        ("recency_days", "overdue_ratio", "p_alive"),
+        _("Lleva %(recency_days)s días sin comprar, %(overdue_ratio)s veces su ritmo: se da por perdido."),
+    ),
+    Rule(
+        "RETAIN.fading",
+        "RETAIN",
+        "inferred",
+        IS_FADING,
+        ("p_alive", "p_alive_before", "recency_days"),
+        _("La probabilidad de que siga activo bajó de %(p_alive_before)s a %(p_alive)s."),
+    ),
+    Rule(
+        "RETAIN.overdue",
+        "RETAIN",
+        "inferred",
+        IS_OVERDUE,
+        ("overdue_ratio", "recency_days", "expected_gap"),
+        _("Compra cada %(expected_gap)s días y lleva %(recency_days)s sin hacerlo: %(overdue_ratio)s veces su ritmo."),
+    ),
+    Rule(
+        "RETAIN.shrinking",
+        "RETAIN",
+        "inferred",
+        all_of(equal("kind", "ORGANIZATION"), at_most("revenue_ratio", 0.5)),
+        ("revenue_ratio",),
+        _("En el último trimestre compró el %(revenue_ratio)s de lo que solía: se está yendo en parte."),
+    ),
+    Rule(
+        "KEEP.welcome",
+        "KEEP",
+        "welcome",
+        all_of(equal("n_days", 1), below("age_days", WELCOME_DAYS)),
+        ("age_days",),
+        _("Hizo su primera compra hace %(age_days)s días y aún no la segunda."),
+    ),
+    Rule(
+        "LOYALTY.tier",
+        "LOYALTY",
+        "",
+        all_of(CAME_BACK, one_of("tier", ("MVC", "SGC")), IS_ACTIVE),
+        ("tier", "frequency", "p_alive"),
+        _("Está entre los de mayor valor (%(tier)s), ha vuelto %(frequency)s veces y sigue activo (%(p_alive)s)."),
+    ),
+    Rule(
+        "LOYALTY.class",
+        "LOYALTY",
+        "",
+        all_of(CAME_BACK, one_of("customer_class", ("best", "frequent")), at_least("p_alive", 0.7)),
+        ("customer_class", "frequency", "p_alive"),
+        _("Es de los que más vuelven: %(frequency)s veces, y sigue activo (%(p_alive)s)."),
+    ),
+    Rule(
+        "MAXIMIZE.potential",
+        "MAXIMIZE",
+        "",
+        all_of(CAME_BACK, IS_ACTIVE, at_least("unrealised_rank", 0.6), above("unrealised", 0)),
+        ("unrealised_rank", "p_alive"),
+        _("Está activo, y clientes como él llegan a valer más: le queda por crecer más que al %(unrealised_rank)s."),
+    ),
+    Rule(
+        "KEEP.once",
+        "KEEP",
+        "once",
+        equal("n_days", 1),
+        ("recency_days",),
+        _("Compró una sola vez, hace %(recency_days)s días; falta la segunda compra."),
+    ),
+    Rule(
+        "KEEP.base",
+        "KEEP",
+        "",
+        IS_CUSTOMER,
+        ("n_days", "recency_days"),
+        _("Ha comprado %(n_days)s días distintos, el último hace %(recency_days)s."),
+    ),
+)
+
+BY_KEY = {rule.key: rule for rule in RULES}

@@ -1,0 +1,69 @@
+"""The cycle map for one user: areas, bins and movements of the customers that user may see."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Sum
+
+from lazo.differentiate.models import CycleArea, MapCell, Movement, ScoreRun
+from lazo.differentiate.positions.bins import BINS
+from lazo.differentiate.queries.score_run import current_run
+from lazo.kernel.models import User
+
+FIGURES = ("customers", "strategic", "value_12m", "value_365d", "value_365d_naive")
+
+
+@dataclass
+class AreaOnMap:
+    """One area: totals, and the same figures in each of the 14 bins of the place; money in base minor units."""
+
+    area: str
+    customers: int = 0
+    strategic: int = 0
+    value_12m: int = 0
+    value_365d: int = 0
+    value_365d_naive: int = 0
+    bins: dict[str, list[int]] = field(default_factory=lambda: {figure: [0] * BINS for figure in FIGURES})
+
+
+@dataclass(frozen=True)
+class Way:
+    """Customers who went from one area to another since the day `CycleMap.since`; blank is outside."""
+
+    origin: str
+    destination: str
+    customers: int
+
+
+@dataclass(frozen=True)
+class CycleMap:
+    """All five areas in the order of the cycle, also the empty ones; the most travelled ways first."""
+
+    run: ScoreRun
+    areas: list[AreaOnMap]
+    ways: list[Way]
+    since: date | None
+
+    @property
+    def customers(self) -> int:
+        return sum(area.customers for area in self.areas)
+
+
+def cycle_map(user: User) -> CycleMap | None:
+    """What `user` may see of the current run; null before the first run. Three queries, whatever the customers."""
+    run = current_run()
+    if run is None:
+        return None
+    areas = {area: AreaOnMap(area) for area in CycleArea.values}
+    cells = MapCell.objects.visible_to(user).filter(run=run)
+    sums = [Sum(figure) for figure in FIGURES]
+    for area, place, *values in cells.values_list("area", "bin").annotate(*sums):
+        for figure, value in zip(FIGURES, values, strict=True):
+            areas[area].bins[figure][place] = value
+            setattr(areas[area], figure, getattr(areas[area], figure) + value)
+    moved = Movement.objects.visible_to(user).filter(run=run)
+    counted = moved.values("origin", "destination", "since").annotate(sum_customers=Sum("customers"))
+    ways = [Way(way["origin"], way["destination"], way["sum_customers"]) for way in counted]
+    ways.sort(key=lambda way: (-way.customers, way.origin, way.destination))
+    since = next((way["since"] for way in counted), None)
+    return CycleMap(run=run, areas=list(areas.values()), ways=ways, since=since)

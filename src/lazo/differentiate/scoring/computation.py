@@ -1,0 +1,187 @@
+"""One run's numbers, from a snapshot of the warehouse to the file of scores, the cube and the summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from lazo.analytics.engine import open_duckdb, read_parquet_files
+from lazo.differentiate.models import ScoreRun
+from lazo.differentiate.scoring.cube import map_cells, movements
+from lazo.differentiate.scoring.customers import customers_table
+from lazo.differentiate.scoring.history import History
+from lazo.differentiate.scoring.prediction import predict
+from lazo.differentiate.scoring.proof import Proof
+from lazo.differentiate.scoring.reading import Reading
+from lazo.differentiate.scoring.score_file import score_path, score_rows, write_scores
+from lazo.differentiate.scoring.standing import standing
+from lazo.differentiate.scoring.summary import cohorts, summarise
+from lazo.differentiate.scoring.trial import prove
+from lazo.differentiate.scoring.value_model import ValueModel
+from lazo.kernel.jobs import JobContext
+from lazo.kernel.warehouse.snapshot import Snapshot
+from lazo.kernel.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+STEPS = 7
+PREVIOUS = {"customer_id": "int64", "previous_tier": "string", "previous_p_alive": "float64"}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Runs this one builds on: `fit` lends its parameters, `previous` its tiers and P(alive), `compared` its places.
+
+    Without `compared` the places of `month_ago` are computed from the data themselves, with today's parameters.
+    """
+
+    fit: ScoreRun | None
+    previous: ScoreRun | None
+    compared: ScoreRun | None
+    month_ago: date
+
+
+@dataclass(frozen=True)
+class Computation:
+    """The outcome: everything but the scores themselves, which are in the run's file."""
+
+    model: ValueModel
+    proof: Proof
+    is_refit: bool
+    counts: dict[str, Any]
+    cells: list[dict[str, Any]]
+    ways: list[dict[str, Any]]
+    since: date
+
+    @classmethod
+    def of(
+        cls, snapshot: Snapshot, workspace: Workspace, *, run_id: int, on: date, earlier: Earlier, context: JobContext
+    ) -> Self:
+        """Compute the run of `on` and write its file of scores."""
+        con = open_duckdb(temp_dir=workspace.warehouse / ".spill")
+        try:
+            run = _Run(Reading(con, snapshot), workspace, on=on, earlier=earlier, context=context)
+            return cls(**run.compute(run_id))
+        finally:
+            con.disconnect()
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the run's row that come from here."""
+        return {
+            "is_refit": self.is_refit,
+            "fitted_on": self.model.fitted_on,
+            "parameters": self.model.as_json(),
+            "log_likelihood": self.model.log_likelihood,
+            "back_test": self.proof.result,
+            "is_reliable": self.proof.is_reliable,
+            "counts": self.counts,
+        }
+
+
+class _Run:
+    """The steps of a run, each said to the context and each a place where it may be cancelled."""
+
+    def __init__(
+        self, reading: Reading, workspace: Workspace, *, on: date, earlier: Earlier, context: JobContext
+    ) -> None:
+        self._reading = reading
+        self._workspace = workspace
+        self._on = on
+        self._earlier = earlier
+        self._context = context
+        self._done = 0
+
+    def compute(self, run_id: int) -> dict[str, Any]:
+        self._step("leer los hechos de cada cliente")
+        facts = self._facts(self._on)
+        history = History.of(facts)
+        self._step("ajustar los modelos de valor")
+        model, is_refit = self._model(history)
+        self._step("probar los modelos con el pasado")
+        proof = self._proof(facts)
+        self._step("proyectar el valor y ubicar en el ciclo")
+        now = self._standing(facts, history, model, proof, on=self._on, previous=self._previous())
+        path = score_path(self._workspace, run_id)
+        write_scores(self._reading.con, score_rows(now, run_id=run_id, on=self._on), path)
+        scores = self._file(path, "scores")
+        self._step("ubicar a cada uno hace un mes")
+        before, since = self._before(model, proof)
+        self._step("resumir")
+        ways = movements(before, scores).to_pyarrow().to_pylist()
+        cells = map_cells(scores).to_pyarrow().to_pylist()
+        counts = summarise(self._reading.con, scores)
+        counts["cohorts"] = cohorts(self._reading.months_until(self._on), self._reading.parties())
+        return {
+            "model": model,
+            "proof": proof,
+            "is_refit": is_refit,
+            "counts": counts,
+            "cells": [_named(cell) for cell in cells],
+            "ways": [_named(way) for way in ways],
+            "since": since,
+        }
+
+    def _step(self, name: str) -> None:
+        self._context.raise_if_cancelled()
+        self._context.progress(self._done, STEPS, name)
+        self._done += 1
+
+    def _facts(self, on: date) -> Any:
+        return self._reading.facts(on).order_by("customer_id").to_pyarrow()
+
+    def _model(self, history: History) -> tuple[ValueModel, bool]:
+        fit = self._earlier.fit
+        if fit is None or fit.fitted_on is None:
+            return ValueModel.fit(history, history.tuples(), on=self._on), True
+        stored = ValueModel.from_json(fit.parameters, log_likelihood=fit.log_likelihood, fitted_on=fit.fitted_on)
+        return stored, False
+
+    def _proof(self, facts: Any) -> Proof:
+        if self._earlier.fit is not None:
+            return Proof.from_json(self._earlier.fit.back_test)
+        import pyarrow.compute as pc
+
+        return prove(self._reading, on=self._on, first_day=pc.min(facts["first_day"]).as_py())
+
+    def _standing(
+        self, facts: Any, history: History, model: ValueModel, proof: Proof, *, on: date, previous: Table
+    ) -> Table:
+        prediction = predict(history, history.tuples(), model, proof)
+        customers = customers_table(self._reading.con, facts, history, prediction, f"customers_{on:%Y%m%d}")
+        r = model.bgnbd.r if model.bgnbd else None
+        return standing(self._reading, customers, previous=previous, on=on, run_on=self._on, r=r)
+
+    def _previous(self) -> Table:
+        run = self._earlier.previous
+        if run is None:
+            return self._nobody("previous_run")
+        scores = self._file(score_path(self._workspace, run.pk), "previous_run")
+        tier = (scores.tier == "").ifelse(None, scores.tier)
+        return scores.select("customer_id", previous_tier=tier, previous_p_alive=scores.p_alive)
+
+    def _before(self, model: ValueModel, proof: Proof) -> tuple[Table, date]:
+        """Customers and areas of a month ago: as a run said then, or as the data of that day say now."""
+        compared = self._earlier.compared
+        if compared is not None:
+            return self._file(score_path(self._workspace, compared.pk), "compared_run"), compared.on_date
+        on = self._earlier.month_ago
+        facts = self._facts(on)
+        history = History.of(facts)
+        before = self._standing(facts, history, model, proof, on=on, previous=self._nobody("nobody_before"))
+        return before, on
+
+    def _nobody(self, name: str) -> Table:
+        import ibis
+
+        return self._reading.con.create_table(name, schema=ibis.schema(PREVIOUS), overwrite=True)
+
+    def _file(self, path: Path, name: str) -> Table:
+        return read_parquet_files(self._reading.con, [path], name)
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    """Sums come as decimals without places; owner and team are already named as the model's columns."""
+    return {key: value if value is None or isinstance(value, str) else int(value) for key, value in row.items()}

@@ -1,0 +1,72 @@
+"""What the value models see of each customer, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from lazo.analytics.tuples import DistinctTuples, Floats, Ints, compress
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One element per customer who ever bought, in the order of the customer id.
+
+    `mean` is the mean money of a repeat purchase day in minor units, NaN without repeats. `margin_rate` turns money
+    into the value the company keeps: 1 where no margin is known.
+    """
+
+    customer: Ints
+    x: Ints
+    t_x_days: Ints
+    age_days: Ints
+    mean: Floats
+    money_12m: Ints
+    value_12m: Ints
+    is_margin: Any
+    margin_rate: Floats
+
+    @classmethod
+    def of(cls, facts: Any) -> Self:
+        """From an Arrow table of customer facts sorted by customer, without those who only ever returned."""
+        money, margin_known = _whole(facts, "money_12m"), _flag(facts, "value_12m_is_margin")
+        is_margin = np.where(money != 0, margin_known, facts["margin_total"].is_valid().to_numpy())
+        rate = company_margin_rate(money[margin_known], _whole(facts, "value_12m")[margin_known])
+        return cls(
+            customer=_whole(facts, "customer_id"),
+            x=_whole(facts, "x"),
+            t_x_days=_whole(facts, "t_x"),
+            age_days=_whole(facts, "age"),
+            mean=facts["monetary"].to_numpy().astype(np.float64),
+            money_12m=money,
+            value_12m=_whole(facts, "value_12m"),
+            is_margin=is_margin,
+            margin_rate=np.where(is_margin, rate, 1.0),
+        )
+
+    def __len__(self) -> int:
+        return len(self.customer)
+
+    @property
+    def silence_days(self) -> Ints:
+        """Days since the last purchase."""
+        return self.age_days - self.t_x_days
+
+    def tuples(self) -> DistinctTuples:
+        return compress(self.x, self.t_x_days, self.age_days)
+
+
+def company_margin_rate(money: Ints, margin: Ints) -> float:
+    """Margin of the last 12 months over its money, where both are known; within 0..1, 1 where nothing is known."""
+    total = int(money.sum())
+    return min(1.0, max(0.0, int(margin.sum()) / total)) if total > 0 else 1.0
+
+
+def _whole(facts: Any, name: str) -> Ints:
+    return facts[name].to_numpy().astype(np.int64)  # type: ignore[no-any-return]  # Arrow has no types
+
+
+def _flag(facts: Any, name: str) -> Any:
+    return facts[name].to_numpy().astype(np.bool_)

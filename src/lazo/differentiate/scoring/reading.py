@@ -1,0 +1,71 @@
+"""The warehouse as a run reads it: facts, rhythm and held-back months of any day, all from one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from lazo.analytics.facts import customer_facts, holdout_months, holdout_outcomes, purchase_months
+from lazo.analytics.rhythm import gap_medians
+from lazo.analytics.rollup import edge_months, months_until
+from lazo.differentiate.positions.rule import SILENT_DAYS
+from lazo.kernel.warehouse.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One snapshot in one engine. Every method names its tables in the engine after the day it is asked for."""
+
+    con: Backend
+    snapshot: Snapshot
+
+    def parties(self) -> Table:
+        return self.snapshot.table(self.con, "parties")
+
+    def months(self) -> Table:
+        return self.snapshot.table(self.con, "customer_month")
+
+    def months_until(self, on: date) -> Table:
+        """The rollup as it stood at the end of `on`."""
+        purchases = self._purchases(edge_months(after=None, until=on), f"months_{on:%Y%m%d}")
+        return months_until(self.months(), purchases, on=on)
+
+    def facts(self, on: date) -> Table:
+        """`customer_facts` at the end of `on`, of everyone who ever bought, kept in the engine."""
+        facts = customer_facts(
+            self.months(),
+            self.parties(),
+            purchases=self._purchases(purchase_months(on=on), f"facts_{on:%Y%m%d}"),
+            on=on,
+        )
+        return self.con.create_table(f"facts_{on:%Y%m%d}", facts.filter(facts.n_days > 0), overwrite=True)
+
+    def gaps(self, on: date) -> Table:
+        """`gap_medians` at the end of `on`, kept in the engine."""
+        medians = gap_medians(self.months(), self.parties(), on=on)
+        return self.con.create_table(f"gaps_{on:%Y%m%d}", medians, overwrite=True)
+
+    def outcomes(self, *, cutoff: date, until: date) -> Table:
+        """`holdout_outcomes`: what each customer of `cutoff` did until `until`."""
+        purchases = self._purchases(holdout_months(cutoff=cutoff, until=until), "holdout")
+        return holdout_outcomes(self.months(), self.parties(), purchases=purchases, cutoff=cutoff, until=until)
+
+    def interest(self, on: date) -> Table:
+        """The last time each customer or prospect turned to us, within the days that count: one row per customer."""
+        start = on - timedelta(days=SILENT_DAYS)
+        months = [month for month in self.snapshot.months("interactions") if f"{start:%Y-%m}" <= month <= f"{on:%Y-%m}"]
+        rows = self.snapshot.table(self.con, "interactions", months=months, alias=f"interactions_{on:%Y%m%d}")
+        theirs = rows.filter((rows.day <= on) & (rows.direction.fill_null("IN") != "OUT"))
+        parties = self.parties().select("party_id", "canonical_id")
+        joined = theirs.inner_join(parties, "party_id")
+        return joined.group_by(customer_id=joined.canonical_id).aggregate(last_interest=joined.day.max())
+
+    def _purchases(self, months: Sequence[date], alias: str) -> Table:
+        names = [f"{month:%Y-%m}" for month in months]
+        return self.snapshot.table(self.con, "purchases", months=names, alias=f"purchases_{alias}")

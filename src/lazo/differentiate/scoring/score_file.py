@@ -1,0 +1,73 @@
+"""The wide row of a run, written to the workspace's history: truth, and what the score table is filled from."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lazo.analytics.engine import write_parquet_file
+from lazo.kernel.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
+
+FOLDER = "scores"
+SAME = ("customer_id", "kind", "country", "p_alive", "expected_gap", "overdue_ratio", "revenue_ratio", "clv")
+FORECAST = ("expected_purchases_90d", "expected_purchases_180d", "expected_purchases_365d")
+VALUES = ("value_90d", "value_180d", "value_365d", "value_365d_model", "value_365d_low", "value_365d_high")
+PLACE = ("area", "sub_state", "place", "also_in", "rule", "evidence", "strategic_kinds")
+
+
+def score_path(workspace: Workspace, run_id: int) -> Path:
+    """The file of a run."""
+    return workspace.history / FOLDER / f"run-{run_id:08d}.parquet"
+
+
+def score_rows(standing: Table, *, run_id: int, on: date) -> Table:
+    """The columns of the score table and `value_365d_naive`, from `standing`; sorted by customer.
+
+    Unknown text is empty and unknown counts are 0, as the table wants them; dates, forecasts and values stay null.
+    """
+    import ibis
+
+    t = standing
+    rows = t.select(
+        *SAME,
+        *FORECAST,
+        *VALUES,
+        *PLACE,
+        "value_365d_naive",
+        run_id=ibis.literal(run_id, "int64"),
+        on_date=ibis.literal(on, "date"),
+        owner_id=t.owner_id,
+        team_id=t.team_id,
+        frequency=t.x.fill_null(0),
+        recency_days=t.recency_days,
+        age_days=t.age,
+        n_purchases=t.n_purchases.fill_null(0),
+        first_day=t.first_day,
+        last_day=t.last_day,
+        monetary=t.monetary,
+        value_12m=t.value_12m.fill_null(0),
+        value_is_margin=t.is_margin.fill_null(False),
+        potential_value=t.potential_value,
+        rfm=t.rfm.fill_null(""),
+        customer_class=t.customer_class.fill_null(""),
+        tier=t.tier.fill_null(""),
+        migrator=t.migrator.fill_null(False),
+        strategic=t.strategic_kinds.fill_null("") != "",
+    )
+    return rows.mutate(strategic_kinds=rows.strategic_kinds.fill_null("")).order_by("customer_id")
+
+
+def write_scores(con: Backend, rows: Table, path: Path) -> None:
+    """Write the file beside its place and move it there: a reader sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    write_parquet_file(con, rows, draft)
+    with draft.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    draft.replace(path)
