@@ -57,7 +57,9 @@ def _ring(view: CustomerView, formats: Formats) -> str:
         "share": share,
         "gate": gate,
     }
-    return place_ring(score.area, score.place, title=title, headline=share, caption=(_("del camino a"), gate))
+    return place_ring(
+        score.area, score.place, title=title, headline=share, caption=(_("del camino hacia"), f"«{gate}»")
+    )
 
 
 def _value_chart(view: CustomerView, formats: Formats) -> str:
@@ -67,7 +69,7 @@ def _value_chart(view: CustomerView, formats: Formats) -> str:
     title = _("Compras por periodos de doce meses y proyección a 365 días")
     expected = _expected(view)
     return two_widths(
-        lambda width: fan(past, expected, title=title, words=words, number=formats.axis, width=width), 560, 340
+        lambda width: fan(past, expected, title=title, words=words, number=formats.axis, width=width), 720, 340
     )
 
 

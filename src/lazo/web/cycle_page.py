@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lazo.web.charts.areas import AREAS
+from lazo.web.cycle_words import concentration_chart, draw
 from lazo.web.formats import Formats
+from lazo.web.markup import drawn
 from lazo.web.queries.cycle import CyclePicture, movement_table
+from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences
 
 ORIGINS: tuple[str | None, ...] = (None, *AREAS)
 DESTINATIONS: tuple[str | None, ...] = (*AREAS, None)
@@ -36,6 +40,31 @@ class Movements:
     balance: tuple[int, ...]
 
 
+def cycle_context(picture: CyclePicture, formats: Formats) -> dict[str, Any]:
+    """Everything the template of the cycle page needs. What sums up the whole base is only for who sees the whole base."""
+    drawing = draw(picture, formats)
+    spread = picture.concentration
+    context: dict[str, Any] = {
+        "section": "cycle",
+        "picture": picture,
+        "unit_customers": drawing.unit,
+        "map_svg": drawn(drawing.svg),
+        "movements": movements(picture),
+        "growth": growth(picture),
+        "interval": picture.verdict.interval(picture.total.value_365d),
+        "strategic_share": picture.total.strategic / max(picture.total.customers, 1),
+        "pareto_svg": drawn(concentration_chart(spread, formats)) if spread else "",
+    }
+    if picture.sees_everything:
+        context |= {
+            "proof": proof_sentence(picture.verdict, formats),
+            "proof_svg": drawn(proof_chart(picture.verdict, formats)),
+            "reasons": reason_sentences(picture.verdict, formats),
+            "doubts": doubt_sentences(picture.verdict),
+        }
+    return context
+
+
 def movements(picture: CyclePicture) -> Movements | None:
     """The table under the map; None while nobody has moved."""
     table = movement_table(picture.flows)
@@ -51,11 +80,6 @@ def movements(picture: CyclePicture) -> Movements | None:
     arrived = [sum(n for (_, to), n in table.items() if to == d) for d in DESTINATIONS]
     went = [sum(n for (origin, _), n in table.items() if origin == d) for d in DESTINATIONS]
     return Movements(rows, tuple(a - b for a, b in zip(arrived, went, strict=True)))
-
-
-def interval(picture: CyclePicture) -> tuple[int, int] | None:
-    """In which the projected total lies, by the back-test."""
-    return picture.verdict.interval(picture.total.value_365d)
 
 
 def growth(picture: CyclePicture) -> dict[str, float | int | None]:

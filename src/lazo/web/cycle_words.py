@@ -4,9 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lazo.web.charts.areas import AREAS, CSS_KEYS
+from lazo.web.charts.canvas import two_widths
 from lazo.web.charts.cycle_data import MapWords
 from lazo.web.charts.cycle_map import CycleMap, draw_cycle_map
+from lazo.web.charts.pareto import ParetoWords, pareto
 from lazo.web.formats import Formats
+from lazo.web.queries.concentration import Concentration
 from lazo.web.queries.cycle import AreaFigures, CyclePicture
 from lazo.web.words import AREA_NAMES, gates
 
@@ -40,6 +43,24 @@ def map_words(picture: CyclePicture, formats: Formats) -> MapWords:
         ),
         area_titles={figures.key: _spoken(figures, formats) for figures in picture.areas},
         number=formats.number,
+    )
+
+
+def concentration_chart(spread: Concentration, formats: Formats) -> str:
+    """The Pareto curve, with the best fifth of the customers marked."""
+    share, best = formats.percent(spread.best[1]), formats.percent(spread.best[0])
+    words = ParetoWords(
+        headline=_("El %(best)s (%(n)s) trae el %(share)s")
+        % {"best": best, "n": formats.number(spread.best_customers), "share": share},
+        note=_("del valor de los últimos 12 meses"),
+        equal=_("si todos valieran igual"),
+        axis=_("clientes, del que más trae al que menos"),
+    )
+    title = _("Concentración del valor: el %(best)s de los clientes trae el %(share)s") % {"best": best, "share": share}
+    return two_widths(
+        lambda width: pareto(spread.curve, spread.best, title=title, words=words, percent=formats.percent, width=width),
+        620,
+        340,
     )
 
 

@@ -27,8 +27,8 @@ def gates() -> tuple[str, ...]:
 TIER_NAMES = {
     "MVC": gettext_lazy("Mayor valor"),
     "SGC": gettext_lazy("Supercrecimiento"),
-    "MGC": gettext_lazy("Mayor crecimiento"),
-    "LMC": gettext_lazy("Bajo costo"),
+    "MGC": gettext_lazy("Mayor potencial"),
+    "LMC": gettext_lazy("Bajo mantenimiento"),
     "BZ": gettext_lazy("Bajo cero"),
 }
 

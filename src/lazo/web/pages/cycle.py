@@ -6,9 +6,7 @@ from django.views.decorators.http import require_safe
 
 from lazo.web.context import company_of, formats_for
 from lazo.web.csv_file import csv_file
-from lazo.web.cycle_page import growth, interval, movement_rows, movements, number_rows, parse_month
-from lazo.web.cycle_words import draw
-from lazo.web.markup import drawn
+from lazo.web.cycle_page import cycle_context, movement_rows, number_rows, parse_month
 from lazo.web.queries.cycle import CyclePicture, cycle_picture
 from lazo.web.reader import reader
 
@@ -18,18 +16,7 @@ def cycle(request: HttpRequest) -> HttpResponse:
     picture = _picture(request)
     if picture is None:
         return render(request, "web/differentiate/cycle_empty.html", {"section": "cycle"})
-    map_ = draw(picture, formats_for(company_of(request)))
-    context = {
-        "section": "cycle",
-        "picture": picture,
-        "map": map_,
-        "map_svg": drawn(map_.svg),
-        "strategic_share": picture.total.strategic / max(picture.total.customers, 1),
-        "movements": movements(picture),
-        "growth": growth(picture),
-        "interval": interval(picture),
-    }
-    return render(request, "web/differentiate/cycle_map.html", context)
+    return render(request, "web/differentiate/cycle_map.html", cycle_context(picture, formats_for(company_of(request))))
 
 
 @require_safe

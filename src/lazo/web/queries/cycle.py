@@ -12,6 +12,7 @@ from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.cycle_data import BINS, AreaSlice, Bin, Flow
+from lazo.web.queries.concentration import Concentration, concentration_of
 from lazo.web.queries.verdict import Verdict, verdict_of
 
 Cell = tuple[int, int, int, int]  # customers, strategic, value_12m, value_365d as shown
@@ -42,6 +43,8 @@ class CyclePicture:
     total: AreaFigures
     before: AreaFigures | None
     months: tuple[date, ...]
+    concentration: Concentration | None
+    sees_everything: bool
 
     @property
     def month(self) -> date:
@@ -80,6 +83,8 @@ def cycle_picture(*, user: User, month: date | None) -> CyclePicture | None:
         flows=flows,
         total=_total(areas, flows),
         before=_total_of(earlier, rule) if earlier else None,
+        concentration=concentration_of(run) if rule.everything else None,
+        sees_everything=rule.everything,
         months=tuple(sorted({r.on_date.replace(day=1) for r in runs})),
     )
 
@@ -115,9 +120,13 @@ def _place(area: str | None) -> int:
 
 def _figures(key: str, cells: dict[tuple[str, int], Cell], flows: Sequence[Flow]) -> AreaFigures:
     own = [cell for (area, _), cell in cells.items() if area == key]
+    customers, strategic, now, coming = (sum(cell[column] for cell in own) for column in range(4))
     return AreaFigures(
         key,
-        *(sum(column) for column in zip(*own, strict=True)),
+        customers,
+        strategic,
+        now,
+        coming,
         entered=sum(flow.customers for flow in flows if flow.destination == key and flow.origin != key),
         left=sum(flow.customers for flow in flows if flow.origin == key and flow.destination != key),
     )

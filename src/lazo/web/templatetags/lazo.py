@@ -86,6 +86,13 @@ def strategic_kind(key: str) -> str:
 
 
 @register.filter
+def document(scheme: str) -> str:
+    """The kind of an identity document: `RUT (CL)` from CL:RUT."""
+    country, _colon, kind = scheme.partition(":")
+    return f"{kind} ({country})" if kind else scheme
+
+
+@register.filter
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """The entry of a mapping; 0 where there is none."""
     return mapping.get(key, 0)
