@@ -74,10 +74,9 @@ def bit_or() -> Any:
     """The aggregate `bit_or` of both engines; Ibis has its own but does not compile it for Spark."""
     import ibis
 
-    @ibis.udf.agg.builtin(name="bit_or")
     def _bit_or(mask: int) -> int: ...  # type: ignore[empty-body]  # the engine has the body
 
-    return _bit_or
+    return ibis.udf.agg.builtin(_bit_or, name="bit_or")
 
 
 @cache
@@ -85,10 +84,9 @@ def bit_count() -> Any:
     """The scalar `bit_count` of both engines: how many days a day mask holds."""
     import ibis
 
-    @ibis.udf.scalar.builtin(name="bit_count")
     def _bit_count(mask: int) -> int: ...  # type: ignore[empty-body]  # the engine has the body
 
-    return _bit_count
+    return ibis.udf.scalar.builtin(_bit_count, name="bit_count")
 
 
 @cache
@@ -99,7 +97,6 @@ def min_by() -> Any:
     """
     import ibis
 
-    @ibis.udf.agg.builtin(name="min_by", signature=(("int64", "date"), "int64"))
     def _min_by(value: int, key: object) -> int: ...  # type: ignore[empty-body]  # the engine has the body
 
-    return _min_by
+    return ibis.udf.agg.builtin(_min_by, name="min_by", signature=(("int64", "date"), "int64"))

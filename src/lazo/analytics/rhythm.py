@@ -84,7 +84,8 @@ def _with_peers(rows: Table, peers: Sequence[str]) -> Table:
 def _with_gaps(rows: Table, r: float, fixed_gap_days: int) -> Table:
     import ibis
 
-    shrunk = (r * rows.peer_median + rows.t_x) / (r + rows.x)
+    prior = ibis.literal(r, "float64").cast("!float64")  # DuckDB would take a bare 0.243 for a decimal
+    shrunk = (prior * rows.peer_median + rows.t_x) / (prior + rows.x)
     usable = (rows.repeat_buyers >= REPEAT_BUYERS) & rows.peer_median.notnull()
     own = rows.gap_median_days
     gap = ibis.coalesce(own, usable.ifelse(shrunk, float(fixed_gap_days)))
