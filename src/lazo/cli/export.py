@@ -1,0 +1,47 @@
+"""`lazo export`: data out, as a file."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lazo.cli.console import ProgressDisplay, print_json, say
+from lazo.cli.environment import acting_user, open_workspace
+
+
+class What(StrEnum):
+    """The sheets that can be exported."""
+
+    SCORES = "scores"
+    CUSTOMERS = "customers"
+    PURCHASES = "purchases"
+    POSITIONS = "positions"
+
+
+def export(
+    what: Annotated[What, typer.Argument(metavar="QUÉ", help="scores, customers, purchases o positions.")],
+    *,
+    to: Annotated[Path, typer.Option(help="Archivo que se escribe: .parquet o .csv.")],
+    history: Annotated[bool, typer.Option("--history", help="Con las posiciones ya cerradas.")] = False,
+    as_user: Annotated[
+        str | None, typer.Option("--as-user", help="Solo lo que esta persona ve (su correo); si no, quien administra.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+) -> None:
+    """Escribe puntajes, clientes, compras o posiciones en un archivo.
+
+    El dinero va en unidades de su moneda, exacto; lo desconocido va vacío. Las columnas están en docs/reference/cli.md.
+    """
+    open_workspace()
+    from lazo.cli.running import ConsoleContext
+    from lazo.differentiate.operations.export import export_rows
+
+    with ProgressDisplay(quiet=as_json) as display:
+        done = export_rows(
+            sheet=what.value, to=to, by=acting_user(as_user), context=ConsoleContext(display), history=history
+        )
+    if as_json:
+        print_json({"sheet": done.sheet, "rows": done.rows, "file": str(done.path)})
+    else:
+        say(f"{done.rows:,} filas en {done.path}")

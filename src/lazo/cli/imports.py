@@ -1,0 +1,182 @@
+"""`lazo import`: a file of the company's, brought in."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lazo.cli.console import Exit, print_json, print_table, remark, say
+from lazo.cli.environment import acting_user, open_workspace
+
+if TYPE_CHECKING:
+    from lazo.identify.imports.operations.batch import Preview
+    from lazo.identify.models import ImportBatch
+    from lazo.kernel.models import User
+
+SHOWN_PROBLEMS = 20
+
+
+class Entity(StrEnum):
+    """What a row of the file is."""
+
+    CUSTOMERS = "customers"
+    PURCHASES = "purchases"
+    INTERACTIONS = "interactions"
+    PRODUCTS = "products"
+
+
+class UnableToImport(Exception):
+    """The file cannot be opened, or a column asked for is not in it."""
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="CSV, TSV, XLSX, ODS, Parquet o JSONL; también .gz.")],
+    *,
+    entity: Annotated[Entity, typer.Option("--as", help="Qué es cada fila.")],
+    source: Annotated[str, typer.Option(help="De qué sistema viene; sus identificadores se recuerdan por fuente.")],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="COLUMNA=CAMPO", help="Corrige una columna (repetible).")
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="País de teléfonos y documentos, ISO de dos letras.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Moneda de los importes, ISO de tres letras.")] = None,
+    number_format: Annotated[str | None, typer.Option(help="es: 1.234,56; en: 1,234.56; si no, se deduce.")] = None,
+    date_order: Annotated[str | None, typer.Option(help="dmy, mdy o ymd; si no, se deduce.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="La hoja de un libro; si no, la primera con datos.")] = None,
+    create_unknown: Annotated[
+        bool, typer.Option("--create-unknown/--reject-unknown", help="Qué hacer con compras de clientes desconocidos.")
+    ] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Revisa y cuenta, sin escribir nada.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Sin preguntas.")] = False,
+    as_user: Annotated[str | None, typer.Option("--as-user", help="En nombre de quién (su correo).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+) -> None:
+    """Trae clientes, compras, interacciones o productos desde un archivo.
+
+    Reconoce las columnas, muestra qué entendió, revisa fila por fila y trae las buenas. Las rechazadas quedan en un
+    archivo, cada una con su razón, para corregirlas y volver a traerlas. Termina con 0 si todas entraron y con 3 si
+    hubo rechazadas.
+    """
+    open_workspace()
+    by = acting_user(as_user)
+    options = {
+        "country": country and country.upper(),
+        "currency": currency and currency.upper(),
+        "number_format": number_format,
+        "date_order": date_order,
+        "sheet": sheet,
+        "create_unknown": create_unknown,
+    }
+    batch = _receive(file, entity, source, by)
+    batch = _map(batch, columns or [], options, by, quiet=as_json)
+    if dry_run or not yes:
+        batch = _run("identify.check", batch, by, quiet=as_json)
+    if not dry_run:
+        if not yes:
+            show(batch)
+            typer.confirm("¿Traer las filas buenas?", abort=True)
+        batch = _run("identify.import", batch, by, quiet=as_json)
+    if as_json:
+        print_json(described(batch))
+    else:
+        show(batch)
+    raise typer.Exit(Exit.ATTENTION if batch.rejected else Exit.OK)
+
+
+def _receive(file: Path, entity: Entity, source: str, by: "User") -> "ImportBatch":
+    """The batch of this file; the one an earlier call left unfinished, when it was killed."""
+    from lazo.identify.imports.operations.batch import receive_file
+    from lazo.identify.operations.source import ensure_source
+
+    try:
+        with file.open("rb") as stream:
+            return receive_file(
+                source=ensure_source(name=source, by=by),
+                entity=entity.value,
+                file_name=file.name,
+                stream=stream,
+                by=by,
+            )
+    except OSError as error:
+        raise UnableToImport(f"No se puede abrir {file}: {error.strerror}") from error
+
+
+def _map(
+    batch: "ImportBatch", columns: list[str], options: dict[str, Any], by: "User", *, quiet: bool
+) -> "ImportBatch":
+    from lazo.identify.imports.operations.batch import map_batch, preview_batch
+
+    preview = preview_batch(batch)
+    mapping = {guess.column: guess.field for guess in preview.guesses if guess.field}
+    mapping.update(_corrections(columns, preview))
+    if not quiet:
+        _show_columns(preview, mapping)
+    given = {name: value for name, value in options.items() if value is not None}
+    return map_batch(batch=batch, mapping=mapping, options={**preview.options, **given}, by=by)
+
+
+def _corrections(columns: list[str], preview: "Preview") -> dict[str, str]:
+    corrections = {}
+    for pair in columns:
+        column, equals, field = pair.rpartition("=")
+        if not equals or column not in preview.header:
+            raise UnableToImport(f"--map quiere COLUMNA=CAMPO con una columna del archivo: {', '.join(preview.header)}")
+        corrections[column] = field
+    return corrections
+
+
+def _run(kind: str, batch: "ImportBatch", by: "User", *, quiet: bool) -> "ImportBatch":
+    from lazo.cli.running import run_visibly
+
+    run_visibly(kind, arguments={"batch": batch.pk}, by=by, key=f"{kind} {batch.pk}", quiet=quiet)
+    batch.refresh_from_db()
+    return batch
+
+
+def described(batch: "ImportBatch") -> dict[str, Any]:
+    """The batch for scripts; the keys are documented in docs/reference/cli.md."""
+    from lazo.identify.imports.operations.batch import rejects_path
+
+    rejects = rejects_path(batch)
+    problems = batch.problems.filter(rejects=True).order_by("row", "id")[:SHOWN_PROBLEMS]
+    return {
+        "batch": batch.pk,
+        "source": batch.source.key,
+        "as": batch.entity,
+        "file": batch.file_name,
+        "state": batch.state,
+        "rows": batch.rows,
+        "new": batch.new,
+        "updated": batch.updated,
+        "duplicate": batch.duplicate,
+        "rejected": batch.rejected,
+        "rejects_file": str(rejects) if rejects else None,
+        "mapping": batch.mapping,
+        "options": batch.options,
+        "report": batch.report,
+        "problems": [{"row": item.row, "column": item.column, "code": item.code} for item in problems],
+    }
+
+
+def show(batch: "ImportBatch") -> None:
+    """The batch for people."""
+    from lazo.identify.imports.operations.batch import rejects_path
+
+    say(
+        f"{batch.rows:,} filas: {batch.new:,} nuevas, {batch.updated:,} actualizadas, {batch.duplicate:,} ya estaban, "
+        f"{batch.rejected:,} rechazadas."
+    )
+    problems = batch.problems.filter(rejects=True).order_by("row", "id")[:SHOWN_PROBLEMS]
+    if problems:
+        print_table(
+            "", ["fila", "columna", "razón"], [(item.row, item.column, item.code) for item in problems], right=[0]
+        )
+    rejects = rejects_path(batch)
+    if rejects:
+        remark(f"Las rechazadas, con su razón, están en {rejects}")
+
+
+def _show_columns(preview: "Preview", mapping: dict[str, str]) -> None:
+    sample = preview.sample[0] if preview.sample else {}
+    rows = [(column, mapping.get(column, "—"), sample.get(column, "")) for column in preview.header]
+    print_table("Columnas", ["en el archivo", "es", "ejemplo"], rows)

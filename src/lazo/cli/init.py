@@ -1,0 +1,104 @@
+"""`lazo init`: a workspace, its database, its company and the first person who signs in."""
+
+import secrets
+import sys
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from lazo.cli.console import print_json, say
+from lazo.cli.environment import start_django
+from lazo.kernel.workspace import Workspace
+
+
+class UnableToInitialize(Exception):
+    """Something that must be asked cannot be, because nobody is at the terminal."""
+
+
+@dataclass(frozen=True)
+class CompanyForm:
+    """What a new workspace wants to know about its company."""
+
+    name: str = "Mi empresa"
+    country: str = "CO"
+    currency: str = "COP"
+    time_zone: str = "America/Bogota"
+    is_fictitious: bool = False
+
+
+def init(
+    *,
+    email: Annotated[str | None, typer.Option(help="Correo de quien administra.")] = None,
+    name: Annotated[str, typer.Option(help="Su nombre.")] = "Administración",
+    password: Annotated[
+        str | None, typer.Option(help="Su clave; sin ella se inventa una y se muestra una vez.")
+    ] = None,
+    company: Annotated[str, typer.Option(help="Nombre de la empresa.")] = "Mi empresa",
+    country: Annotated[str, typer.Option(help="País principal, ISO de dos letras.")] = "CO",
+    currency: Annotated[str, typer.Option(help="Moneda base, ISO de tres letras.")] = "COP",
+    time_zone: Annotated[str, typer.Option(help="Zona horaria.")] = "America/Bogota",
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+) -> None:
+    """Crea el espacio de trabajo: carpeta, base de datos, empresa, roles y primera persona.
+
+    Se puede repetir: lo que ya existe queda como está, y la base de datos se pone al día.
+    """
+    workspace = prepare_workspace(CompanyForm(company, country.upper(), currency.upper(), time_zone))
+    first = _first_user(email, name, password)
+    if as_json:
+        print_json({"workspace": str(workspace.root), "email": first[0], "password": first[1]})
+        return
+    say(f"Espacio de trabajo listo en {workspace.root}")
+    if first[0]:
+        say(f"Entra con {first[0]}" + (f" y la clave {first[1]} (se muestra solo esta vez)" if first[1] else ""))
+    say("Sigue con: lazo import ARCHIVO --as purchases --source NOMBRE, luego lazo score y lazo serve")
+
+
+def prepare_workspace(form: CompanyForm) -> Workspace:
+    """Make folder, database, company and roles, or bring them up to date."""
+    workspace = Workspace.from_environment()
+    workspace.create()
+    start_django()
+    migrate()
+    from lazo.kernel.operations.company import found_company
+
+    found_company(
+        name=form.name,
+        country=form.country,
+        currency=form.currency,
+        time_zone=form.time_zone,
+        is_fictitious=form.is_fictitious,
+        by=None,
+    )
+    return workspace
+
+
+def migrate() -> None:
+    """Apply the migrations the database lacks."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def new_password() -> str:
+    """Four groups of letters and digits: easy to copy from a screen, hard to guess."""
+    return "-".join(secrets.token_hex(3) for _ in range(4))
+
+
+def _first_user(email: str | None, name: str, password: str | None) -> tuple[str | None, str | None]:
+    """The address of the first user and, when it was invented here, the password."""
+    from lazo.kernel.models import User
+    from lazo.kernel.operations.role import assign_role
+    from lazo.kernel.operations.user import add_user
+
+    if User.objects.exists():
+        return None, None
+    if email is None:
+        if not sys.stdin.isatty():
+            raise UnableToInitialize("Di quién administra: --email correo@empresa.com")
+        email = typer.prompt("Correo de quien administra")
+    chosen = password or new_password()
+    user = add_user(email=email, name=name, password=chosen, by=None)
+    assign_role(user=user, role="director", by=None)
+    return user.email, None if password else chosen

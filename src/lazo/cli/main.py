@@ -1,0 +1,84 @@
+"""The command `lazo`: what it can do, and how a failure ends.
+
+Everything heavy is imported inside the commands, so that --help is quick.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lazo import __version__
+from lazo.cli import bench, demo, doctor, export, imports, init, job, score, serve, sync, test, user, worker
+from lazo.cli.console import Exit, remark
+
+app = typer.Typer(
+    name="lazo",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="La plataforma de relaciones con clientes cuyo centro es el ciclo: adquirir, mantener, maximizar, fidelizar, "
+    "retener.\n\nPara empezar: [bold]lazo demo[/] (una empresa viva) o [bold]lazo init[/] y "
+    "[bold]lazo import ARCHIVO[/] (la tuya).",
+)
+START, DATA, RUN, CARE = "Empezar", "De los datos al mapa", "Servir", "Cuidar"
+app.command("demo", rich_help_panel=START)(demo.demo)
+app.command("init", rich_help_panel=START)(init.init)
+app.command("import", rich_help_panel=DATA)(imports.import_file)
+app.command("sync", rich_help_panel=DATA)(sync.sync)
+app.command("score", rich_help_panel=DATA)(score.score)
+app.command("export", rich_help_panel=DATA)(export.export)
+app.command("serve", rich_help_panel=RUN)(serve.serve)
+app.command("worker", rich_help_panel=RUN)(worker.worker)
+app.command("job", rich_help_panel=RUN)(job.job)
+app.add_typer(user.app, name="user", rich_help_panel=CARE)
+app.command("doctor", rich_help_panel=CARE)(doctor.doctor)
+app.command("bench", rich_help_panel=CARE, context_settings=bench.PASS_ON)(bench.bench)
+app.command("test", rich_help_panel=CARE, context_settings=test.PASS_ON)(test.test)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lazo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="La carpeta del espacio de trabajo (LAZO_HOME, o ./workspace).")
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Muestra la versión.")
+    ] = False,
+) -> None:
+    if home is not None:
+        os.environ["LAZO_HOME"] = str(home.resolve())
+
+
+def run() -> None:
+    """Run the command line; an anticipated failure is one sentence and exit code 1, never a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lazo.site.settings")
+    try:
+        app(prog_name="lazo")
+    except Exception as error:
+        if not is_anticipated(error):
+            raise
+        remark(describe(error))
+        sys.exit(Exit.FAILED)
+
+
+def is_anticipated(error: Exception) -> bool:
+    return any(kind.__name__.startswith("UnableTo") for kind in type(error).__mro__)
+
+
+def describe(error: Exception) -> str:
+    """One sentence for the terminal; failures that carry a code and figures show them."""
+    params = ", ".join(f"{name}={value}" for name, value in getattr(error, "params", {}).items())
+    text = str(error) or type(error).__name__
+    return f"Error: {text}" + (f" ({params})" if params else "")

@@ -1,0 +1,138 @@
+"""`lazo serve`: the pages and one worker, in three small processes that stop together."""
+
+import subprocess
+import sys
+import threading
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from lazo.cli.console import remark
+from lazo.cli.environment import UnableToFindWorkspace
+from lazo.kernel.workspace import Workspace
+
+THREADS = 8
+STOP_SECONDS = 20.0
+
+
+class UnableToServe(Exception):
+    """The address is taken, or the server could not start."""
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Dirección en que escucha; 0.0.0.0 para toda la red.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Puerto.")] = 8000,
+    open_browser: Annotated[bool, typer.Option("--open", help="Abre el navegador.")] = False,
+    threads: Annotated[int, typer.Option(help="Peticiones a la vez.")] = THREADS,
+    with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Con un worker al lado.")] = True,
+) -> None:
+    """Abre el producto en el navegador y hace los trabajos en espera.
+
+    Ctrl-C lo detiene: lo que estaba a medias vuelve a la cola y sigue la próxima vez.
+    """
+    workspace = Workspace.from_environment()
+    if not workspace.exists():
+        raise UnableToFindWorkspace(workspace)
+    check_port(host, port)
+    _bring_database_up_to_date()
+    run_server(host=host, port=port, open_browser=open_browser, threads=threads, with_worker=with_worker)
+
+
+def run_server(*, host: str, port: int, open_browser: bool, threads: int = THREADS, with_worker: bool = True) -> None:
+    """Serve until told to stop. This process only watches over the two that work, and stays small."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}/"  # noqa: S104 - compared
+    server = Server(
+        "lazo.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=threads,
+        backlog=256,
+        log_level="warning",
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+    )
+    keeper = WorkerKeeper() if with_worker else None
+    server.on_startup(lambda: remark(f"Lazo está en {address}  (Ctrl-C para detener)"))
+    if open_browser:
+        server.on_startup(lambda: threading.Timer(1.0, webbrowser.open, [address]).start())
+    if keeper:
+        keeper.start()
+    try:
+        server.serve()
+    finally:
+        if keeper:
+            keeper.stop()
+
+
+class WorkerKeeper:
+    """Keeps one `lazo worker` running, and starts another when it dies."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join(STOP_SECONDS + 5)
+
+    def _keep(self) -> None:
+        # The child is started from this thread, which lives as long as it should: Linux ties the two together.
+        while not self._stopped.is_set():
+            self._child = start_worker()
+            while self._child.poll() is None and not self._stopped.wait(0.5):
+                pass
+            if not self._stopped.is_set():
+                remark("El worker se detuvo; empieza otro.")
+                self._stopped.wait(2.0)
+        if self._child is not None:
+            end_process(self._child)
+
+
+def start_worker() -> "subprocess.Popen[bytes]":
+    import os
+
+    command = [sys.executable, "-m", "lazo.cli", "worker", "--parent", str(os.getpid())]
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own interpreter
+
+
+def end_process(child: "subprocess.Popen[bytes]") -> None:
+    child.terminate()
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise UnableToServe when the address cannot be listened on."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UnableToServe(
+                f"No se puede escuchar en {host}:{port} ({error.strerror}). Prueba con otro --port."
+            ) from error
+
+
+def _bring_database_up_to_date() -> None:
+    # In a process of its own, so that this one never loads Django.
+    code = "from lazo.cli.environment import start_django; start_django(); from lazo.cli.init import migrate; migrate()"
+    ended = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603 - our own interpreter
+    if ended.returncode:
+        raise UnableToServe("La base de datos no se pudo poner al día. Mira «lazo doctor».")

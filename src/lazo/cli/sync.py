@@ -1,0 +1,30 @@
+"""`lazo sync`: the warehouse brought up to date."""
+
+from typing import Annotated
+
+import typer
+
+from lazo.cli.console import print_json, say
+from lazo.cli.environment import open_workspace
+
+
+def sync(
+    *,
+    full: Annotated[bool, typer.Option("--full", help="Reconstruye todo desde la base de datos.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+) -> None:
+    """Lleva al almacén lo que cambió en la base de datos desde la última vez."""
+    open_workspace()
+    result = run_sync(full=full, quiet=as_json)
+    if as_json:
+        print_json(result)
+    else:
+        say(f"Almacén al día: {result['rows']:,} filas leídas, foto {result['manifest']}.")
+
+
+def run_sync(*, full: bool = False, quiet: bool = False) -> dict[str, object]:
+    """The job `warehouse.sync`, here; one at a time in the whole workspace."""
+    from lazo.cli.running import run_visibly
+
+    key = "warehouse.sync.full" if full else "warehouse.sync"
+    return run_visibly("warehouse.sync", arguments={"full": full}, key=key, quiet=quiet)

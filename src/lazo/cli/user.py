@@ -1,0 +1,139 @@
+"""`lazo user`: who may sign in and what they see."""
+
+from typing import Annotated
+
+import typer
+
+from lazo.cli.console import print_json, print_table, say
+from lazo.cli.environment import UnableToFindUser, open_workspace
+
+app = typer.Typer(help="Personas que entran, sus claves, roles y equipos.", no_args_is_help=True)
+
+Email = Annotated[str, typer.Argument(metavar="CORREO", help="El correo con que entra.")]
+Password = Annotated[str | None, typer.Option(help="La clave; sin ella se inventa una y se muestra una vez.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")]
+
+
+@app.command("add")
+def add(
+    email: Email,
+    *,
+    name: Annotated[str, typer.Option(help="Su nombre.")] = "",
+    password: Password = None,
+    role: Annotated[list[str] | None, typer.Option(help="Rol (repetible): mira «lazo user roles».")] = None,
+    team: Annotated[list[str] | None, typer.Option(help="Equipo (repetible); se crea si no existe.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Agrega a una persona. Sin rol no ve nada."""
+    from lazo.cli.init import new_password
+
+    open_workspace()
+    from django.db import transaction
+
+    from lazo.kernel.operations.role import assign_role
+    from lazo.kernel.operations.team import add_to_team
+    from lazo.kernel.operations.user import add_user
+
+    chosen = password or new_password()
+    with transaction.atomic():
+        user = add_user(email=email, name=name or email.partition("@")[0], password=chosen, by=None)
+        for key in role or []:
+            assign_role(user=user, role=key, by=None)
+        for team_name in team or []:
+            add_to_team(user=user, team=team_name, by=None)
+    _say_password(user.email, None if password else chosen, as_json=as_json)
+
+
+@app.command("list")
+def list_users(*, as_json: AsJson = False) -> None:
+    """Muestra quién entra, con qué roles y en qué equipos."""
+    open_workspace()
+    from lazo.kernel.models import User
+
+    users = User.objects.order_by("id").prefetch_related("role_assignments__role", "teams")
+    rows = [
+        {
+            "id": user.pk,
+            "email": user.email,
+            "name": user.name,
+            "active": user.is_active,
+            "roles": sorted(assignment.role.key for assignment in user.role_assignments.all()),
+            "teams": sorted(team.name for team in user.teams.all()),
+        }
+        for user in users
+    ]
+    if as_json:
+        print_json({"users": rows})
+        return
+    header = ["id", "correo", "nombre", "entra", "roles", "equipos"]
+    print_table("Personas", header, [[_cell(value) for value in row.values()] for row in rows], right=[0])
+
+
+@app.command("roles")
+def roles(
+    email: Annotated[str | None, typer.Argument(metavar="[CORREO]", help="A quién se le cambian los roles.")] = None,
+    *,
+    add_role: Annotated[list[str] | None, typer.Option("--add", help="Rol que se le da.")] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="Rol que se le quita.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Muestra los roles que hay y hasta dónde ven; con CORREO, da o quita."""
+    open_workspace()
+    if email is not None:
+        _change_roles(email, add_role or [], remove or [])
+    from lazo.kernel.models import Role
+
+    fields = ("key", "name", "scope", "area", "may_import", "may_export", "may_administer")
+    found = list(Role.objects.order_by("id").values(*fields))
+    if as_json:
+        print_json({"roles": found})
+        return
+    header = ["rol", "nombre", "ve", "área", "importa", "exporta", "administra"]
+    print_table("Roles", header, [[_cell(value) for value in row.values()] for row in found])
+
+
+@app.command("password")
+def password(email: Email, *, new: Annotated[str | None, typer.Option("--password", help="La clave nueva.")] = None,
+             as_json: AsJson = False) -> None:  # fmt: skip
+    """Cambia la clave de una persona; sus sesiones abiertas terminan."""
+    from lazo.cli.init import new_password
+
+    open_workspace()
+    from lazo.kernel.models import User
+    from lazo.kernel.operations.user import set_password
+
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        raise UnableToFindUser("Nadie tiene ese correo. Míralos con «lazo user list».")
+    chosen = new or new_password()
+    set_password(user=user, password=chosen, by=None)
+    _say_password(user.email, None if new else chosen, as_json=as_json)
+
+
+def _change_roles(email: str, given: list[str], taken: list[str]) -> None:
+    from django.db import transaction
+
+    from lazo.cli.environment import acting_user
+    from lazo.kernel.operations.role import assign_role, withdraw_role
+
+    user = acting_user(email)
+    with transaction.atomic():
+        for role in given:
+            assign_role(user=user, role=role, by=None)
+        for role in taken:
+            withdraw_role(user=user, role=role, by=None)
+
+
+def _say_password(email: str, invented: str | None, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"email": email, "password": invented})
+    elif invented:
+        say(f"{email} entra con la clave {invented} (se muestra solo esta vez)")
+    else:
+        say(f"{email}: listo")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,1 @@
+"""What may be done to the kernel's rows: verb first, by somebody, in one transaction, leaving one event."""

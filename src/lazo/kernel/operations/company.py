@@ -1,0 +1,72 @@
+"""Founding the company of a workspace, and the roles it starts with."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from lazo.kernel.events import record_event
+from lazo.kernel.models import Company, Role, Scope, User
+
+
+@dataclass(frozen=True)
+class StandardRole:
+    """How far a role sees, and whether it may bring data in, take data out, and administer."""
+
+    key: str
+    name: str
+    scope: Scope
+    may_import: bool = False
+    may_export: bool = False
+    may_administer: bool = False
+
+
+STANDARD_ROLES = (
+    StandardRole("director", "Dirección", Scope.ALL, may_import=True, may_export=True, may_administer=True),
+    StandardRole("analyst", "Análisis", Scope.ALL, may_export=True),
+    StandardRole("manager", "Jefatura de equipo", Scope.TEAM, may_import=True, may_export=True),
+    StandardRole("agent", "Atención y ventas", Scope.OWN),
+    StandardRole("guest", "Invitado", Scope.NONE),
+)
+
+
+@transaction.atomic
+def found_company(
+    *,
+    name: str,
+    country: str,
+    currency: str,
+    by: User | None,
+    city: str = "",
+    time_zone: str = "America/Bogota",
+    is_fictitious: bool = False,
+) -> Company:
+    """Make the workspace's one company and the standard roles, and leave both as they are when they are there."""
+    for role in STANDARD_ROLES:
+        values = {
+            "name": role.name,
+            "scope": role.scope,
+            "may_import": role.may_import,
+            "may_export": role.may_export,
+            "may_administer": role.may_administer,
+        }
+        Role.objects.get_or_create(key=role.key, defaults=values)
+    company, is_new = Company.objects.get_or_create(
+        pk=1,
+        defaults={
+            "name": name,
+            "city": city,
+            "country": country,
+            "currency": currency,
+            "time_zone": time_zone,
+            "is_fictitious": is_fictitious,
+        },
+    )
+    if is_new:
+        record_event(
+            kind="company.founded",
+            by=by,
+            table="company",
+            row=1,
+            data={"country": country, "currency": currency, "is_fictitious": is_fictitious},
+        )
+    return company
