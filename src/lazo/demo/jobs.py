@@ -6,18 +6,21 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from lazo.demo.company import DEFAULT_CUSTOMERS
 from lazo.kernel.jobs import JobContext, job
 
 
 @job("demo.build", heavy=True)
 def run_build_demo(
-    context: JobContext, *, customers: int = DEFAULT_CUSTOMERS, real: bool = False, on: str | None = None
+    context: JobContext, *, customers: int | None = None, real: bool = False, on: str | None = None
 ) -> dict[str, Any]:
     """Arguments: customers, real (the households of the data package), on (ISO day; yesterday when absent)."""
+    # The company's figures bring SciPy with them, which whatever serves pages must not carry.
     from lazo.demo.build import build_demo
+    from lazo.demo.company import DEFAULT_CUSTOMERS
 
     chosen = context.saved.get("on") or on or (timezone.localdate() - timedelta(days=1)).isoformat()
     context.checkpoint(on=chosen)
     day = date.fromisoformat(chosen)
-    return build_demo(workspace=settings.WORKSPACE, on=day, customers=customers, is_real=real, context=context)
+    return build_demo(
+        workspace=settings.WORKSPACE, on=day, customers=customers or DEFAULT_CUSTOMERS, is_real=real, context=context
+    )
