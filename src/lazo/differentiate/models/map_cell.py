@@ -18,8 +18,10 @@ class MapCell(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="cells")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False)
     area = models.CharField(max_length=8, choices=CycleArea.choices)
     bin = models.PositiveSmallIntegerField()
     customers = models.BigIntegerField()
@@ -49,8 +51,10 @@ class Movement(models.Model):
     run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="movements")
     month = models.DateField(help_text="first day of the month of the run")
     since = models.DateField(help_text="the day whose positions it compares with")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False)
     origin = models.CharField(max_length=8, blank=True)
     destination = models.CharField(max_length=8, blank=True)
     customers = models.BigIntegerField()
