@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from lazo.analytics.accuracy import Accuracy, correlation, is_worse, ranks
+from lazo.analytics.accuracy import correlation, is_worse, ranks
 from lazo.analytics.outlook import Outlook
 from lazo.analytics.trial import FittedModel, Trial
 from lazo.analytics.tuples import Floats
@@ -101,8 +101,9 @@ def _too_little(trial: Trial, limits: Limits) -> list[Reason]:
 
 
 def _biased(code: Against, predicted: Floats, actual: Floats, limit: float) -> list[Reason]:
-    bias = Accuracy.of(predicted, actual).bias
-    return [Reason(code, bias, limit)] if bias is not None and abs(bias) > limit else []
+    happened = float(actual.sum())
+    bias = float(predicted.sum()) / happened - 1 if happened > 0 else 0.0
+    return [Reason(code, bias, limit)] if abs(bias) > limit else []
 
 
 def _worse_than_naive(trial: Trial, model: Outlook, outcome: Outlook) -> list[Reason]:

@@ -71,3 +71,18 @@ def test_mean_purchases_passes_smoothly_through_a_equal_to_one() -> None:
     assert near[1:4] == pytest.approx([near[2]] * 3, rel=1e-8)
     assert (near[0] + near[4]) / 2 == pytest.approx(near[2], rel=1e-7)
     assert near[0] > near[2] > near[4]
+
+
+@pytest.mark.parametrize("x", [0, 3])
+def test_mean_purchases_of_a_base_in_which_nobody_was_seen_to_leave(x: int) -> None:
+    model = BgNbd(0.8568051449798081, 9.620478702154058, 6.14421235332821e-06, 104335.50433955171)
+    found = float(model.purchases_if_alive(52, x, 20))
+    assert found == pytest.approx(_by_hypergeometric(model, 52, x, 20), rel=1e-8)
+    assert found == pytest.approx(52 * (model.r + x) / (model.alpha + 20), rel=1e-8)
+
+
+def test_mean_purchases_of_a_base_in_which_everyone_leaves_alike() -> None:
+    model = BgNbd(0.8, 9.0, 1.6e5, 1.6e5)
+    chance, ratio = 0.5, 52 / (9.0 + 20)
+    expected = -np.expm1(-(0.8 + 3) * np.log1p(chance * ratio)) / chance
+    assert float(model.purchases_if_alive(52, 3, 20)) == pytest.approx(expected, rel=1e-5)
