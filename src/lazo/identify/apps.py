@@ -9,6 +9,6 @@ class IdentifyConfig(AppConfig):
     verbose_name = "Identificar"
 
     def ready(self) -> None:
-        from lazo.identify import mirror
+        from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
 
         mirror.register_tables()

@@ -1,0 +1,142 @@
+"""The columns that say who somebody is, read from a file's text: names, documents, ways of contact."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lazo.identify.imports.pipeline.reading import Rows, joined
+from lazo.identify.imports.values.countries import parse_countries
+from lazo.identify.imports.values.dates import parse_dates
+from lazo.identify.imports.values.emails import parse_emails
+from lazo.identify.imports.values.folding import fold_column
+from lazo.identify.imports.values.names import guess_kinds, parse_names
+from lazo.identify.imports.values.phones import parse_phones
+from lazo.identify.imports.values.tax_ids import parse_tax_ids
+
+Columns = dict[str, pa.Array]
+PERSON, ORGANIZATION = "PERSON", "ORGANIZATION"
+KINDS = {
+    PERSON: "person persona natural fisica pf pn particular individual individuo b2c consumidor pessoa".split(),
+    ORGANIZATION: "organization organizacion empresa juridica pj company compania negocio b2b corporativo sociedad".split(),
+}
+
+
+def customer_columns(rows: Rows) -> Columns:
+    """Everything a file of customers can say of them."""
+    names = _names(rows)
+    keys = _keys(rows, "external_id", "")
+    found = (
+        names
+        | keys
+        | {
+            "birth_date": _day(rows, "birth_date"),
+            "first_contact_on": _day(rows, "created_on"),
+            "country": _country(rows),
+            "city": rows.texts("city", 120),
+            "address": rows.texts("address", 240),
+            "owner_email": pc.utf8_lower(rows.texts("owner_email", 254)),
+            "team": rows.texts("team", 120),
+            "kind": _kind(rows),
+        }
+    )
+    found["guessed_kind"] = pc.coalesce(found.pop("name_kind"), found.pop("tax_holder"))
+    said = [found["name"], *(found[name] for name in found if name == "external_id" or name.endswith("_key"))]
+    rows.refuse("", None, pc.is_null(pc.coalesce(*said)), "nobody_named")
+    return found
+
+
+def described_columns(rows: Rows) -> Columns:
+    """Who the customer of a purchase or an interaction is."""
+    found = _keys(rows, "customer_id", "customer_")
+    name = rows.texts("customer_name", 240)
+    found |= {
+        "name": name,
+        "folded_name": _folded(name),
+        "guessed_kind": pc.coalesce(guess_kinds(name), found.pop("tax_holder")),
+    }
+    return found
+
+
+def _keys(rows: Rows, external: str, prefix: str) -> Columns:
+    found: Columns = {"external_id": rows.identifier(external)}
+    found |= _tax(rows, f"{prefix}tax_id")
+    for place, name in enumerate(rows.reading.columns.get(f"{prefix}email", ()), start=1):
+        address = rows.parsed(name, parse_emails(rows.text(name)))
+        found |= {f"email_{place}": address, f"email_{place}_key": address}
+    for place, name in enumerate(rows.reading.columns.get(f"{prefix}phone", ()), start=1):
+        phone = rows.parsed(name, parse_phones(rows.text(name), country=rows.reading.country))
+        found |= {f"phone_{place}": pc.struct_field(phone, "e164"), f"phone_{place}_key": pc.struct_field(phone, "key")}
+    return found
+
+
+def _tax(rows: Rows, key: str) -> Columns:
+    name = rows.first(key)
+    if name is None:
+        return {"tax_holder": rows.nothing()}
+    country = rows.reading.tax_country or rows.reading.country
+    tax = rows.parsed(name, parse_tax_ids(rows.text(name), country=country))
+    number = pc.utf8_slice_codeunits(pc.struct_field(tax, "number"), 0, 40)
+    return {
+        "tax_scheme": pc.struct_field(tax, "scheme"),
+        "tax_number": number,
+        "tax_key": pc.struct_field(tax, "key"),
+        "tax_holder": pc.struct_field(tax, "holder"),
+    }
+
+
+def _names(rows: Rows) -> Columns:
+    given, surnames = rows.texts("given_name", 120), rows.texts("surnames", 120)
+    legal, trade = rows.texts("legal_name", 240), rows.texts("trade_name", 240)
+    written = rows.texts("name", 240)
+    own = pc.coalesce(written, pc.utf8_slice_codeunits(joined([given, surnames]), 0, 240))
+    name = pc.coalesce(own, legal, trade)
+    kind = pc.if_else(pc.and_(pc.is_null(own), pc.is_valid(name)), ORGANIZATION, guess_kinds(name))
+    if not rows.reading.has("given_name", "surnames") and rows.reading.has("name"):
+        person = pc.fill_null(pc.equal(kind, PERSON), fill_value=False)
+        split = parse_names(pc.if_else(person, written, None)).values
+        given = pc.utf8_slice_codeunits(pc.struct_field(split, "given"), 0, 120)
+        surnames = pc.utf8_slice_codeunits(pc.struct_field(split, "surnames"), 0, 120)
+    return {
+        "name": name,
+        "folded_name": _folded(name),
+        "given_name": given,
+        "surnames": surnames,
+        "legal_name": legal,
+        "trade_name": trade,
+        "name_kind": kind,
+    }
+
+
+def _folded(name: pa.Array) -> pa.Array:
+    folded = pc.utf8_slice_codeunits(fold_column(name), 0, 240)
+    return pc.if_else(pc.equal(pc.binary_length(folded), 0), None, folded)
+
+
+def _day(rows: Rows, key: str) -> pa.Array:
+    name = rows.first(key)
+    if name is None:
+        return rows.nothing(pa.date32())
+    # A person stays welcome with a birthday nobody can read: the date is left out and said.
+    parsed = parse_dates(rows.text(name), rows.reading.dates[name], latest=rows.reading.latest)
+    before = rows.bad
+    days = rows.parsed(name, parsed)
+    rows.bad = before
+    return days
+
+
+def _country(rows: Rows) -> pa.Array:
+    name = rows.first("country")
+    if name is None:
+        return rows.nothing()
+    return rows.parsed(name, parse_countries(rows.text(name)))
+
+
+def _kind(rows: Rows) -> pa.Array:
+    name = rows.first("kind")
+    if name is None:
+        return rows.nothing()
+    words = fold_column(rows.text(name))
+    found = rows.nothing()
+    for kind, known in KINDS.items():
+        pattern = rf"\b(?:{'|'.join(known)})\b"
+        found = pc.if_else(pc.fill_null(pc.match_substring_regex(words, pattern), fill_value=False), kind, found)
+    return found
