@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 from statistics import median
 from typing import Any
@@ -81,7 +82,7 @@ def _facts_row(rows: list[Purchase], on: date) -> Row:
     money_12m = sum(row.amount for row in recent)
     x = max(len(days) - 1, 0)
     repeat_money = money - sum(row.amount for row in rows if row.amount > 0 and row.day == first)
-    gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    gaps = [(b - a).days for a, b in pairwise(days)]
     return {
         "first_day": first,
         "last_day": last,

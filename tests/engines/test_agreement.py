@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from engines import reference
 from engines.reference import Purchase
 from engines.strategies import canonicals, cut_days, purchases
@@ -14,18 +12,11 @@ from engines.tables import by, parties_table, purchases_table, rows_of, table_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lazo.analytics import cohorts, concentration, engine, facts, rfm, rhythm, rollup, tiers
+from lazo.analytics import cohorts, concentration, facts, rfm, rhythm, rollup, tiers
 
 agree = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-@pytest.fixture(scope="module")
-def con() -> Iterator[Any]:
-    backend = engine.open_duckdb(memory_limit="256MB", threads=1)
-    yield backend
-    backend.disconnect()
 
 
 @agree
