@@ -67,7 +67,7 @@ def _floats(column: pa.Array) -> pa.Array:
     if small and pc.all(whole).as_py():
         return column.cast(pa.int64()).cast(pa.string())
     unique = column.dictionary_encode()
-    texts = pa.array([text_of(float(str(value))) for value in unique.dictionary.to_pylist()], pa.string())
+    texts = pa.array([text_of(float(value)) for value in unique.dictionary.cast(pa.string()).to_pylist()], pa.string())
     return texts.take(unique.indices)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from lazo.identify.imports.readers.byte_source import HEAD_BYTES, ByteSource
 from lazo.identify.imports.readers.csv_block import BlockParser, Rows
@@ -14,7 +13,7 @@ from lazo.identify.imports.readers.encoding import as_undecided, as_utf8, guess_
 from lazo.identify.imports.readers.header import find_header
 from lazo.identify.imports.readers.problem import UnableToRead
 from lazo.identify.imports.readers.records import records_of
-from lazo.identify.imports.readers.table import Chunk, TableReader
+from lazo.identify.imports.readers.table import Chunk, TableReader, without_blank_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +117,7 @@ class CsvReader(TableReader):
         return data.replace(b"\r", b"\n") if self._old_mac else data
 
     def _as_chunks(self, rows: Rows) -> Iterator[Chunk]:
-        table = _without_blank_rows(rows.table).combine_chunks()
+        table = without_blank_rows(rows.table).combine_chunks()
         batches = table.to_batches() or [pa.RecordBatch.from_pylist([], self.schema)]
         if table.num_rows or rows.rejected:
             yield Chunk(batches[0], rows.rejected, rows.problems)
@@ -140,15 +139,3 @@ def _safe_cut(data: bytes) -> int:
         odd ^= data.count(b'"', before, cut) % 2
         cut = before
     return end
-
-
-def _without_blank_rows(table: pa.Table) -> pa.Table:
-    blank = None
-    for column in table.columns[:-1]:
-        if not column.null_count:
-            return table
-        missing = pc.is_null(column)
-        blank = missing if blank is None else pc.and_(blank, missing)
-        if not pc.any(blank).as_py():
-            return table
-    return table if blank is None else table.filter(pc.invert(blank))

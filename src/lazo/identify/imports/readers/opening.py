@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 import zipfile
 from pathlib import Path
 
 from lazo.identify.imports.readers.archive import EMPTY_ZIP_MAGIC, OLE_MAGIC, ZIP_MAGIC
 from lazo.identify.imports.readers.byte_source import ByteSource
 from lazo.identify.imports.readers.csv_table import CsvReader
+from lazo.identify.imports.readers.fingerprint import Fingerprint
 from lazo.identify.imports.readers.jsonl_table import JsonlReader
 from lazo.identify.imports.readers.limit import Limits
 from lazo.identify.imports.readers.mended_table import MendedReader, is_mended
@@ -43,6 +46,7 @@ def _open(path: Path, sheet: str | None, header_row: int | None, limits: Limits)
         return CsvReader(path, limits, header_row=header_row)
     if kind == "jsonl":
         return JsonlReader(path, limits)
+    fingerprint = Fingerprint.of(path)
     plain = _Unpacked(source) if source.packed else None
     place = plain.path if plain else path
     if kind == "zip":
@@ -52,8 +56,8 @@ def _open(path: Path, sheet: str | None, header_row: int | None, limits: Limits)
         if kind == "parquet"
         else WorkbookReader(place, limits, kind=kind, sheet=sheet, header_row=header_row)
     )
-    # The unpacked copy lives as long as the reader does.
-    reader.unpacked = plain
+    # The unpacked copy lives as long as the reader does; the file that may change meanwhile is the packed one.
+    reader.unpacked, reader.origin, reader.fingerprint = plain, path, fingerprint
     return reader
 
 
@@ -87,8 +91,9 @@ class _Unpacked:
     """A packed workbook or Parquet file unpacked to a passing folder."""
 
     def __init__(self, source: ByteSource) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="lazo-")
-        self.path = Path(self._folder.name) / source.path.stem
+        folder = Path(tempfile.mkdtemp(prefix="lazo-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = folder / source.path.stem
         with self.path.open("wb") as copy:
             for piece in source.pieces(UNPACK_BYTES):
                 copy.write(piece)

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from lazo.identify.imports.readers.canonical import text_column
 from lazo.identify.imports.readers.header import unique_names
 from lazo.identify.imports.readers.problem import UnableToRead
-from lazo.identify.imports.readers.table import ROW, Chunk, TableReader
+from lazo.identify.imports.readers.table import ROW, Chunk, TableReader, without_blank_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,8 @@ class ParquetReader(TableReader):
                     columns = [text_column(column) for column in batch.columns]
                     numbers = pa.array(range(row, row + batch.num_rows), pa.int64())
                     row += batch.num_rows
-                    yield Chunk(pa.RecordBatch.from_arrays([*columns, numbers], [*self.header, ROW]))
+                    rows = without_blank_rows(pa.RecordBatch.from_arrays([*columns, numbers], [*self.header, ROW]))
+                    if rows.num_rows:
+                        yield Chunk(rows)
         except (pa.ArrowException, OSError) as error:
             raise UnableToRead("broken_parquet", name=self.path.name) from error

@@ -27,7 +27,6 @@ WARNINGS = frozenset(
         "phone_several",
         "tax_id_unlikely",
         "country_unknown",
-        "file_cut",
     }
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lazo.identify.imports.readers.fingerprint import Fingerprint
 
@@ -58,12 +59,13 @@ class TableReader(ABC):
         self.header_row = 1
         self.sheets: list[str] = []
         self.notices: list[Problem] = []
+        self.origin = path
         self.unpacked: object = None
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in file order; raises UnableToRead when the file changed under the reader."""
         yield from self._chunks()
-        self.fingerprint.check(self.path)
+        self.fingerprint.check(self.origin)
 
     def sample(self, rows: int = 1000) -> pa.Table:
         """Read the first rows again from the top, for guessing and for the preview; at least `rows` unless the file is shorter."""
@@ -83,3 +85,16 @@ class TableReader(ABC):
     @abstractmethod
     def _chunks(self) -> Iterator[Chunk]:
         """Read the rows from the top; a reader can be asked more than once."""
+
+
+def without_blank_rows(rows: pa.Table) -> pa.Table:
+    """Leave out the rows in which every cell is null; `rows` may be a batch too. The last column is the row number."""
+    blank = None
+    for column in rows.columns[:-1]:
+        if not column.null_count:
+            return rows
+        missing = pc.is_null(column)
+        blank = missing if blank is None else pc.and_(blank, missing)
+        if not pc.any(blank).as_py():
+            return rows
+    return rows if blank is None else rows.filter(pc.invert(blank))

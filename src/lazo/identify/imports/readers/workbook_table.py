@@ -40,14 +40,14 @@ class WorkbookReader(TableReader):
         self.sheets = [one.name for one in self._book.sheets_metadata]
         self._cells = self._choose(sheet)
         self.sheet = self._cells.name
-        width, height = self._cells.width, self._cells.total_height
+        width, last = self._cells.width, self._cells.end
         if width > limits.max_columns:
             raise UnableToRead("too_many_columns", found=width, limit=limits.max_columns)
         head = [[text_of(cell) for cell in row] for row in islice(self._cells.iter_rows(), HEAD_ROWS)]
         found = find_header(head, limits, header_row=header_row, width=width)
         self.header, self.header_row = found.names, found.row
         self.notices = [*found.notices, *self._left_out()]
-        self.n_rows = height - found.row
+        self.n_rows = (last[0] + 1 if last else 0) - found.row
 
     def _choose(self, wished: str | None) -> CalamineSheet:
         """Take the sheet asked for, else the first visible one with a cell in it."""

@@ -38,7 +38,7 @@ ISO = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_TI
 FIGURES = re.compile(rf"(?P<a>\d{{1,2}}){_PART}(?P<b>\d{{1,2}}){_PART}(?P<y>\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 COMPACT = re.compile(rf"(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}}){_TIME}", re.IGNORECASE)
 DAY_NAME = re.compile(
-    rf"(?:[a-z]+,? )?(?P<d>\d{{1,2}})[º°]?{_PART}(?:de )?(?P<name>[a-z]+)\.?[-/., ]+(?:del? )?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
+    rf"(?:[a-z]+,? )?(?P<d>\d{{1,2}})[º°o]?{_PART}(?:de )?(?P<name>[a-z]+)\.?[-/., ]+(?:del? )?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
     re.IGNORECASE,
 )
 NAME_DAY = re.compile(

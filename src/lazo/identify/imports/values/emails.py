@@ -50,15 +50,21 @@ def read_email(text: str) -> Outcome:
     text = text.strip().lower()
     if text in NOTHING:
         return None, None
-    wrapped = _WRAPPED.fullmatch(text)
-    text = (wrapped[1] if wrapped else text).removeprefix("mailto:").strip(" \t<>\"'.,;:")
-    parts = [part for part in _BETWEEN.split(text) if "@" in part]
-    several = len(parts) > 1
-    if several:
-        text = parts[0]
-    text = text.replace(" ", "") if text.count("@") == 1 else text
+    several = False
+    if not _WELL.fullmatch(text):
+        text, several = _unwrapped(text)
     if len(text) > LONGEST or not _WELL.fullmatch(text):
         return None, "email_invalid"
     if _NO_ONE.search(text):
         return None, "email_placeholder"
     return text, "email_several" if several else "email_typo" if _SLIP.search(text) else None
+
+
+def _unwrapped(text: str) -> tuple[str, bool]:
+    """Take the address out of `Name <address>`, `mailto:`, marks around it, or a list of them."""
+    wrapped = _WRAPPED.fullmatch(text)
+    text = (wrapped[1] if wrapped else text).removeprefix("mailto:").strip(" \t<>\"'.,;:")
+    parts = [part for part in _BETWEEN.split(text) if "@" in part]
+    if len(parts) > 1:
+        return parts[0], True
+    return (text.replace(" ", "") if text.count("@") == 1 else text), False

@@ -56,6 +56,7 @@ def _sound(module: ModuleType, number: str) -> bool:
 
 def chile(text: str) -> TaxId | None:
     """RUT: 50 millions and above are companies."""
+    text = text.lstrip("0")
     if not re.fullmatch(r"\d{6,8}[\dK]", text) or not _sound(cl_rut, text):
         return None
     body = int(text[:-1])
