@@ -1,0 +1,202 @@
+"""Every check of the repository, as `./lazo test` runs it.
+
+    tools/check.py                 all steps
+    tools/check.py style sqlite    only those
+    tools/check.py --list          their names
+    tools/check.py -- -k jobs      what follows is passed on to pytest
+
+Each step says how it ended; what could not run says so loudly, and with --strict fails. The last line counts the tests.
+"""
+
+# ruff: noqa: S603, T201 - a command of the repository: it starts our own tools and speaks on standard output
+import argparse
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+COVERAGE_GATE = 95
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+COUNTED = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`commands` run one after another; `lacking` says what is missing to run them, if anything."""
+
+    name: str
+    title: str
+    commands: Sequence[Sequence[str]]
+    environment: dict[str, str] = field(default_factory=dict)
+    lacking: Callable[[], str] = str
+    is_pytest: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    step: Step
+    state: str
+    seconds: float
+    counts: dict[str, int]
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    return [str(BIN / name), *arguments]
+
+
+def pytest(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+
+
+def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
+    """All steps, the quick ones first; `scratch` holds the coverage data and a workspace nobody needs afterwards."""
+    measured = {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"), "COVERAGE_FILE": str(scratch / "coverage")}
+    templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "src").rglob("templates/**/*.html"))]
+    fast = "not browser and not nightly"
+    return [
+        Step("style", "ruff: errors and habits", [tool("ruff", "check", ".")]),
+        Step("format", "ruff: format", [tool("ruff", "format", "--check", ".")]),
+        Step("types", "mypy --strict", [tool("mypy")]),
+        Step("floors", "import-linter: stairs go down only", [tool("lint-imports", "--no-cache")]),
+        Step("templates", "djangofmt: format of the pages", [tool("djangofmt", "--check", *templates)]),
+        Step(
+            "migrations",
+            "models and migrations agree",
+            [[sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"]],
+        ),
+        Step(
+            "sqlite",
+            "pytest on SQLite",
+            [pytest("-n", "2", "-m", fast, *passed_on)],
+            environment=measured,
+            is_pytest=True,
+        ),
+        Step(
+            "postgres",
+            "pytest on PostgreSQL: the tests that use a database",
+            [pytest("-n", "2", "-m", fast, *passed_on)],
+            environment={**measured, "LAZO_TEST_DATABASE": "postgres"},
+            lacking=lacks_postgres,
+            is_pytest=True,
+        ),
+        Step(
+            "browser",
+            "pytest in Chromium",
+            [pytest("-m", "browser and not nightly", *passed_on)],
+            environment=measured,
+            lacking=lacks_chromium,
+            is_pytest=True,
+        ),
+        Step(
+            "coverage",
+            f"branch coverage of at least {COVERAGE_GATE} %",
+            [tool("coverage", "combine", "--quiet"), tool("coverage", "report", f"--fail-under={COVERAGE_GATE}")],
+            environment={"COVERAGE_FILE": measured["COVERAGE_FILE"]},
+            lacking=lambda: "" if list(scratch.glob("coverage.*")) else "no test has run under it",
+        ),
+    ]
+
+
+def lacks_postgres() -> str:
+    if os.environ.get("LAZO_TEST_DATABASE_URL") or importlib.util.find_spec("pgserver"):
+        return ""
+    return "neither the wheel pgserver nor LAZO_TEST_DATABASE_URL"
+
+
+def lacks_chromium() -> str:
+    if any(shutil.which(name) for name in CHROMIUM):
+        return ""
+    return "no Chromium here (Debian: apt install chromium)"
+
+
+def run(step: Step, scratch: Path) -> Outcome:
+    """Run one step, its output as it comes."""
+    print(f"\n── {step.name}: {step.title}", flush=True)
+    started = time.monotonic()
+    missing = step.lacking()
+    if missing:
+        print(f"NOT RUN: {step.name}: {missing}", flush=True)
+        return Outcome(step, "NOT RUN", 0.0, {})
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lazo.site.settings",
+        "LAZO_HOME": str(scratch / "workspace"),
+        "COVERAGE_CORE": "ctrace",
+        **step.environment,
+    }
+    state, output = "ok", ""
+    for command in step.commands:
+        code, output = tee(command, environment)
+        if code:
+            state = "FAILED"
+            break
+    return Outcome(step, state, time.monotonic() - started, counts_of(output) if step.is_pytest else {})
+
+
+def tee(command: Sequence[str], environment: dict[str, str]) -> tuple[int, str]:
+    """Run a command, show its output and return it with the exit code."""
+    lines = []
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            lines.append(line)
+    return process.returncode, "".join(lines)
+
+
+def counts_of(output: str) -> dict[str, int]:
+    """What pytest's last line counts."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output).strip().splitlines()
+    last = next((line for line in reversed(plain) if re.search(r"\d+ \w+.* in [\d.]+s", line)), "")
+    return {
+        name: int(number) for number, name in re.findall(r"(\d+) (passed|failed|error|skipped|xfailed|xpassed)", last)
+    }
+
+
+def report(outcomes: Sequence[Outcome]) -> None:
+    print("\n── summary")
+    for outcome in outcomes:
+        print(f"{outcome.state:>8}  {outcome.step.name:<11} {outcome.seconds:6.1f} s  {outcome.step.title}")
+    total = {name: sum(outcome.counts.get(name, 0) for outcome in outcomes) for name in COUNTED}
+    shown = [f"{total[name]} {name}" for name in COUNTED if total[name] or name in {"passed", "failed"}]
+    print(f"{', '.join(shown)} in {sum(outcome.seconds for outcome in outcomes):.1f}s")
+
+
+def main(arguments: Sequence[str]) -> int:
+    own, passed_on = list(arguments), []
+    if "--" in own:
+        cut = own.index("--")
+        own, passed_on = own[:cut], own[cut + 1 :]
+    parser = argparse.ArgumentParser(description="Every check of the repository.")
+    parser.add_argument("names", nargs="*", help="only these steps")
+    parser.add_argument("--list", action="store_true", help="show the names of the steps")
+    parser.add_argument("--strict", action="store_true", help="what could not run is a failure")
+    options = parser.parse_args(own)
+    with tempfile.TemporaryDirectory(prefix="lazo-check-") as folder:
+        scratch = Path(folder)
+        (scratch / "workspace").mkdir()
+        known = {step.name: step for step in steps(scratch, passed_on)}
+        unknown = [name for name in options.names if name not in known]
+        if unknown:
+            parser.error(f"unknown step: {', '.join(unknown)}; known: {', '.join(known)}")
+        if options.list:
+            print("\n".join(f"{step.name:<11} {step.title}" for step in known.values()))
+            return 0
+        outcomes = [run(known[name], scratch) for name in options.names or known]
+    report(outcomes)
+    bad = {"FAILED", "NOT RUN"} if options.strict else {"FAILED"}
+    return int(any(outcome.state in bad for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
