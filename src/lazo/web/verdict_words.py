@@ -64,7 +64,11 @@ def _row(group: TestedGroup, formats: Formats) -> IntervalRow:
 
 def _frequency(group: TestedGroup) -> str:
     if group.x_below is None:
-        return _("Volvieron %(x)s veces o más") % {"x": group.x_from}
+        return (
+            _("Volvieron al menos una vez")
+            if group.x_from == 1
+            else _("Volvieron %(x)s veces o más") % {"x": group.x_from}
+        )
     if group.x_below == 1:
         return _("No habían vuelto")
     if group.x_below == group.x_from + 1:

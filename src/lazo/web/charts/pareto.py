@@ -58,7 +58,7 @@ def pareto(
         body.append(f'<circle class="pt" cx="{short(x(mark[0]))}" cy="{short(y(mark[1]))}" r="6"/>')
         body.append(text(x(mark[0]) + 14, y(mark[1]) + 18, words.headline, "start", "em"))
         body.append(text(x(mark[0]) + 14, y(mark[1]) + 35, words.note))
-    body.append(text(x(0.99), y(0.68), words.equal, "end"))
+    body.append(text(x(0.99), y(0.68 if width > 400 else 0.42), words.equal, "end"))
     body.append(text(x(0.5), height - 6, words.axis, "middle"))
     return picture(width, height, "".join(body), title)
 

@@ -1,0 +1,32 @@
+"""Datos: where the records come from, what was brought in, how the values were computed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from lazo.kernel.access import may
+from lazo.web.permission import importer
+from lazo.web.queries.batches import batch_page, source_rows
+from lazo.web.reader import reader
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """The front door of Datos: the sources, or for those who only analyse, the score runs."""
+    return redirect("web:sources" if may(reader(request), "may_import") else "web:score_runs")
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    importer(request)
+    context = {"section": "data", "tab": "sources", "sources": source_rows()}
+    return render(request, "web/identify/source_list.html", context)
+
+
+@require_safe
+def imports(request: HttpRequest) -> HttpResponse:
+    importer(request)
+    before = request.GET.get("desde", "")
+    batches, following = batch_page(before=int(before) if before.isdecimal() else None)
+    context = {"section": "data", "tab": "imports", "batches": batches, "next": following}
+    return render(request, "web/identify/import_list.html", context)

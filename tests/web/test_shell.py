@@ -1,0 +1,80 @@
+"""What every page has: one style sheet, a strict policy, symbols used, a way to the content."""
+
+import re
+
+import pytest
+from django.test import Client
+from web import company
+from world import World
+
+from lazo.web import assets, icons
+from lazo.web.navigation import Place, address, links
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pages_have_no_inline_style_or_script_and_say_their_policy(world: World) -> None:
+    run = company.scored(world)
+    party = company.add_customer(run, "Abel", world.ana)
+    company.add_history(party)
+    client = Client()
+    client.force_login(world.diego)
+    for path in ("/ciclo", "/clientes", f"/clientes/{party.pk}", "/nada"):
+        response = client.get(path)
+        assert not re.search(r"\sstyle=|<style|<script>|\son[a-z]+=", response.content.decode()), path
+        assert "default-src 'self'" in response["Content-Security-Policy"]
+        assert "unsafe" not in response["Content-Security-Policy"]
+
+
+def test_each_symbol_that_is_used_is_there_once(world: World) -> None:
+    company.scored(world)
+    client = Client()
+    client.force_login(world.diego)
+    html = client.get("/ciclo").content.decode()
+    used = set(re.findall(r'<use href="#([^"]+)"', html))
+    assert sorted(re.findall(r'<symbol id="([^"]+)"', html)) == sorted(used)
+
+
+def test_every_icon_is_drawn() -> None:
+    for file in icons.FOLDER.glob("*.svg"):
+        if file.stem != "lazo":
+            assert "<path" in icons.symbol(file.stem), file.stem
+
+
+def test_the_style_sheet_is_one_file_with_its_content_in_its_name() -> None:
+    sheet = assets.stylesheet()
+    response = Client().get(f"/recursos/{sheet.name}", headers={"Accept-Encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    assert "immutable" in response["Cache-Control"]
+    assert len(response.content) < 25_000
+    assert Client().get(f"/recursos/{sheet.name}").content == sheet.body
+    assert "static:" not in sheet.body.decode()
+    assert Client().get("/recursos/lazo.000000000000.css").status_code == 404
+
+
+def test_the_script_is_small_and_parts_do_not_see_each_other() -> None:
+    script = assets.script()
+    assert Client().get(f"/recursos/{script.name}")["Content-Type"] == "text/javascript; charset=utf-8"
+    assert script.body.startswith(b"{\n")
+    assert len(script.compressed) < 8_000
+
+
+def test_no_style_file_grows_beyond_300_lines() -> None:
+    lines = {path.name: len(path.read_text().splitlines()) for path in (assets.ROOT / "css").rglob("*.css")}
+    assert {name: count for name, count in lines.items() if count > 300} == {}
+
+
+def test_navigation_shows_only_places_that_exist() -> None:
+    places = links([Place("web:cycle", "Ciclo", "refresh", "cycle"), Place("web:moon", "Luna", "moon", "moon")])
+    assert [(link.href, link.short) for link in places] == [("/ciclo", "Ciclo")]
+    assert address("web:moon") == ""
+
+
+def test_fictitious_data_are_said_to_be_fictitious(world: World) -> None:
+    company.scored(world)
+    client = Client()
+    client.force_login(world.diego)
+    assert "Datos ficticios." not in client.get("/ciclo").content.decode()
+    world.company.is_fictitious = True
+    world.company.save()
+    assert "Comercial Aurora no existe" in client.get("/ciclo").content.decode()

@@ -1,0 +1,78 @@
+"""Coming in, going out, and where one lands."""
+
+import pytest
+from django.test import Client
+from web import company
+from world import PASSWORD, World
+
+from lazo.kernel.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(email: str, password: str = PASSWORD, **more: str) -> tuple[int, str, str]:
+    response = Client().post("/entrar", {"username": email, "password": password, **more})
+    return response.status_code, response.headers.get("Location", ""), response.content.decode()
+
+
+def test_the_right_password_comes_in_whatever_the_case_of_the_address(world: World) -> None:
+    assert sign_in("Ana@Aurora.example")[:2] == (302, "/")
+
+
+def test_a_wrong_password_says_so_without_saying_which(world: World) -> None:
+    known, _, first = sign_in("ana@aurora.example", "otra")
+    unknown, _, second = sign_in("nadie@aurora.example", "otra")
+    assert known == unknown == 400
+    sentence = "Ese correo y esa contraseña no van juntos."
+    assert sentence in first
+    assert sentence in second
+
+
+def test_a_closed_account_does_not_come_in(world: World) -> None:
+    User.objects.filter(pk=world.ana.pk).update(is_active=False)
+    assert sign_in("ana@aurora.example")[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("wanted", "landed"), [("/clientes?area=ret", "/clientes?area=ret"), ("https://malo.example/", "/")]
+)
+def test_one_lands_where_one_was_going_but_never_elsewhere(world: World, wanted: str, landed: str) -> None:
+    assert sign_in("ana@aurora.example", next=wanted)[1] == landed
+
+
+def test_the_picture_shows_no_number_of_the_company(world: World) -> None:
+    company.scored(world)
+    html = Client().get("/entrar").content.decode()
+    assert 'class="cyclemap"' in html
+    assert "<text " not in html.split('class="e-art"')[1].split("<textPath")[0].replace('<text class="m-name">', "")
+    assert "Entra a Comercial Aurora" in html
+
+
+def test_who_is_in_goes_home(world: World) -> None:
+    client = Client()
+    client.force_login(world.ana)
+    assert client.get("/entrar")["Location"] == "/"
+    assert client.get("/")["Location"] == "/empezar"
+    company.add_customer(company.add_run(), "Abel", world.ana)
+    assert client.get("/")["Location"] == "/ciclo"
+
+
+def test_going_out_is_a_post(world: World) -> None:
+    client = Client()
+    client.force_login(world.ana)
+    assert client.get("/salir").status_code == 405
+    assert client.post("/salir")["Location"] == "/entrar"
+    assert client.get("/ciclo").status_code == 302
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "system"])
+def test_light_or_dark_is_there_at_the_first_paint(theme: str, world: World) -> None:
+    client = Client()
+    assert client.post("/tema", {"theme": theme, "next": "/entrar"})["Location"] == "/entrar"
+    html = client.get("/entrar").content.decode()
+    assert (f'data-theme="{theme}"' in html) == (theme != "system")
+
+
+def test_another_theme_or_another_site_is_refused() -> None:
+    assert Client().post("/tema", {"theme": "pink"}).status_code == 400
+    assert Client().post("/tema", {"theme": "dark", "next": "//malo.example"})["Location"] == "/"
