@@ -103,3 +103,10 @@ def test_fit_refuses_a_population_without_a_mean() -> None:
     with pytest.raises(UnableToFit) as refused:
         fit_gamma_gamma(np.full(2000, 30), 10.0 / rng.gamma(0.4, 1.0, 2000))
     assert refused.value.problem is FitProblem.HEAVY_TAIL
+
+
+def test_log_likelihood_of_the_class_equals_the_one_that_was_maximised() -> None:
+    x, _, _, value = cdnow.summary()
+    fit = fit_gamma_gamma(x, value)
+    assert fit.params.log_likelihood(x, value) == fit.log_likelihood
+    assert GammaGamma(p=6.0, q=3.9, gamma=15.0).log_likelihood(x, value) < fit.log_likelihood
