@@ -15,7 +15,7 @@ from lazo.identify.imports.values.folding import fold
 
 LEAST = 0.45
 _SEPARATORS = re.compile(r"[\s_\-./:#°º()\[\]*]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Words that name nothing alone: "postal code" is no customer code, "bank name" no customer.
 _GENERIC = frozenset(
     [
@@ -131,7 +131,7 @@ def header_score(header: str, field: Field) -> float:
         elif other not in _GENERIC and (name.startswith(f"{other} ") or name.endswith(f" {other}")):
             # The noun stands first in Spanish and Portuguese (correo personal), last in English (billing email).
             best = max(best, 0.55 + 0.35 * len(other) / len(name))
-        elif len(other) >= 5 and abs(len(other) - len(name)) <= 2:
+        elif len(other) >= 5 and abs(len(other) - len(name)) <= 1:
             likeness = SequenceMatcher(None, name, other).ratio()
             best = max(best, 0.8 * likeness if likeness >= 0.85 else 0.0)
     return best
