@@ -12,7 +12,8 @@ from lazo.kernel.changes import note_change
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Change
 from lazo.kernel.warehouse.snapshot import open_snapshot
-from lazo.kernel.warehouse.sync import SyncReport, sync
+from lazo.kernel.warehouse.sync import sync
+from lazo.kernel.warehouse.sync_run import SyncReport
 from lazo.kernel.workspace import Workspace
 
 FIRST_DAY = date(2026, 1, 1)

@@ -28,6 +28,7 @@ PARTIES = MirrorTable(
         Column(name="retired", type=FLAG, source="t.retired_at"),
     ),
     party_column="party_id",
+    references={"canonical_id": "parties"},
 )
 
 PRODUCTS = MirrorTable(
@@ -58,6 +59,7 @@ PURCHASES = MirrorTable(
     ),
     day_column="day",
     party_column="party_id",
+    references={"party_id": "parties"},
 )
 
 
@@ -92,6 +94,7 @@ PURCHASE_LINES = MirrorTable(
     day_column="day",
     party_column="party_id",
     follows=("purchases", "purchase_id"),
+    references={"purchase_id": "purchases", "party_id": "parties", "product_id": "products"},
 )
 
 INTERACTIONS = MirrorTable(
@@ -109,6 +112,7 @@ INTERACTIONS = MirrorTable(
     ),
     day_column="day",
     party_column="party_id",
+    references={"party_id": "parties"},
 )
 
 CUSTOMER_MONTH = Rollup(

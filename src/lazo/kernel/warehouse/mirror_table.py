@@ -1,7 +1,7 @@
 """What a package says about a table it wants mirrored: its columns, its partition, and whom it follows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -52,6 +52,7 @@ class MirrorTable:
     join: further tables of the truth, `JOIN ... ON ...`, one row for each row at most.
     party_column: the column that names whom the row is about, which erasure looks for.
     follows: (table, column): rows whose `column` points to a row of a table registered before that changed are read again, too.
+    references: columns that name a row of another mirrored table, which the doctor looks for.
     """
 
     name: str
@@ -63,6 +64,7 @@ class MirrorTable:
     join: str = ""
     party_column: str | None = None
     follows: tuple[str, str] | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def source(self) -> str:

@@ -36,7 +36,7 @@ class RollupSync:
         new = {part: files for part, files in old.items() if part not in touched}
         todo = sorted(part for part in touched if fact_state.parts.get(part))
         if todo:
-            con = open_duckdb(temp_dir=self._scratch)
+            con = open_duckdb(threads=1, temp_dir=self._scratch)
             statement = self._statement(con, fact_state.parts[todo[0]])
             for done, part in enumerate(todo):
                 self._context.raise_if_cancelled()

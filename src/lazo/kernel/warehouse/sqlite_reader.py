@@ -10,27 +10,27 @@ take itself for the last reader and delete the write-ahead log into which the ap
 
 import json
 import sys
-from typing import Any
 
+import adbc_driver_sqlite
 import pyarrow as pa
-from adbc_driver_sqlite import dbapi
+from adbc_driver_manager import AdbcConnection, AdbcStatement
 
 BATCH_ROWS = 65_536
 
 
 def main() -> None:
     """Answer statements until standard input ends."""
-    with dbapi.connect(sys.argv[1], autocommit=True) as connection:
+    with adbc_driver_sqlite.connect(sys.argv[1]) as database, AdbcConnection(database) as connection:
         for line in sys.stdin:
             answer(connection, json.loads(line))
 
 
-def answer(connection: Any, sql: str) -> None:
+def answer(connection: AdbcConnection, sql: str) -> None:
     """Write the rows of one statement to standard output."""
-    with connection.cursor() as cursor:
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(BATCH_ROWS)})
-        cursor.execute(sql)
-        reader = cursor.fetch_record_batch()
+    with AdbcStatement(connection) as statement:
+        statement.set_options(**{"adbc.sqlite.query.batch_rows": str(BATCH_ROWS)})
+        statement.set_sql_query(sql)
+        reader = pa.RecordBatchReader.from_stream(statement.execute_query()[0])
         with pa.ipc.new_stream(sys.stdout.buffer, reader.schema) as stream:
             for batch in reader:
                 stream.write_batch(batch)

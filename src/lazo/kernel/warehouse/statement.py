@@ -40,12 +40,13 @@ def read_ranges(truth: Truth, table: MirrorTable, ranges: IdRanges, source: str)
 
 
 def _read(truth: Truth, table: MirrorTable, where: str) -> Iterator[pa.Table]:
-    columns = ", ".join(f"{_expression(truth, column)} AS {column.name}" for column in table.columns)
+    columns = ", ".join(f"{expression(truth, column)} AS {column.name}" for column in table.columns)
     sql = f"SELECT {columns} FROM {table.source} t {table.join} WHERE {where}"  # noqa: S608  # names come from the models
     yield from as_declared(table, truth.batches(sql))
 
 
-def _expression(truth: Truth, column: Column) -> str:
+def expression(truth: Truth, column: Column) -> str:
+    """SQL for a column of the warehouse, before `as_declared`."""
     if column.type is ColumnType.FLAG:
         return f"CASE WHEN {column.source} IS NULL THEN 0 ELSE 1 END"
     if column.type is ColumnType.TEXT:

@@ -1,62 +1,78 @@
-"""`lazo sync`: the warehouse brought up to date with the truth, in one swap."""
+"""`lazo sync`: the warehouse brought up to date with the truth, in one swap; and its kin, erasing and compacting."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.warehouse import registry
-from lazo.kernel.warehouse.captured import (
-    Captured,
-    Settlement,
-    birth_mark,
-    captured_since,
-    dirty_ids,
-    is_continued,
-    settle,
-)
-from lazo.kernel.warehouse.garbage import mark_garbage, remove_files, remove_orphans
+from lazo.kernel.warehouse.captured import birth_mark, is_continued, settle
+from lazo.kernel.warehouse.garbage import GRACE, mark_garbage, remove_files, remove_orphans
+from lazo.kernel.warehouse.id_ranges import IdRanges
 from lazo.kernel.warehouse.lock import writer_lock
-from lazo.kernel.warehouse.manifest import Manifest, TableState, UnableToReadManifest
-from lazo.kernel.warehouse.rollup_sync import RollupSync
-from lazo.kernel.warehouse.table_sync import TableOutcome, TableSync
-from lazo.kernel.warehouse.truth import Truth, open_truth
+from lazo.kernel.warehouse.manifest import Manifest, UnableToReadManifest
+from lazo.kernel.warehouse.mirror_table import MirrorTable
+from lazo.kernel.warehouse.sync_run import SyncReport, SyncRun, Wish
+from lazo.kernel.warehouse.truth import open_truth
 from lazo.kernel.workspace import Workspace
-
-SCRATCH = ".scratch"
-
-
-@dataclass(frozen=True)
-class TableReport:
-    """Rows of one table: read from the truth, taken out of the mirror, in it now; and the parts written."""
-
-    read: int
-    removed: int
-    rows: int
-    parts: list[str]
-
-
-@dataclass(frozen=True)
-class SyncReport:
-    """What a sync did. `rebuilt` says why everything was read again: asked, missing, damaged, other_truth; or nothing."""
-
-    manifest_id: int
-    as_of: str
-    rebuilt: str = ""
-    tables: dict[str, TableReport] = field(default_factory=dict)
-
-    @property
-    def rows_read(self) -> int:
-        return sum(table.read for table in self.tables.values())
 
 
 def sync(*, workspace: Workspace, full: bool = False, context: JobContext) -> SyncReport:
     """Mirror what changed in the truth since the last sync; with `full`, everything again.
 
     Killed at any instant, the warehouse is the one before or the one after. Raises UnableToWriteWarehouse when another
-    process is writing it, UnableToReadTruth when the database is of an unknown kind.
+    process is writing it, UnableToReadTruth when the database is of an unknown kind or its reader died.
+    """
+    with writer_lock(workspace.warehouse):
+        return _renew(workspace.warehouse, full=full, context=context)
+
+
+def compact(*, workspace: Workspace, context: JobContext) -> SyncReport:
+    """Sync, and leave every part of every table as one sorted file. Raises as `sync` does."""
+    with writer_lock(workspace.warehouse):
+        return _renew(workspace.warehouse, wish=Wish(files=1), context=context)
+
+
+@dataclass(frozen=True)
+class ErasureReport:
+    """Rows of the parties taken out of each table of the mirror, and those still there because the truth has them."""
+
+    removed: dict[str, int]
+    remaining: dict[str, int]
+
+
+def erase(*, workspace: Workspace, parties: Collection[int], context: JobContext) -> ErasureReport:
+    """Make the warehouse forget what the truth has forgotten of `parties`, at once and without a time of grace.
+
+    The rows of the parties are found in the mirror itself, whether or not a change was captured, and read again; the
+    parts that held them are written anew and every older file is removed: a reader that opens one later fails and takes
+    a new snapshot. Rows the truth still has come back and are counted as remaining. Raises as `sync` does.
     """
     folder = workspace.warehouse
-    with writer_lock(folder), open_truth() as truth:
+    wanted = pa.array(sorted(parties), type=pa.int64())
+    with writer_lock(folder):
+        try:
+            before = _rows_of(folder, Manifest.read(folder), wanted)
+        except UnableToReadManifest:
+            before = {}
+        wish = Wish(again={name: IdRanges.of_ids(ids) for name, ids in before.items()})
+        _renew(folder, wish=wish, grace=timedelta(0), context=context)
+        after = {name: len(ids) for name, ids in _rows_of(folder, Manifest.read(folder), wanted).items()}
+    removed = {name: len(ids) - after.get(name, 0) for name, ids in before.items()}
+    return ErasureReport(removed=removed, remaining=after)
+
+
+def _renew(
+    folder: Path, *, full: bool = False, wish: Wish | None = None, grace: timedelta = GRACE, context: JobContext
+) -> SyncReport:
+    """Read, write, swap; inside the writer's lock."""
+    with open_truth() as truth:
         old, reason = _current(folder, full=full)
         remove_orphans(folder, old)
         settlement = settle(truth, old, registry.tables())
@@ -64,12 +80,13 @@ def sync(*, workspace: Workspace, full: bool = False, context: JobContext) -> Sy
         if not reason and not (old.truth == birth_mark(truth) and is_continued(truth, old)):
             reason = "other_truth"
         base = replace(Manifest(), id=old.id) if reason else old
-        run = SyncRun(truth, folder, base, settlement, context)
+        chosen = Wish() if reason or not wish else wish
+        run = SyncRun(truth, folder=folder, base=base, settlement=settlement, wish=chosen, context=context)
         new, report = run.run()
-        expired = mark_garbage(old, new)
-        new.swap_in(folder)
-        remove_files(folder, expired)
-        return replace(report, rebuilt=reason)
+    expired = mark_garbage(old, new, grace=grace)
+    new.swap_in(folder)
+    remove_files(folder, expired)
+    return replace(report, rebuilt=reason)
 
 
 def _current(folder: Path, *, full: bool) -> tuple[Manifest, str]:
@@ -80,82 +97,19 @@ def _current(folder: Path, *, full: bool) -> tuple[Manifest, str]:
     return manifest, "asked" if full else ""
 
 
-class SyncRun:
-    """One sync inside the lock and the snapshot: every table in order, then the rollups, then the new manifest."""
+def _rows_of(folder: Path, manifest: Manifest, parties: pa.Array) -> dict[str, np.ndarray]:
+    """By table, the ids of the rows that are about one of `parties`; tables without any are left out."""
+    found = {}
+    for table in registry.tables():
+        if table.party_column and table.name in manifest.tables:
+            ids = [_ids_about(folder / file.path, table, parties) for file in manifest.tables[table.name].files()]
+            if sum(len(some) for some in ids):
+                found[table.name] = np.concatenate(ids)
+    return found
 
-    def __init__(self, truth: Truth, folder: Path, base: Manifest, settlement: Settlement, context: JobContext) -> None:
-        self._truth = truth
-        self._folder = folder
-        self._base = base
-        self._settlement = settlement
-        self._context = context
-        self._outcomes: dict[str, TableOutcome] = {}
 
-    def run(self) -> tuple[Manifest, SyncReport]:
-        captured = captured_since(self._truth, self._base)
-        as_of = self._truth.now()
-        for table in registry.tables():
-            followed = table.follows[0] if table.follows else ""
-            state = self._known_state(table.name, table.schema, followed)
-            self._outcomes[table.name] = TableSync(
-                self._truth,
-                table,
-                folder=self._folder,
-                manifest_id=self._base.id + 1,
-                state=state,
-                dirty=dirty_ids(captured, table.name, state),
-                followed=self._outcomes.get(followed),
-                context=self._context,
-            ).run()
-        rollups = self._rollups()
-        changed = any(outcome.parts for outcome in self._outcomes.values()) or rollups != self._base.rollups
-        new = Manifest(
-            id=self._base.id + 1 if changed or not self._base.id else self._base.id,
-            truth=birth_mark(self._truth),
-            as_of=as_of,
-            changes=self._settled_changes(captured),
-            last_change=captured.fingerprint or self._base.last_change,
-            pending=self._settlement.pending,
-            tables={name: self._settled(name, outcome) for name, outcome in self._outcomes.items()},
-            rollups=rollups,
-        )
-        return new, self._report(new)
-
-    def _known_state(self, name: str, columns: dict[str, str], followed: str) -> TableState | None:
-        """The table's state, unless its columns are not those of today or the table it follows is read anew."""
-        state = self._base.tables.get(name)
-        if state is None or state.columns != columns or (followed and followed not in self._base.tables):
-            return None
-        return state
-
-    def _rollups(self) -> dict[str, TableState]:
-        facts = {table.name: table for table in registry.tables()}
-        states: dict[str, TableState] = {}
-        for rollup in registry.rollups():
-            outcome, state = self._outcomes[rollup.of], self._base.rollups.get(rollup.name)
-            work = RollupSync(
-                rollup,
-                facts[rollup.of],
-                folder=self._folder,
-                scratch=self._folder / SCRATCH,
-                manifest_id=self._base.id + 1,
-                context=self._context,
-            )
-            known = state if state and state.columns == rollup.schema and rollup.of in self._base.tables else None
-            states[rollup.name] = work.run(known, outcome.state, outcome.parts)
-        return states
-
-    def _settled(self, name: str, outcome: TableOutcome) -> TableState:
-        mark = outcome.state.top if self._truth.in_order else self._settlement.ceilings.get(name, 0)
-        return replace(outcome.state, settled=max(mark, outcome.state.settled))
-
-    def _settled_changes(self, captured: Captured) -> int:
-        mark = captured.last if self._truth.in_order else self._settlement.changes
-        return max(mark, self._base.changes)
-
-    def _report(self, new: Manifest) -> SyncReport:
-        tables = {
-            name: TableReport(outcome.read, outcome.removed, outcome.state.rows, sorted(outcome.parts))
-            for name, outcome in self._outcomes.items()
-        }
-        return SyncReport(manifest_id=new.id, as_of=new.as_of, tables=tables)
+def _ids_about(file: Path, table: MirrorTable, parties: pa.Array) -> np.ndarray:
+    columns = list(dict.fromkeys([table.key.name, table.party_column]))
+    rows = pq.read_table(file, columns=columns, partitioning=None)
+    ids: np.ndarray = rows.filter(pc.is_in(rows.column(table.party_column), parties)).column(table.key.name).to_numpy()
+    return ids

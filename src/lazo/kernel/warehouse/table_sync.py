@@ -1,7 +1,7 @@
 """Bringing one mirrored table up to date: new rows appended, changed ones read again, touched parts rewritten."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,18 +20,32 @@ from lazo.kernel.warehouse.truth import BATCH_ROWS, Truth
 
 # A part of more files than this is written anew as one.
 MAX_FILES = 8
+# A file of this many rows gains nothing by being joined with others.
+LARGE_FILE_ROWS = 1_000_000
 
 
 @dataclass
 class TableOutcome:
-    """What became of one table: its new state, rows read and removed, the parts whose files changed, its dirty ids."""
+    """What became of one table.
+
+    Attributes
+    ----------
+    state: its files and marks now.
+    continued: whether it had a state before; otherwise all of it was read.
+    read, removed: rows.
+    changed: parts in which a row came, went or may have changed; stale_parts: those in which one went.
+    written: parts with new files, which includes those only compacted.
+    dirty: ids that were forgotten and read again.
+    """
 
     state: TableState
-    read: int = 0
-    removed: int = 0
-    parts: set[str] = field(default_factory=set)
-    stale_parts: set[str] = field(default_factory=set)
-    dirty: IdRanges = field(default_factory=IdRanges)
+    continued: bool
+    read: int
+    removed: int
+    changed: set[str]
+    stale_parts: set[str]
+    written: set[str]
+    dirty: IdRanges
 
 
 class TableSync:
@@ -47,14 +61,17 @@ class TableSync:
         state: TableState | None,
         dirty: IdRanges,
         followed: TableOutcome | None = None,
+        max_files: int = MAX_FILES,
         context: JobContext,
     ) -> None:
         self._truth = truth
         self._table = table
         self._folder = folder
+        self._continued = state is not None
         self._state = state or TableState(columns=table.schema)
         self._dirty = dirty
         self._followed = followed if state else None
+        self._max_files = max_files
         self._context = context
         self._writer = PartWriter(folder, table, manifest_id)
         self._read = 0
@@ -67,16 +84,19 @@ class TableSync:
             self._take(rows)
         for rows in self._new_rows():
             self._take(rows)
+        changed = set(stale) | self._writer.parts()
         rewritten = set(stale) | self._crowded()
         for part in rewritten:
             self._keep_the_rest_of(part)
         written = self._writer.finish()
         return TableOutcome(
             state=self._new_state(written, rewritten),
+            continued=self._continued,
             read=self._read,
             removed=sum(stale.values()),
-            parts=set(written) | set(stale),
+            changed=changed,
             stale_parts=set(stale),
+            written=set(written) | set(stale),
             dirty=self._dirty,
         )
 
@@ -140,8 +160,13 @@ class TableSync:
         return np.concatenate(known)
 
     def _crowded(self) -> set[str]:
-        """Parts that get new rows and would have too many files."""
-        return {part for part in self._writer.parts() if len(self._state.parts.get(part, ())) >= MAX_FILES}
+        """Parts that would have too many files, some of them small enough to be worth joining."""
+        new = self._writer.parts()
+        return {
+            part
+            for part, files in self._state.parts.items()
+            if len(files) + (part in new) > self._max_files and min(file.rows for file in files) < LARGE_FILE_ROWS
+        }
 
     def _keep_the_rest_of(self, part: str) -> None:
         for rows in read_files(self._folder, self._state.parts[part]):

@@ -37,6 +37,14 @@ class Truth(ABC):
         """SQL for a date column, or where it is null the UTC day of an instant."""
 
     @abstractmethod
+    def month(self, source: str) -> str:
+        """SQL for the month of a date column as YYYY-MM."""
+
+    @abstractmethod
+    def day_number(self, expression: str) -> str:
+        """SQL for what `day` or `day_or_instant` gave as days since 1970."""
+
+    @abstractmethod
     def instant(self, source: str) -> str:
         """SQL for an instant as text that never changes."""
 
@@ -85,6 +93,12 @@ class SqliteTruth(Truth):
     def day_or_instant(self, source: str, instant: str) -> str:
         return f"unixepoch(substr(coalesce({source}, {instant}), 1, 10)) / 86400"
 
+    def month(self, source: str) -> str:
+        return f"substr({source}, 1, 7)"
+
+    def day_number(self, expression: str) -> str:
+        return expression
+
     def instant(self, source: str) -> str:
         return source
 
@@ -120,6 +134,12 @@ class PostgresqlTruth(Truth):
 
     def day_or_instant(self, source: str, instant: str) -> str:
         return f"coalesce({source}, ({instant} AT TIME ZONE 'UTC')::date)"
+
+    def month(self, source: str) -> str:
+        return f"to_char({source}, 'YYYY-MM')"
+
+    def day_number(self, expression: str) -> str:
+        return f"(({expression}) - date '1970-01-01')"
 
     def instant(self, source: str) -> str:
         return f"extract(epoch from {source})::text"
