@@ -108,6 +108,8 @@ class BackTest:
             "doubts": [doubt.value for doubt in self.verdict.doubts],
             "total_band": asdict(self.total_band) if self.total_band else None,
             "strata": [asdict(stratum) for stratum in self.strata],
+            "silence_starts": list(self.borders.silence_starts),
+            "bands": self.bands.as_record(),
         }
 
 

@@ -36,8 +36,8 @@ class BgNbd:
     def p_alive(self, x: npt.ArrayLike, t_x: npt.ArrayLike, age: npt.ArrayLike) -> Floats:
         """Probability that a customer is still active at the cut-off; 1 for who never bought again.
 
-        One element per customer, 0..1. Source: P. Fader, B. Hardie (2008), Computing P(alive) Using the BG/NBD Model,
-        eq. 1 (a consequence of eq. 6 of the 2005 paper).
+        One element per customer, 0..1. Source: P. Fader, B. Hardie (2008), Computing P(alive) Using the BG/NBD Model
+        (note 021 of brucehardie.com, a consequence of eq. 6 of the 2005 paper).
         """
         x, t_x, age = _floats(x, t_x, age)
         odds = np.log(self.a) - np.log(np.where(x > 0, self.b + x - 1, 1.0))

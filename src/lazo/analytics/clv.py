@@ -42,7 +42,7 @@ def discounted_clv(
 
     Sum over months of expected purchase days x expected spend x margin / (1 + rate)^(month / 12), each month discounted
     from its end. What was already bought is not in it. One element per customer. Source: P. Fader, B. Hardie, K. L. Lee
-    (2005), RFM and CLV, Journal of Marketing Research 42, eq. 3, cut after `months`.
+    (2005), RFM and CLV, Journal of Marketing Research 42, cut after `months`.
     """
     if months < 1 or yearly_rate <= -1:
         raise UnableToValue(f"{months} months at a yearly rate of {yearly_rate}")

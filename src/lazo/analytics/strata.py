@@ -2,11 +2,12 @@
 
 The bands of a value come from here, and they are empirical: no assumption about the error, only that customers of a
 stratum err next time as they erred last time (split conformal prediction: J. Lei and others (2018), Distribution-Free
-Predictive Inference for Regression, JASA 113, section 2.2; by group as in Mondrian conformal prediction).
+Predictive Inference for Regression, JASA 113; by group as in Mondrian conformal prediction).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +67,17 @@ class Bands:
         """(low, high) of each customer's value. The value itself always lies within, even where most buy nothing."""
         scale = np.maximum(value, self.floor[stratum])
         return np.minimum(scale * self.low[stratum], value), np.maximum(scale * self.high[stratum], value)
+
+    def as_record(self) -> dict[str, list[float] | list[str]]:
+        """The factors as plain lists, for a run that reuses an earlier back-test."""
+        numbers = {"low": self.low.tolist(), "high": self.high.tolist(), "floor": self.floor.tolist()}
+        return numbers | {"pooled": list(self.pooled)}
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Sequence[float] | Sequence[str]]) -> Bands:
+        """What `as_record` wrote."""
+        low, high, floor = (np.asarray(record[name], dtype=np.float64) for name in ("low", "high", "floor"))
+        return cls(low=low, high=high, floor=floor, pooled=tuple(str(pooled) for pooled in record["pooled"]))
 
 
 def bands(strata: Strata, stratum: Ints, predicted: Floats, actual: Floats) -> Bands:

@@ -7,6 +7,7 @@ from unit.analytics import trials
 
 from lazo.analytics.backtest import BackTest, TotalBand, back_test, hold_back_days, total_band
 from lazo.analytics.outlook import NaiveMethod
+from lazo.analytics.strata import Bands, Strata
 from lazo.analytics.verdict import Against
 
 
@@ -108,6 +109,11 @@ def test_back_test_record_is_plain_json(result: BackTest) -> None:
     assert record["model"]["bgnbd"]["params"].keys() == {"r", "alpha", "a", "b"}
     assert record["model"]["gamma_gamma"]["params"].keys() == {"p", "q", "gamma"}
     assert record["purchases"]["model"]["actual"] == record["purchases"]["same_rate"]["actual"]
+    again, stratum = Bands.of_record(record["bands"]), np.arange(len(result.borders))
+    assert Strata(tuple(record["silence_starts"])) == result.borders
+    value = np.full(len(stratum), 5000.0)
+    assert np.array_equal(again.around(value, stratum), result.bands.around(value, stratum))
+    assert again.pooled == result.bands.pooled
     small = back_test(*trials.first(*trials.drawn(customers=800), 30)).as_record()
     assert json.loads(json.dumps(small, allow_nan=False))["reasons"][0]["detail"] == "few_customers"
 
