@@ -44,6 +44,12 @@ def script() -> Asset:
     return _asset("lazo", "js", "text/javascript; charset=utf-8", "".join(f"{{\n{part}}}\n" for part in parts))
 
 
+@cache
+def htmx() -> Asset:
+    """The vendored htmx, on its own because most pages do without it."""
+    return _asset("htmx", "js", "text/javascript; charset=utf-8", (ROOT / "vendor" / "htmx.min.js").read_text("utf-8"))
+
+
 def _style_files() -> list[Path]:
     css = ROOT / "css"
     middle = sorted((css / "components").glob("*.css")) + sorted((css / "screens").glob("*.css"))

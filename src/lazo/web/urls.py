@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lazo.web.pages import asset, customers, cycle, first_run, home, sign_in, theme
+from lazo.web.pages import asset, customers, cycle, first_run, home, imports, score_runs, sign_in, sources, theme
 
 app_name = "web"
 
@@ -18,6 +18,19 @@ urlpatterns = [
     path("ciclo/movimientos.csv", cycle.cycle_movements, name="cycle_movements"),
     path("clientes", customers.customers, name="customers"),
     path("clientes/<int:customer>", customers.customer, name="customer"),
+    path("datos", sources.data, name="data"),
+    path("datos/fuentes", sources.sources, name="sources"),
+    path("datos/importaciones", sources.imports, name="imports"),
+    path("datos/importar", imports.import_new, name="import_new"),
+    path("datos/importar/<int:batch>", imports.import_detail, name="import_detail"),
+    path("datos/importar/<int:batch>/columnas", imports.import_columns, name="import_columns"),
+    path("datos/importar/<int:batch>/revisar", imports.import_check, name="import_check"),
+    path("datos/importar/<int:batch>/avance", imports.import_progress, name="import_progress"),
+    path("datos/importar/<int:batch>/rechazadas", imports.import_rejects, name="import_rejects"),
+    path("datos/importar/<int:batch>/deshacer", imports.import_undo, name="import_undo"),
+    path("datos/calculos", score_runs.score_runs, name="score_runs"),
+    path("datos/calculos/avance", score_runs.scoring_progress, name="scoring_progress"),
+    path("datos/calculos/<int:run>", score_runs.score_run, name="score_run"),
     path("tema", theme.theme, name="theme"),
     path("recursos/<str:name>", asset.asset, name="asset"),
 ]

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from lazo.web.assets import script, stylesheet
+from lazo.web.assets import htmx, script, stylesheet
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 
@@ -12,7 +12,7 @@ FOR_A_YEAR = "public, max-age=31536000, immutable"
 @login_not_required
 @require_safe
 def asset(request: HttpRequest, name: str) -> HttpResponse:
-    found = next((one for one in (stylesheet(), script()) if one.name == name), None)
+    found = next((one for one in (stylesheet(), script(), htmx()) if one.name == name), None)
     if found is None:
         raise Http404
     compressed = "gzip" in request.headers.get("Accept-Encoding", "")

@@ -3,6 +3,7 @@
 The context variable `formats` (lazo.web.formats.Formats) decides how numbers are written; without it they are written as in Colombia.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from lazo.web.words import AREA_NAMES, CLASS_NAMES, STRATEGIC_KINDS, TIER_NAMES
 register = template.Library()
 
 DEFAULT = Formats()
+USES_HTMX = re.compile(r"\shx-(?:get|post|put|patch|delete|boost|trigger)=")
 
 
 @register.simple_tag
@@ -210,9 +212,29 @@ class SymbolsNode(template.Node):
         return drawn(icons.sprite(markup) + markup)
 
 
+class PageNode(SymbolsNode):
+    """The same for a whole page, and after it the script of htmx where something asks for it."""
+
+    def render(self, context: Context) -> SafeString:
+        markup = super().render(context)
+        if not USES_HTMX.search(markup):
+            return markup
+        return format_html(
+            '{}<script src="{}" defer></script>', markup, reverse("web:asset", args=[assets.htmx().name])
+        )
+
+
 @register.tag
 def symbols(parser: Parser, token: Token) -> SymbolsNode:  # noqa: ARG001 - the signature of a template tag
     """`{% symbols %}...{% endsymbols %}` round a page, or round a fragment that is swapped in and brings icons of its own."""
     content = parser.parse(("endsymbols",))
     parser.delete_first_token()
     return SymbolsNode(content)
+
+
+@register.tag
+def page(parser: Parser, token: Token) -> PageNode:  # noqa: ARG001 - the signature of a template tag
+    """`{% page %}...{% endpage %}` round the body of the base template."""
+    content = parser.parse(("endpage",))
+    parser.delete_first_token()
+    return PageNode(content)
