@@ -1,5 +1,6 @@
 """What every page has: one style sheet, a strict policy, symbols used, a way to the content."""
 
+import gzip
 import re
 
 import pytest
@@ -78,3 +79,23 @@ def test_fictitious_data_are_said_to_be_fictitious(world: World) -> None:
     world.company.is_fictitious = True
     world.company.save()
     assert "Comercial Aurora no existe" in client.get("/ciclo").content.decode()
+
+
+def test_htmx_comes_only_where_a_page_asks_for_it(world: World) -> None:
+    company.scored(world)
+    client = Client()
+    client.force_login(world.diego)
+    name = assets.htmx().name
+    assert name not in client.get("/ciclo").content.decode()
+    assert f"/recursos/{name}" in client.get("/clientes").content.decode()
+    assert Client().get(f"/recursos/{name}").status_code == 200
+
+
+def test_the_cycle_weighs_at_most_60_kb_on_a_first_visit(world: World) -> None:
+    company.scored(world)
+    client = Client()
+    client.force_login(world.diego)
+    page = gzip.compress(client.get("/ciclo").content)
+    font = assets.ROOT / "fonts" / "asap-var-subset.woff2"
+    parts = [len(page), len(assets.stylesheet().compressed), len(assets.script().compressed), font.stat().st_size]
+    assert sum(parts) < 60_000
