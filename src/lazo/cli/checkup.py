@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -77,7 +77,4 @@ class Checkup:
         from lazo.kernel.warehouse.doctor import doctor
 
         for finding in doctor(self._workspace):
-            values = (
-                {name.name: getattr(finding, name.name) for name in fields(finding)} if is_dataclass(finding) else {}
-            )
-            yield Trouble("almacén", str(values.get("code", "warehouse")), str(finding), "lazo sync --full")
+            yield Trouble("almacén", finding.code, finding.message, finding.remedy)

@@ -82,7 +82,9 @@ class ProgressDisplay:
         if step is not None and step != self._step:
             self._begin(step, total)
         if self._bars is not None and self._task is not None:
-            self._bars.update(self._task, completed=done, **({} if total is None else {"total": total}))
+            if total is not None:
+                self._bars.update(self._task, total=total)
+            self._bars.update(self._task, completed=done)
 
     def _begin(self, step: str, total: int | None) -> None:
         self._step = step

@@ -1,5 +1,6 @@
 """`lazo import`: a file of the company's, brought in."""
 
+import hashlib
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ from lazo.cli.console import Exit, print_json, print_table, remark, say
 from lazo.cli.environment import acting_user, open_workspace
 
 if TYPE_CHECKING:
-    from lazo.identify.imports.operations.batch import Preview
+    from lazo.identify.imports.operations import Preview
     from lazo.identify.models import ImportBatch
     from lazo.kernel.models import User
 
@@ -26,7 +27,7 @@ class Entity(StrEnum):
     PRODUCTS = "products"
 
 
-class UnableToImport(Exception):
+class UnableToOpenFile(Exception):
     """The file cannot be opened, or a column asked for is not in it."""
 
 
@@ -67,15 +68,17 @@ def import_file(
         "sheet": sheet,
         "create_unknown": create_unknown,
     }
-    batch = _receive(file, entity, source, by)
-    batch = _map(batch, columns or [], options, by, quiet=as_json)
-    if dry_run or not yes:
-        batch = _run("identify.check", batch, by, quiet=as_json)
-    if not dry_run:
-        if not yes:
+    batch = None if dry_run else _unfinished(file, entity, source)
+    if batch is None:
+        batch = _receive(file, entity, source, by)
+        batch = _map(batch, columns or [], options, by, quiet=as_json)
+        if dry_run or not yes:
+            batch = _check(batch, by, quiet=as_json)
+        if not (dry_run or yes):
             show(batch)
             typer.confirm("¿Traer las filas buenas?", abort=True)
-        batch = _run("identify.import", batch, by, quiet=as_json)
+    if not dry_run:
+        batch = _import(batch, by, quiet=as_json)
     if as_json:
         print_json(described(batch))
     else:
@@ -83,9 +86,20 @@ def import_file(
     raise typer.Exit(Exit.ATTENTION if batch.rejected else Exit.OK)
 
 
+def _unfinished(file: Path, entity: Entity, source: str) -> "ImportBatch | None":
+    """The batch of this same file that an earlier call left halfway, when it was killed."""
+    from lazo.identify.models import ImportBatch
+
+    halfway = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING, entity=entity.value, source__name=source)
+    for batch in halfway.filter(size=file.stat().st_size if file.is_file() else -1).order_by("pk"):
+        with file.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() == batch.sha256:
+                return batch
+    return None
+
+
 def _receive(file: Path, entity: Entity, source: str, by: "User") -> "ImportBatch":
-    """The batch of this file; the one an earlier call left unfinished, when it was killed."""
-    from lazo.identify.imports.operations.batch import receive_file
+    from lazo.identify.imports.operations import receive_file
     from lazo.identify.operations.source import ensure_source
 
     try:
@@ -98,16 +112,16 @@ def _receive(file: Path, entity: Entity, source: str, by: "User") -> "ImportBatc
                 by=by,
             )
     except OSError as error:
-        raise UnableToImport(f"No se puede abrir {file}: {error.strerror}") from error
+        raise UnableToOpenFile(f"No se puede abrir {file}: {error.strerror}") from error
 
 
 def _map(
     batch: "ImportBatch", columns: list[str], options: dict[str, Any], by: "User", *, quiet: bool
 ) -> "ImportBatch":
-    from lazo.identify.imports.operations.batch import map_batch, preview_batch
+    from lazo.identify.imports.operations import map_batch, preview_batch
 
     preview = preview_batch(batch)
-    mapping = {guess.column: guess.field for guess in preview.guesses if guess.field}
+    mapping = {column: field for column, field in preview.mapping.items() if field}
     mapping.update(_corrections(columns, preview))
     if not quiet:
         _show_columns(preview, mapping)
@@ -120,22 +134,34 @@ def _corrections(columns: list[str], preview: "Preview") -> dict[str, str]:
     for pair in columns:
         column, equals, field = pair.rpartition("=")
         if not equals or column not in preview.header:
-            raise UnableToImport(f"--map quiere COLUMNA=CAMPO con una columna del archivo: {', '.join(preview.header)}")
+            raise UnableToOpenFile(
+                f"--map quiere COLUMNA=CAMPO con una columna del archivo: {', '.join(preview.header)}"
+            )
         corrections[column] = field
     return corrections
 
 
-def _run(kind: str, batch: "ImportBatch", by: "User", *, quiet: bool) -> "ImportBatch":
-    from lazo.cli.running import run_visibly
+def _check(batch: "ImportBatch", by: "User", *, quiet: bool) -> "ImportBatch":
+    from lazo.cli.running import finish_visibly
+    from lazo.identify.imports.operations import start_check
 
-    run_visibly(kind, arguments={"batch": batch.pk}, by=by, key=f"{kind} {batch.pk}", quiet=quiet)
+    finish_visibly(start_check(batch=batch, by=by), quiet=quiet)
+    batch.refresh_from_db()
+    return batch
+
+
+def _import(batch: "ImportBatch", by: "User", *, quiet: bool) -> "ImportBatch":
+    from lazo.cli.running import finish_visibly
+    from lazo.identify.imports.operations import start_import
+
+    finish_visibly(start_import(batch=batch, by=by), quiet=quiet)
     batch.refresh_from_db()
     return batch
 
 
 def described(batch: "ImportBatch") -> dict[str, Any]:
     """The batch for scripts; the keys are documented in docs/reference/cli.md."""
-    from lazo.identify.imports.operations.batch import rejects_path
+    from lazo.identify.imports.operations import rejects_path
 
     rejects = rejects_path(batch)
     problems = batch.problems.filter(rejects=True).order_by("row", "id")[:SHOWN_PROBLEMS]
@@ -160,7 +186,7 @@ def described(batch: "ImportBatch") -> dict[str, Any]:
 
 def show(batch: "ImportBatch") -> None:
     """The batch for people."""
-    from lazo.identify.imports.operations.batch import rejects_path
+    from lazo.identify.imports.operations import problem_reason, rejects_path
 
     say(
         f"{batch.rows:,} filas: {batch.new:,} nuevas, {batch.updated:,} actualizadas, {batch.duplicate:,} ya estaban, "
@@ -169,7 +195,10 @@ def show(batch: "ImportBatch") -> None:
     problems = batch.problems.filter(rejects=True).order_by("row", "id")[:SHOWN_PROBLEMS]
     if problems:
         print_table(
-            "", ["fila", "columna", "razón"], [(item.row, item.column, item.code) for item in problems], right=[0]
+            "",
+            ["fila", "columna", "razón"],
+            [(item.row, item.column, problem_reason(item)) for item in problems],
+            right=[0],
         )
     rejects = rejects_path(batch)
     if rejects:

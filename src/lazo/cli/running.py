@@ -42,12 +42,16 @@ class UnableToFinishJob(Exception):
 def run_visibly(
     kind: str, *, arguments: dict[str, Any], by: "User | None" = None, key: str | None = None, quiet: bool = False
 ) -> dict[str, Any]:
-    """Run a job of `kind` to its end and return its result.
+    """Ask for a job of `kind` and run it to its end; returns its result. See `finish_visibly`."""
+    return finish_visibly(enqueue(kind, by=by, arguments=arguments, key=key), quiet=quiet)
 
-    When an earlier call with this `key` was killed, its job is continued from its checkpoint; when another process is
+
+def finish_visibly(job: "Job", *, quiet: bool = False) -> dict[str, Any]:
+    """Run a job that was asked for to its end and return its result.
+
+    When an earlier call was killed, the job it left is continued from its checkpoint; when another process is
     running it, its progress is shown until it ends. Raises UnableToFinishJob; Ctrl-C leaves the job in the queue.
     """
-    job = enqueue(kind, by=by, arguments=arguments, key=key)
     if job.checkpoint and not quiet:
         remark("Sigue donde quedó la vez anterior.")
     with ProgressDisplay(quiet=quiet) as display, stop_on_signal() as stop:
@@ -55,7 +59,7 @@ def run_visibly(
     if job.state == job.State.DONE:
         return job.result or {}
     if job.is_finished:
-        raise UnableToFinishJob(kind, job.error)
+        raise UnableToFinishJob(job.kind, job.error)
     remark("Interrumpido. Nada se perdió: repite la misma orden y seguirá donde quedó.")
     raise typer.Exit(Exit.INTERRUPTED)
 
@@ -79,7 +83,7 @@ def stop_on_signal() -> Iterator[threading.Event]:
 
     def ask(number: int, _: FrameType | None) -> None:
         stop.set()
-        signal.signal(number, before[number])
+        signal.signal(number, before[signal.Signals(number)])
 
     for number in before:
         signal.signal(number, ask)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lazo.cli.console import print_json, print_table, remark, say
-from lazo.cli.environment import open_workspace
+from lazo.cli.environment import acting_user, open_workspace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +20,10 @@ AREAS = {
     "LOYALTY": "Fidelizar",
     "RETAIN": "Retener",
 }
+
+PARAMETERS = ("r", "alpha", "a", "b", "p", "q", "gamma")
+AMOUNTS = {"value_12m", "value_365d", "value_365d_naive", "clv", "predicted_money", "actual_money"}
+OF_MONEY = {"model", "same_rate", "same_window", "predicted", "actual", "mae"}
 
 
 class UnableToScore(Exception):
@@ -36,7 +40,6 @@ def score(
         bool | None,
         typer.Option("--refit/--no-refit", help="Ajusta de nuevo los modelos, o usa los de la vez anterior."),
     ] = None,
-    sync_first: Annotated[bool, typer.Option("--sync/--no-sync", help="Antes, pone al día el almacén.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Escribe la corrida como JSON.")] = False,
 ) -> None:
     """Calcula el valor de cada cliente y su lugar en el ciclo.
@@ -45,10 +48,6 @@ def score(
     cada cliente en el mapa.
     """
     open_workspace()
-    if sync_first:
-        from lazo.cli.sync import run_sync
-
-        run_sync(quiet=as_json)
     run = run_score(on.date() if on else last_day(), refit=refit, quiet=as_json)
     if as_json:
         print_json(described(run))
@@ -64,6 +63,7 @@ def run_score(on: "date", *, refit: bool | None = None, quiet: bool = False) -> 
     result = run_visibly(
         "differentiate.score",
         arguments={"on": on.isoformat(), "refit": refit},
+        by=acting_user(None),
         key=f"differentiate.score {on.isoformat()}",
         quiet=quiet,
     )
@@ -87,7 +87,16 @@ def last_day() -> "date":
 
 
 def described(run: "ScoreRun") -> dict[str, Any]:
-    """The run for scripts; the keys are documented in docs/reference/cli.md."""
+    """The run for scripts, money in units of the base currency; the keys are documented in docs/reference/cli.md."""
+    from lazo.kernel.models import Company
+    from lazo.kernel.money.currency import digits_of
+
+    currency = Company.objects.get(pk=1).currency
+    unit = 10 ** digits_of(currency)
+    parameters = {name: run.parameters.get(name) for name in PARAMETERS}
+    if parameters["gamma"] is not None:
+        parameters["gamma"] /= unit
+    groups = ("areas", "sub_states", "tiers", "classes", "rules")
     return {
         "run": run.pk,
         "on": run.on_date.isoformat(),
@@ -95,25 +104,35 @@ def described(run: "ScoreRun") -> dict[str, Any]:
         "version": run.version,
         "manifest": run.manifest,
         "is_refit": run.is_refit,
-        "parameters": run.parameters,
+        "currency": currency,
+        "parameters": parameters,
         "log_likelihood": run.log_likelihood,
-        "back_test": run.back_test,
-        "counts": run.counts,
+        "diagnostics": run.parameters.get("diagnostics", {}),
+        "totals": _in_units(run.counts["totals"], unit),
+        **{group: {key: found["customers"] for key, found in run.counts.get(group, {}).items()} for group in groups},
+        "back_test": _in_units({key: value for key, value in run.back_test.items() if key != "bands"}, unit),
     }
+
+
+def _in_units(value: Any, unit: int, *, is_money: bool = False) -> Any:
+    """The same tree with every amount of money in units of its currency."""
+    if isinstance(value, dict):
+        return {
+            key: _in_units(item, unit, is_money=key in AMOUNTS or (is_money and key in OF_MONEY) or key == "money")
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_in_units(item, unit) for item in value]
+    return value / unit if is_money and isinstance(value, int | float) else value
 
 
 def show(run: "ScoreRun") -> None:
     """The run for people."""
-    counts = run.counts.get("areas", run.counts.get("area", {}))
-    print_table(
-        f"Ciclo al {run.on_date.isoformat()}",
-        ["área", "clientes"],
-        [(AREAS.get(area, area or "fuera"), f"{count:,}") for area, count in counts.items() if isinstance(count, int)],
-        right=[1],
-    )
-    shown = {name: value for name, value in run.parameters.items() if isinstance(value, float)}
-    if shown:
+    counts = run.counts["areas"]
+    rows = [(AREAS.get(area, "fuera del ciclo"), f"{found['customers']:,}") for area, found in counts.items()]
+    print_table(f"Ciclo al {run.on_date.isoformat()}", ["área", "clientes"], rows, right=[1])
+    shown = {name: run.parameters.get(name) for name in PARAMETERS}
+    if all(shown.values()):
         say("Parámetros (semanas): " + "  ".join(f"{name} {value:.4g}" for name, value in shown.items()))
-    verdict = run.back_test.get("verdict")
-    if verdict:
-        remark(f"Prueba en el período guardado: {verdict}")
+    if run.back_test:
+        remark("Proyección: " + ("confiable" if run.back_test.get("is_reliable") else "no confiable; se usa la simple"))

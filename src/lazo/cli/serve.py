@@ -43,6 +43,7 @@ def serve(
 def run_server(*, host: str, port: int, open_browser: bool, threads: int = THREADS, with_worker: bool = True) -> None:
     """Serve until told to stop. This process only watches over the two that work, and stays small."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}/"  # noqa: S104 - compared
@@ -54,7 +55,7 @@ def run_server(*, host: str, port: int, open_browser: bool, threads: int = THREA
         workers=1,
         blocking_threads=threads,
         backlog=256,
-        log_level="warning",
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )

@@ -64,9 +64,10 @@ def _first_record(column: str, party: str) -> Subquery:
 
 
 def _named(rows: "QuerySet[Any]", party: str) -> "QuerySet[Any]":
-    return rows.annotate(
+    named: QuerySet[Any] = rows.annotate(
         source_key=_first_record("source__key", party), record_id=_first_record("external_id", party)
     ).order_by("pk")
+    return named
 
 
 def _scores(user: User, _: bool) -> "QuerySet[Any]":
