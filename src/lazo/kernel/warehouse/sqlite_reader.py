@@ -9,6 +9,7 @@ take itself for the last reader and delete the write-ahead log into which the ap
 """
 
 import json
+import signal
 import sys
 
 import adbc_driver_sqlite
@@ -19,7 +20,8 @@ BATCH_ROWS = 65_536
 
 
 def main() -> None:
-    """Answer statements until standard input ends."""
+    """Answer statements until standard input ends; end without a word when nobody listens any more."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     with adbc_driver_sqlite.connect(sys.argv[1]) as database, AdbcConnection(database) as connection:
         for line in sys.stdin:
             answer(connection, json.loads(line))

@@ -1,0 +1,15 @@
+"""A process that says "go" and syncs the workspace of its environment, to be killed by a test."""
+
+import sys
+
+import django
+
+django.setup()
+
+from lazo.kernel.jobs import NullContext  # noqa: E402  # after django.setup()
+from lazo.kernel.warehouse.sync import sync  # noqa: E402
+from lazo.kernel.workspace import Workspace  # noqa: E402
+
+sys.stdout.write("go\n")
+sys.stdout.flush()
+sync(workspace=Workspace.from_environment(), full="full" in sys.argv, context=NullContext())
