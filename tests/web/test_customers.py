@@ -92,7 +92,7 @@ def test_the_list_asks_the_same_number_of_questions(world: World, count: int, dj
         company.add_customer(run, f"Abel {n}", world.ana)
     client = Client()
     client.force_login(world.diego)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/clientes")
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from web import company
 from world import World
 
+from lazo.identify.models import Party
 from lazo.kernel.models import User
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,7 @@ def test_the_page_asks_the_same_number_of_questions_for_any_base(
     client = Client()
     client.force_login(world.diego)
     client.get("/ciclo")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/ciclo")
 
 
@@ -171,3 +172,10 @@ def test_nobody_reads_without_signing_in(world: World) -> None:
     company.scored(world)
     response = Client().get("/ciclo")
     assert (response.status_code, response["Location"]) == (302, "/entrar?next=/ciclo")
+
+
+def test_customers_without_a_computation_wait_for_one(world: World) -> None:
+    Party.objects.create(name="Nueva", kind="PERSON")
+    html = page(world.diego)
+    assert "Ya hay clientes." in html
+    assert 'href="/datos/calculos"' in html

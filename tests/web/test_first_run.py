@@ -53,3 +53,13 @@ def test_a_company_with_customers_is_past_its_first_run(client: Client, world: W
     company.add_customer(company.add_run(), "Abel", world.ana)
     assert client.get("/empezar")["Location"] == "/ciclo"
     assert client.post("/empezar/demo").status_code == 404
+
+
+def test_who_may_not_bring_data_in_finds_no_door(world: World) -> None:
+    client = Client()
+    client.force_login(world.ana)
+    html = client.get("/empezar").content.decode()
+    assert "Tu función no incluye traer datos." in html
+    assert "/empezar/demo" not in html
+    assert client.post("/empezar/demo").status_code == 403
+    assert not Job.objects.exists()

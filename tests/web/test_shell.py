@@ -66,9 +66,19 @@ def test_no_style_file_grows_beyond_300_lines() -> None:
 
 
 def test_navigation_shows_only_places_that_exist() -> None:
-    places = links([Place("web:cycle", "Ciclo", "refresh", "cycle"), Place("web:moon", "Luna", "moon", "moon")])
+    places = links(
+        frozenset(), [Place("web:cycle", "Ciclo", "refresh", "cycle"), Place("web:moon", "Luna", "moon", "moon")]
+    )
     assert [(link.href, link.short) for link in places] == [("/ciclo", "Ciclo")]
     assert address("web:moon") == ""
+
+
+def test_navigation_shows_only_places_that_are_open_to_the_reader(world: World) -> None:
+    client = Client()
+    client.force_login(world.diego)
+    assert 'href="/datos"' in client.get("/ciclo").content.decode()
+    client.force_login(world.ana)
+    assert 'href="/datos"' not in client.get("/ciclo").content.decode()
 
 
 def test_fictitious_data_are_said_to_be_fictitious(world: World) -> None:

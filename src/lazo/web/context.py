@@ -6,12 +6,13 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from lazo.kernel.models import Company
+from lazo.kernel.models import Company, RoleAssignment, User
 from lazo.web.formats import Formats
 from lazo.web.navigation import links
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "lazo_theme"
+PERMISSIONS = ("may_import", "may_export", "may_administer")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -21,9 +22,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "company": company,
         "formats": formats_for(company),
-        "places": links() if request.user.is_authenticated else [],
+        "places": links(_permissions(request.user)) if isinstance(request.user, User) else [],
         "theme": theme if theme in THEMES else "system",
     }
+
+
+def _permissions(user: User) -> frozenset[str]:
+    """What the user's roles allow, in one question."""
+    granted = RoleAssignment.objects.filter(user=user).values(*(f"role__{name}" for name in PERMISSIONS))
+    return frozenset(name for name in PERMISSIONS if any(row[f"role__{name}"] for row in granted))
 
 
 def company_of(request: HttpRequest) -> Company | None:

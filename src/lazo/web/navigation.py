@@ -18,12 +18,21 @@ class Place:
     section: str
     group: str | Promise = ""
     short: str | Promise = ""
+    needs: frozenset[str] = frozenset()
+    """One of these permissions, where the place is not for everybody."""
 
 
 PLACES = (
     Place("web:customers", _("Clientes"), "users", "customers"),
     Place("web:cycle", _("Mapa del ciclo"), "refresh", "cycle", group=_("El ciclo"), short=_("Ciclo")),
-    Place("web:data", _("Datos"), "database", "data", group=_("Dirigir")),
+    Place(
+        "web:data",
+        _("Datos"),
+        "database",
+        "data",
+        group=_("Dirigir"),
+        needs=frozenset({"may_import", "may_export"}),
+    ),
 )
 
 
@@ -47,11 +56,12 @@ def address(route: str) -> str:
         return ""
 
 
-def links(places: Iterable[Place] = PLACES) -> list[Link]:
-    """The places whose address exists in this installation."""
+def links(permissions: frozenset[str], places: Iterable[Place] = PLACES) -> list[Link]:
+    """The places that exist in this installation and are open to whoever holds `permissions`."""
     found = []
     for place in places:
-        if href := address(place.route):
+        href = address(place.route)
+        if href and (not place.needs or place.needs & permissions):
             label = str(place.label)
             found.append(Link(href, label, str(place.short) or label, place.icon, place.section, str(place.group)))
     return found

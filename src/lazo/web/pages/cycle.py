@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from lazo.web.context import company_of, formats_for
 from lazo.web.csv_file import csv_file
 from lazo.web.cycle_page import cycle_context, movement_rows, number_rows, parse_month
+from lazo.web.navigation import address
 from lazo.web.queries.cycle import CyclePicture, cycle_picture
+from lazo.web.queries.freshness import has_customers
 from lazo.web.reader import reader
 
 
@@ -15,7 +17,8 @@ from lazo.web.reader import reader
 def cycle(request: HttpRequest) -> HttpResponse:
     picture = _picture(request)
     if picture is None:
-        return render(request, "web/differentiate/cycle_empty.html", {"section": "cycle"})
+        context = {"section": "cycle", "has_customers": has_customers(), "score_address": address("web:score_runs")}
+        return render(request, "web/differentiate/cycle_empty.html", context)
     return render(request, "web/differentiate/cycle_map.html", cycle_context(picture, formats_for(company_of(request))))
 
 
