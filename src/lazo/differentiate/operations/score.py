@@ -6,8 +6,10 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from lazo.differentiate.models import MapCell, Movement, ScoreRun
@@ -15,7 +17,7 @@ from lazo.differentiate.operations.positions import is_backdated, write_position
 from lazo.differentiate.operations.score_table import drop_next_tables, fill_next_table, swap_in
 from lazo.differentiate.positions.rule import VERSION
 from lazo.differentiate.scoring.computation import Computation, Earlier
-from lazo.differentiate.scoring.score_file import score_path
+from lazo.differentiate.scoring.score_file import places_path, score_path
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext, JobInterrupted
 from lazo.kernel.models import User
@@ -91,18 +93,30 @@ def _earlier(workspace: Workspace, run: ScoreRun, *, refit: bool | None) -> Earl
     fitted = done.filter(
         on_date__lte=run.on_date, version=VERSION, fitted_on__gt=run.on_date - timedelta(days=REFIT_DAYS)
     ).first()
-    month_ago = month_before(run.on_date)
-    compared = done.filter(on_date__range=(month_ago - timedelta(days=REFIT_DAYS - 1), month_ago)).first()
+    fit = None if refit or fitted is None else fitted
+    compared, since = _a_month_ago(workspace, done, on=run.on_date, is_refit=fit is None)
+    previous = None if last is None else score_path(workspace, last.pk)
     return Earlier(
-        fit=None if refit or fitted is None else fitted,
-        previous=_existing(workspace, last),
-        compared=_existing(workspace, compared),
-        month_ago=month_ago,
+        fit=fit, previous=previous if previous and previous.exists() else None, compared=compared, since=since
     )
 
 
-def _existing(workspace: Workspace, run: ScoreRun | None) -> ScoreRun | None:
-    return run if run is not None and score_path(workspace, run.pk).exists() else None
+def _a_month_ago(
+    workspace: Workspace, done: QuerySet[ScoreRun], *, on: date, is_refit: bool
+) -> tuple[Path | None, date]:
+    """The file that says where everyone stood a month before `on`, or up to six days earlier, and its day.
+
+    A run's own file comes first. Places that were computed afterwards serve until the next fit: then the rows that
+    came in late count too, and the models may have changed.
+    """
+    month_ago = month_before(on)
+    earliest = month_ago - timedelta(days=REFIT_DAYS - 1)
+    for run in done.filter(on_date__range=(earliest, month_ago)):
+        if score_path(workspace, run.pk).exists():
+            return score_path(workspace, run.pk), run.on_date
+    days = [month_ago - timedelta(days=back) for back in range(REFIT_DAYS)]
+    kept = [day for day in days if not is_refit and places_path(workspace, day).exists()]
+    return (places_path(workspace, kept[0]), kept[0]) if kept else (None, month_ago)
 
 
 def month_before(day: date) -> date:

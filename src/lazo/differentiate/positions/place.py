@@ -20,17 +20,24 @@ def with_place(table: Table) -> Table:
     """
     import ibis
 
-    among_area = table.worth.percent_rank().over(ibis.window(group_by=table.area, order_by=table.worth))
-    in_cell = table.worth.percent_rank().over(ibis.window(group_by=[table.area, table.cell], order_by=table.worth))
     place = ibis.cases(
         (table.area == "ACQUIRE", table.steps / STEPS),
         (table.area == "KEEP", _keep(table)),
-        (table.area == "MAXIMIZE", in_cell),
-        (table.area == "LOYALTY", among_area * table.p_alive.fill_null(1.0)),
+        (table.area == "MAXIMIZE", table.worth_rank),
+        (table.area == "LOYALTY", table.worth_rank * table.p_alive.fill_null(1.0)),
         (table.area == "RETAIN", _retain(table)),
         else_=1.0,
     )
     return table.mutate(place=place.fill_null(0.0).cast("float64").clip(0.0, 1.0))
+
+
+def worth_ranks(placed: Table) -> Table:
+    """Percentile 0..1 of lifetime value: of MAXIMIZE in the customer's cell, of LOYALTY in the area; others have no row."""
+    import ibis
+
+    ranked = placed.filter(placed.area.isin(("MAXIMIZE", "LOYALTY")))
+    rows = ranked.select("customer_id", "worth", rivals=(ranked.area == "LOYALTY").ifelse("LOYALTY", ranked.cell))
+    return rows.select("customer_id", worth_rank=ibis.percent_rank().over(group_by=rows.rivals, order_by=rows.worth))
 
 
 def bin_of(place: Column) -> Column:

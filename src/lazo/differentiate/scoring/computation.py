@@ -15,8 +15,8 @@ from lazo.differentiate.scoring.history import History
 from lazo.differentiate.scoring.prediction import predict
 from lazo.differentiate.scoring.proof import Proof
 from lazo.differentiate.scoring.reading import Reading
-from lazo.differentiate.scoring.score_file import score_path, score_rows, write_scores
-from lazo.differentiate.scoring.standing import standing
+from lazo.differentiate.scoring.score_file import places_path, score_path, score_rows, write_file
+from lazo.differentiate.scoring.standing import Standing
 from lazo.differentiate.scoring.summary import cohorts, summarise
 from lazo.differentiate.scoring.trial import prove
 from lazo.differentiate.scoring.value_model import ValueModel
@@ -28,20 +28,22 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 STEPS = 7
+MEMORY = "640MB"
 PREVIOUS = {"customer_id": "int64", "previous_tier": "string", "previous_p_alive": "float64"}
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """Runs this one builds on: `fit` lends its parameters, `previous` its tiers and P(alive), `compared` its places.
+    """What this run builds on: `fit` lends its parameters, `previous` (a file of scores) its tiers, P(alive) and gaps.
 
-    Without `compared` the places of `month_ago` are computed from the data themselves, with today's parameters.
+    `compared` is a file with everyone's area on the day `since`, a month ago; without it these places are computed from
+    the data themselves, with today's parameters and today's rhythm of each customer, and kept for the runs that follow.
     """
 
     fit: ScoreRun | None
-    previous: ScoreRun | None
-    compared: ScoreRun | None
-    month_ago: date
+    previous: Path | None
+    compared: Path | None
+    since: date
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Computation:
         cls, snapshot: Snapshot, workspace: Workspace, *, run_id: int, on: date, earlier: Earlier, context: JobContext
     ) -> Self:
         """Compute the run of `on` and write its file of scores."""
-        con = open_duckdb(temp_dir=workspace.warehouse / ".spill")
+        con = open_duckdb(memory_limit=MEMORY, temp_dir=workspace.warehouse / ".spill")
         try:
             run = _Run(Reading(con, snapshot), workspace, on=on, earlier=earlier, context=context)
             return cls(**run.compute(run_id))
@@ -88,6 +90,7 @@ class _Run:
         self, reading: Reading, workspace: Workspace, *, on: date, earlier: Earlier, context: JobContext
     ) -> None:
         self._reading = reading
+        self._con = reading.con
         self._workspace = workspace
         self._on = on
         self._earlier = earlier
@@ -96,23 +99,25 @@ class _Run:
 
     def compute(self, run_id: int) -> dict[str, Any]:
         self._step("leer los hechos de cada cliente")
-        facts = self._facts(self._on)
+        facts = self._reading.facts(self._on)
         history = History.of(facts)
         self._step("ajustar los modelos de valor")
         model, is_refit = self._model(history)
         self._step("probar los modelos con el pasado")
         proof = self._proof(facts)
         self._step("proyectar el valor y ubicar en el ciclo")
-        now = self._standing(facts, history, model, proof, on=self._on, previous=self._previous())
+        gaps = self._gaps(facts)
+        standing, placed = self._placed(facts, history, gaps, model, proof, on=self._on, previous=self._previous())
         path = score_path(self._workspace, run_id)
-        write_scores(self._reading.con, score_rows(now, run_id=run_id, on=self._on), path)
+        write_file(self._con, score_rows(standing.finished(placed), run_id=run_id, on=self._on), path)
+        standing.forget()
         scores = self._file(path, "scores")
         self._step("ubicar a cada uno hace un mes")
-        before, since = self._before(model, proof)
+        before = self._before(gaps, model, proof)
         self._step("resumir")
         ways = movements(before, scores).to_pyarrow().to_pylist()
         cells = map_cells(scores).to_pyarrow().to_pylist()
-        counts = summarise(self._reading.con, scores)
+        counts = summarise(self._con, scores)
         counts["cohorts"] = cohorts(self._reading.months_until(self._on), self._reading.parties())
         return {
             "model": model,
@@ -121,16 +126,13 @@ class _Run:
             "counts": counts,
             "cells": [_named(cell) for cell in cells],
             "ways": [_named(way) for way in ways],
-            "since": since,
+            "since": self._earlier.since,
         }
 
     def _step(self, name: str) -> None:
         self._context.raise_if_cancelled()
         self._context.progress(self._done, STEPS, name)
         self._done += 1
-
-    def _facts(self, on: date) -> Any:
-        return self._reading.facts(on).order_by("customer_id").to_pyarrow()
 
     def _model(self, history: History) -> tuple[ValueModel, bool]:
         fit = self._earlier.fit
@@ -139,47 +141,58 @@ class _Run:
         stored = ValueModel.from_json(fit.parameters, log_likelihood=fit.log_likelihood, fitted_on=fit.fitted_on)
         return stored, False
 
-    def _proof(self, facts: Any) -> Proof:
+    def _proof(self, facts: Table) -> Proof:
         if self._earlier.fit is not None:
             return Proof.from_json(self._earlier.fit.back_test)
-        import pyarrow.compute as pc
+        return prove(self._reading, on=self._on, first_day=facts.first_day.min().to_pyarrow().as_py())
 
-        return prove(self._reading, on=self._on, first_day=pc.min(facts["first_day"]).as_py())
+    def _gaps(self, facts: Table) -> Table:
+        """Everyone's when the models are fitted, else only of those who bought since the last run."""
+        previous = self._earlier.previous if self._earlier.fit is not None else None
+        return self._reading.gaps(
+            self._on, facts, before=None if previous is None else self._file(previous, "previous_gaps")
+        )
 
-    def _standing(
-        self, facts: Any, history: History, model: ValueModel, proof: Proof, *, on: date, previous: Table
-    ) -> Table:
+    def _placed(
+        self, facts: Table, history: History, gaps: Table, model: ValueModel, proof: Proof, *, on: date, previous: Table
+    ) -> tuple[Standing, Table]:
         prediction = predict(history, history.tuples(), model, proof)
-        customers = customers_table(self._reading.con, facts, history, prediction, f"customers_{on:%Y%m%d}")
+        name = f"forecast_{on:%Y%m%d}"
+        customers = customers_table(self._con, facts, history, prediction, name)
+        standing = Standing(self._reading, on=on, run_on=self._on)
         r = model.bgnbd.r if model.bgnbd else None
-        return standing(self._reading, customers, previous=previous, on=on, run_on=self._on, r=r)
+        placed = standing.placed(customers, gaps, previous=previous, r=r)
+        for used in (name, f"facts_{on:%Y%m%d}"):
+            self._con.drop_table(used)
+        return standing, placed
 
     def _previous(self) -> Table:
-        run = self._earlier.previous
-        if run is None:
+        if self._earlier.previous is None:
             return self._nobody("previous_run")
-        scores = self._file(score_path(self._workspace, run.pk), "previous_run")
+        scores = self._file(self._earlier.previous, "previous_run")
         tier = (scores.tier == "").ifelse(None, scores.tier)
         return scores.select("customer_id", previous_tier=tier, previous_p_alive=scores.p_alive)
 
-    def _before(self, model: ValueModel, proof: Proof) -> tuple[Table, date]:
-        """Customers and areas of a month ago: as a run said then, or as the data of that day say now."""
-        compared = self._earlier.compared
-        if compared is not None:
-            return self._file(score_path(self._workspace, compared.pk), "compared_run"), compared.on_date
-        on = self._earlier.month_ago
-        facts = self._facts(on)
-        history = History.of(facts)
-        before = self._standing(facts, history, model, proof, on=on, previous=self._nobody("nobody_before"))
-        return before, on
+    def _before(self, gaps: Table, model: ValueModel, proof: Proof) -> Table:
+        """Customers and areas of a month ago: as was said then, or as the data of that day say now."""
+        if self._earlier.compared is not None:
+            return self._file(self._earlier.compared, "compared")
+        on = self._earlier.since
+        facts = self._reading.facts(on)
+        nobody = self._nobody("nobody_before")
+        standing, placed = self._placed(facts, History.of(facts), gaps, model, proof, on=on, previous=nobody)
+        path = places_path(self._workspace, on)
+        write_file(self._con, placed.select("customer_id", "area").order_by("customer_id"), path)
+        standing.forget()
+        return self._file(path, "compared")
 
     def _nobody(self, name: str) -> Table:
         import ibis
 
-        return self._reading.con.create_table(name, schema=ibis.schema(PREVIOUS), overwrite=True)
+        return self._con.create_table(name, schema=ibis.schema(PREVIOUS), overwrite=True)
 
     def _file(self, path: Path, name: str) -> Table:
-        return read_parquet_files(self._reading.con, [path], name)
+        return read_parquet_files(self._con, [path], name)
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from lazo.differentiate.scoring.prediction import HORIZONS, Prediction
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
     from ibis.expr.types import Table
-    from pyarrow import Table as ArrowTable
 
 
-def customers_table(con: Backend, facts: ArrowTable, history: History, prediction: Prediction, name: str) -> Table:
-    """One row per customer who ever bought: the columns of the facts and those of the forecast, under `name`.
+def customers_table(con: Backend, facts: Table, history: History, prediction: Prediction, name: str) -> Table:
+    """One row per customer who ever bought: the columns of the facts and those of the forecast, kept under `name`.
 
     Adds `is_margin` (of the values), `p_alive`, `p_alive_at_last`, `expected_purchases_*d`, `value_*d` (shown),
     `value_365d_model`, `value_365d_naive`, `value_365d_low`, `value_365d_high`, `clv` (null without a model) and
@@ -25,23 +24,23 @@ def customers_table(con: Backend, facts: ArrowTable, history: History, predictio
     """
     import pyarrow as pa
 
+    rows = len(history)
     columns: dict[str, Any] = {
+        "customer_id": _whole(history.customer, rows),
         "is_margin": pa.array(history.is_margin, pa.bool_()),
-        "p_alive": _floats(prediction.p_alive, len(history)),
-        "p_alive_at_last": _floats(prediction.p_alive_at_last, len(history)),
-        **{f"expected_purchases_{d}d": _floats(prediction.purchases[d], len(history)) for d in HORIZONS},
-        **{f"value_{d}d": _whole(prediction.values[d], len(history)) for d in HORIZONS},
-        "value_365d_model": _whole(prediction.model_values[365], len(history)),
-        "value_365d_naive": _whole(prediction.naive_365d, len(history)),
-        "value_365d_low": _whole(prediction.low, len(history)),
-        "value_365d_high": _whole(prediction.high, len(history)),
-        "clv": _whole(prediction.clv, len(history)),
-        "worth": _whole(prediction.worth, len(history)),
+        "p_alive": _floats(prediction.p_alive, rows),
+        "p_alive_at_last": _floats(prediction.p_alive_at_last, rows),
+        **{f"expected_purchases_{days}d": _floats(prediction.purchases[days], rows) for days in HORIZONS},
+        **{f"value_{days}d": _whole(prediction.values[days], rows) for days in HORIZONS},
+        "value_365d_model": _whole(prediction.model_values[365], rows),
+        "value_365d_naive": _whole(prediction.naive_365d, rows),
+        "value_365d_low": _whole(prediction.low, rows),
+        "value_365d_high": _whole(prediction.high, rows),
+        "clv": _whole(prediction.clv, rows),
+        "worth": _whole(prediction.worth, rows),
     }
-    wide = facts
-    for column, values in columns.items():
-        wide = wide.append_column(column, values)
-    return con.create_table(name, wide, overwrite=True)
+    forecast = con.create_table(name, pa.table(columns), overwrite=True)
+    return facts.inner_join(forecast, "customer_id")
 
 
 def _floats(values: Floats | None, rows: int) -> Any:

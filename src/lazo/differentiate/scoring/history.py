@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from lazo.analytics.tuples import DistinctTuples, Floats, Ints, compress
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+
+COLUMNS = (
+    "customer_id",
+    "x",
+    "t_x",
+    "age",
+    "monetary",
+    "money_12m",
+    "value_12m",
+    "value_12m_is_margin",
+    "margin_total",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +45,9 @@ class History:
     margin_rate: Floats
 
     @classmethod
-    def of(cls, facts: Any) -> Self:
-        """From an Arrow table of customer facts sorted by customer, without those who only ever returned."""
+    def of(cls, sums: Table) -> Self:
+        """From `customer_sums` of those who ever bought."""
+        facts = sums.select(*COLUMNS).order_by("customer_id").to_pyarrow()
         money, margin_known = _whole(facts, "money_12m"), _flag(facts, "value_12m_is_margin")
         is_margin = np.where(money != 0, margin_known, facts["margin_total"].is_valid().to_numpy())
         rate = company_margin_rate(money[margin_known], _whole(facts, "value_12m")[margin_known])

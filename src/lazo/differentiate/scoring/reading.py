@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from lazo.analytics.facts import customer_facts, holdout_months, holdout_outcomes, purchase_months
+from lazo.analytics.facts import customer_sums, holdout_months, holdout_outcomes, purchase_months
 from lazo.analytics.rhythm import gap_medians
 from lazo.analytics.rollup import edge_months, months_until
 from lazo.differentiate.positions.rule import SILENT_DAYS
@@ -37,8 +37,8 @@ class Reading:
         return months_until(self.months(), purchases, on=on)
 
     def facts(self, on: date) -> Table:
-        """`customer_facts` at the end of `on`, of everyone who ever bought, kept in the engine."""
-        facts = customer_facts(
+        """`customer_sums` at the end of `on`, of everyone who ever bought, kept in the engine."""
+        facts = customer_sums(
             self.months(),
             self.parties(),
             purchases=self._purchases(purchase_months(on=on), f"facts_{on:%Y%m%d}"),
@@ -46,10 +46,29 @@ class Reading:
         )
         return self.con.create_table(f"facts_{on:%Y%m%d}", facts.filter(facts.n_days > 0), overwrite=True)
 
-    def gaps(self, on: date) -> Table:
-        """`gap_medians` at the end of `on`, kept in the engine."""
-        medians = gap_medians(self.months(), self.parties(), on=on)
+    def gaps(self, on: date, facts: Table, *, before: Table | None) -> Table:
+        """The median of each customer's own gaps at the end of `on`, kept in the engine: customer_id, gap_median_days.
+
+        `before` is the file of the last run: whose first and last day and counts are still the same keep their median,
+        so that a day's run looks at the days of those who bought. Null reads the days of everyone.
+        """
+        if before is None:
+            medians = gap_medians(self.months(), self.parties(), on=on)
+        else:
+            medians = self._renewed_gaps(on, facts, before)
         return self.con.create_table(f"gaps_{on:%Y%m%d}", medians, overwrite=True)
+
+    def _renewed_gaps(self, on: date, facts: Table, before: Table) -> Table:
+        same = facts.inner_join(
+            before, ["customer_id", "first_day", "last_day", "n_purchases", facts.x == before.frequency]
+        )
+        kept = self.con.create_table("gaps_kept", same.select("customer_id", "gap_median_days"), overwrite=True)
+        parties = self.parties()
+        members = parties.inner_join(facts.anti_join(kept, "customer_id"), parties.canonical_id == facts.customer_id)
+        months = self.months().semi_join(members.select("party_id"), "party_id")
+        fresh = gap_medians(months, parties, on=on)
+        known = kept.filter(kept.gap_median_days.notnull())
+        return known.union(fresh)
 
     def outcomes(self, *, cutoff: date, until: date) -> Table:
         """`holdout_outcomes`: what each customer of `cutoff` did until `until`."""

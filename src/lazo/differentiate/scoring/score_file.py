@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
     from ibis.expr.types import Table
 
-FOLDER = "scores"
+SCORES, PLACES = "scores", "places"
 SAME = ("customer_id", "kind", "country", "p_alive", "expected_gap", "overdue_ratio", "revenue_ratio", "clv")
 FORECAST = ("expected_purchases_90d", "expected_purchases_180d", "expected_purchases_365d")
 VALUES = ("value_90d", "value_180d", "value_365d", "value_365d_model", "value_365d_low", "value_365d_high")
@@ -23,11 +23,16 @@ PLACE = ("area", "sub_state", "place", "also_in", "rule", "evidence", "strategic
 
 def score_path(workspace: Workspace, run_id: int) -> Path:
     """The file of a run."""
-    return workspace.history / FOLDER / f"run-{run_id:08d}.parquet"
+    return workspace.history / SCORES / f"run-{run_id:08d}.parquet"
+
+
+def places_path(workspace: Workspace, day: date) -> Path:
+    """Where everyone stood on a day for which no run was made, computed afterwards: customer_id, area."""
+    return workspace.history / PLACES / f"{day:%Y-%m-%d}.parquet"
 
 
 def score_rows(standing: Table, *, run_id: int, on: date) -> Table:
-    """The columns of the score table and `value_365d_naive`, from `standing`; sorted by customer.
+    """The columns of the score table, `value_365d_naive` and `gap_median_days`, from `Standing.finished`; sorted by customer.
 
     Unknown text is empty and unknown counts are 0, as the table wants them; dates, forecasts and values stay null.
     """
@@ -40,6 +45,7 @@ def score_rows(standing: Table, *, run_id: int, on: date) -> Table:
         *VALUES,
         *PLACE,
         "value_365d_naive",
+        "gap_median_days",
         run_id=ibis.literal(run_id, "int64"),
         on_date=ibis.literal(on, "date"),
         owner_id=t.owner_id,
@@ -63,7 +69,7 @@ def score_rows(standing: Table, *, run_id: int, on: date) -> Table:
     return rows.mutate(strategic_kinds=rows.strategic_kinds.fill_null("")).order_by("customer_id")
 
 
-def write_scores(con: Backend, rows: Table, path: Path) -> None:
+def write_file(con: Backend, rows: Table, path: Path) -> None:
     """Write the file beside its place and move it there: a reader sees the whole file or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")

@@ -1,4 +1,8 @@
-"""Where every customer and prospect stands on a day: value, tier, class, rhythm and place, one wide row each."""
+"""Where every customer and prospect stands on a day: value, tier, class, rhythm and place, one wide row each.
+
+Ranks and quantiles are taken on narrow tables and joined: a window over a wide table carries every column through its
+sort, which at a million customers is most of a run.
+"""
 
 from __future__ import annotations
 
@@ -15,88 +19,139 @@ from lazo.analytics.tiers import (
     value_tiers,
 )
 from lazo.differentiate.positions.assign import with_position
-from lazo.differentiate.positions.features import with_features
-from lazo.differentiate.positions.place import with_place
+from lazo.differentiate.positions.features import unrealised_ranks, with_features
+from lazo.differentiate.positions.place import with_place, worth_ranks
 from lazo.differentiate.scoring.accounts import revenue_ratios
 from lazo.differentiate.scoring.reading import Reading
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import Column, Table
 
-EVENT_RATE = 1.0  # of the prior's gaps when no model was fitted: one gap's weight
+ONE_GAP = 1.0
+"""Weight of the peers' rhythm, in gaps, when no model was fitted."""
 
 
-def standing(reading: Reading, customers: Table, *, previous: Table, on: date, run_on: date, r: float | None) -> Table:
-    """One row per customer and prospect known on `on`, kept in the engine.
+class Standing:
+    """The tables of one day in the engine, made in order and dropped when nobody reads them any more."""
 
-    `customers` is `customers_table` of that day, `previous` has customer_id, previous_tier and previous_p_alive of the
-    last run, `r` is the shape of BG/NBD's rates (null without a model). `run_on` is the day of the run itself: a party
-    that entered the database after it is of unknown age, and counts as known all along.
-    """
-    con, stamp = reading.con, f"{on:%Y%m%d}"
-    people = _people(reading, on=on, run_on=run_on)
-    known = customers.inner_join(people.select("customer_id", "kind", "country"), "customer_id")
-    gaps = reading.gaps(on)
-    known = known.left_join(gaps, "customer_id", rname="{name}_gap").drop("customer_id_gap")
-    known = known.left_join(previous, "customer_id", rname="{name}_previous").drop("customer_id_previous")
-    known = con.create_table(
-        f"known_{stamp}", known.mutate(frequency_class=frequency_class(known.n_days)), overwrite=True
+    def __init__(self, reading: Reading, *, on: date, run_on: date) -> None:
+        self._reading = reading
+        self._con = reading.con
+        self._on = on
+        self._run_on = run_on
+        self._kept: list[str] = []
+
+    def placed(self, customers: Table, gaps: Table, *, previous: Table, r: float | None) -> Table:
+        """One row per customer and prospect known on the day, with area, rule and evidence; kept in the engine.
+
+        `customers` is `customers_table` of the day, `gaps` the median of own gaps, `previous` has customer_id,
+        previous_tier and previous_p_alive of the last run, `r` is the shape of BG/NBD's rates (null without a model).
+        """
+        people = self._people()
+        known = self._known(customers, gaps, previous, people)
+        clock = self._keep("clock", rhythm(known, r=r or ONE_GAP, peers=("kind", "country")).drop("gap_source"))
+        potential = self._keep("potential", potential_values(known.drop("clv").rename(clv="worth")))
+        judged = self._keep("judged", _judged(known, clock, potential))
+        parts = [
+            clock,
+            potential,
+            self._keep("tiers", value_tiers(judged).select("customer_id", "tier", "migrator")),
+            self._keep("classes", customer_classes(judged)),
+            self._keep("gains", unrealised_ranks(judged)),
+        ]
+        everyone = self._everyone(people, _beside(known, parts))
+        placed = with_position(with_features(everyone, on=self._on))
+        return self._keep("placed", placed)
+
+    def finished(self, placed: Table) -> Table:
+        """The placed with their place in the area, RFM and strategic kinds: one row stays one row, nothing is kept."""
+        known, judged = self._con.table(self._name("known")), self._con.table(self._name("judged"))
+        parts = [
+            self._keep("ranks", worth_ranks(placed)),
+            self._keep("rfm", rfm_scores(known).select("customer_id", "rfm")),
+            self._keep("significant", significant_customers(judged)),
+        ]
+        beside = _beside(placed, parts)
+        return with_place(beside.mutate(strategic_kinds=_kinds(beside)))
+
+    def forget(self) -> None:
+        """Drop every table of the day, once its rows have been written elsewhere."""
+        for name in self._kept:
+            self._con.drop_table(name)
+        self._kept.clear()
+
+    def _name(self, what: str) -> str:
+        return f"{what}_{self._on:%Y%m%d}"
+
+    def _keep(self, what: str, table: Table) -> Table:
+        self._kept.append(self._name(what))
+        return self._con.create_table(self._name(what), table, overwrite=True)
+
+    def _people(self) -> Table:
+        """Canonical parties that are not retired. One that entered the database after the run's day is of unknown age.
+
+        It then counts as known all along: the date says when the file was read, not when the person was met.
+        """
+        import ibis
+
+        parties = self._reading.parties()
+        own = parties.filter((parties.canonical_id == parties.party_id) & ~parties.retired)
+        is_unknown = own.created_on > ibis.literal(self._run_on, "date")
+        created = is_unknown.ifelse(ibis.literal(self._on, "date"), own.created_on)
+        return own.select(
+            "kind",
+            "owner_id",
+            "team_id",
+            customer_id=own.party_id,
+            country=own.country.fill_null(""),
+            created_on=created,
+        )
+
+    def _known(self, customers: Table, gaps: Table, previous: Table, people: Table) -> Table:
+        named = customers.inner_join(people.select("customer_id", "kind", "country"), "customer_id")
+        known = _beside(named, [gaps, previous])
+        return self._keep("known", known.mutate(frequency_class=frequency_class(known.n_days)))
+
+    def _everyone(self, people: Table, ranked: Table) -> Table:
+        """Customers beside prospects; a household that never bought is nobody's prospect."""
+        import ibis
+
+        ratios = revenue_ratios(self._reading.months(), self._reading.parties(), on=self._on)
+        parts = [ranked.drop("kind", "country"), self._reading.interest(self._on), ratios]
+        table = _beside(people, parts)
+        is_prospect = (table.created_on <= ibis.literal(self._on, "date")) & (table.kind != "HOUSEHOLD")
+        kept = table.filter(table.n_days.notnull() | is_prospect)
+        return kept.mutate(
+            steps=1 + kept.last_interest.notnull().cast("int64"),
+            cell=kept.kind + "|" + kept.country + "|" + kept.frequency_class.fill_null(""),
+        )
+
+
+def _beside(table: Table, parts: list[Table]) -> Table:
+    """The table with the columns of the parts, where they have a row for the customer."""
+    for part in parts:
+        table = table.left_join(part, "customer_id", rname="{name}_again").drop("customer_id_again")
+    return table
+
+
+def _judged(known: Table, clock: Table, potential: Table) -> Table:
+    """The few columns that tiers, classes and strategic kinds are judged by; `clv` is what the customer is worth."""
+    table = known.inner_join(potential, "customer_id").inner_join(clock, "customer_id")
+    return table.select(
+        "customer_id",
+        "potential_value",
+        "previous_tier",
+        "n_days",
+        clv=table.worth,
+        is_active=(table.p_alive >= 0.5).fill_null(table.overdue_ratio < 2),
+        returns_or_owes=table.money_total <= 0,
+        volume=table.money_12m,
+        contribution=table.margin_12m,
     )
-    ranked = con.create_table(f"ranked_{stamp}", _ranked(known, r), overwrite=True)
-    everyone = _everyone(reading, people, ranked, on=on)
-    placed = with_position(with_features(everyone, on=on))
-    return con.create_table(f"standing_{stamp}", with_place(placed), overwrite=True)
 
 
-def _people(reading: Reading, *, on: date, run_on: date) -> Table:
-    """Customers and prospects known on `on`: canonical, not retired; who bought is known whatever the date."""
-    import ibis
-
-    parties = reading.parties()
-    own = parties.filter((parties.canonical_id == parties.party_id) & ~parties.retired)
-    created = (own.created_on > ibis.literal(run_on, "date")).ifelse(ibis.literal(on, "date"), own.created_on)
-    return own.select(
-        "kind", "owner_id", "team_id", customer_id=own.party_id, country=own.country.fill_null(""), created_on=created
-    )
-
-
-def _ranked(known: Table, r: float | None) -> Table:
-    """The table with rhythm, potential, tier, class, strategic kinds and RFM beside it."""
-    worth = known.drop("clv").rename(clv="worth")
-    clock = rhythm(known, r=r or EVENT_RATE, peers=("kind", "country")).drop("gap_source")
-    potential = potential_values(worth)
-    with_potential = worth.inner_join(potential, "customer_id").join(clock, "customer_id")
-    active = (with_potential.p_alive >= 0.5).fill_null(with_potential.overdue_ratio < 2)
-    full = with_potential.mutate(
-        is_active=active,
-        returns_or_owes=with_potential.money_total <= 0,
-        volume=with_potential.money_12m,
-        contribution=with_potential.margin_12m,
-    )
-    joined = known.inner_join(clock, "customer_id")
-    for part in (potential, value_tiers(full), customer_classes(full), significant_customers(full), rfm_scores(known)):
-        joined = joined.left_join(part, "customer_id", rname="{name}_again").drop("customer_id_again")
-    return joined.mutate(strategic_kinds=_kinds(joined))
-
-
-def _kinds(table: Table) -> object:
+def _kinds(table: Table) -> Column:
     import ibis
 
     high, magnet = table.high_ltv.fill_null(False), table.cost_magnet.fill_null(False)
     return ibis.cases((high & magnet, "HIGH_LTV,COST_MAGNET"), (high, "HIGH_LTV"), (magnet, "COST_MAGNET"), else_="")
-
-
-def _everyone(reading: Reading, people: Table, ranked: Table, *, on: date) -> Table:
-    """Customers beside prospects; who is neither a person nor a company and never bought is nobody's prospect."""
-    import ibis
-
-    table = people.left_join(ranked.drop("kind", "country"), "customer_id", rname="{name}_bought")
-    table = table.left_join(reading.interest(on), "customer_id", rname="{name}_interest")
-    ratios = revenue_ratios(reading.months(), reading.parties(), on=on)
-    table = table.left_join(ratios, "customer_id", rname="{name}_ratio")
-    known = (table.created_on <= ibis.literal(on, "date")) & (table.kind != "HOUSEHOLD")
-    kept = table.filter(table.n_days.notnull() | known)
-    return kept.mutate(
-        steps=1 + kept.last_interest.notnull().cast("int64"),
-        cell=kept.kind + "|" + kept.country + "|" + kept.frequency_class.fill_null(""),
-    )
