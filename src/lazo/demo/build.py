@@ -11,7 +11,9 @@ from lazo.demo.drawing import DrawnCompany, draw_company
 from lazo.demo.files import SourceFile
 from lazo.demo.founding import found_fictitious_company
 from lazo.demo.nested import PartContext
-from lazo.identify.imports.operations.batch import map_batch, preview_batch, receive_file
+from lazo.identify.imports.operations.map_batch import map_batch
+from lazo.identify.imports.operations.preview_batch import preview_batch
+from lazo.identify.imports.operations.receive_file import receive_file
 from lazo.identify.models import ImportBatch
 from lazo.identify.operations.source import ensure_source
 from lazo.kernel.jobs import JobContext, job_kind
@@ -64,8 +66,7 @@ def _receive(file: SourceFile, *, by: User) -> ImportBatch:
     with file.path.open("rb") as stream:
         batch = receive_file(source=source, entity=file.entity, file_name=file.path.name, stream=stream, by=by)
     preview = preview_batch(batch)
-    mapping = {guess.column: guess.field for guess in preview.guesses if guess.field}
-    return map_batch(batch=batch, mapping=mapping, options={**preview.options, **OPTIONS}, by=by)
+    return map_batch(batch=batch, mapping=preview.mapping, options={**preview.options, **OPTIONS}, by=by)
 
 
 def _run(context: JobContext, kind: str, label: str, **arguments: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ SAMPLE = 300
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_CODE = re.compile(r"(?=.*\d)[^\s@]+")
 MOST = 0.8
 
 
@@ -41,6 +42,7 @@ class Evidence:
     person: float = 0.0
     organization: float = 0.0
     words: float = 0.0
+    codes: float = 0.0
 
     def suits(self, kind: str) -> float:
         """How well the cells suit a type of field: 1 well, 0 not at all, 0.5 nothing known."""
@@ -56,7 +58,7 @@ class Evidence:
             "tax_id": max(self.tax_id, (1 - self.email) * (1 - self.words) * 0.7),
             "country": self.country,
             "currency": self.currency,
-            "name": max(0.0, 1 - self.email - self.number - self.date),
+            "name": max(0.0, 1 - self.email - self.date - max(self.number, self.codes)),
         }
         return shares.get(kind, 1 - self.email)
 
@@ -90,6 +92,7 @@ def look_at(cells: pa.Array | pa.ChunkedArray, *, country: str) -> Evidence:
         currency=share([_CURRENCY.fullmatch(text) is not None for text in texts]) if len(distinct) <= 20 else 0.0,
         person=share([kind == "PERSON" for kind in kinds]),
         organization=share([kind == "ORGANIZATION" for kind in kinds]),
+        codes=share([_CODE.fullmatch(text) is not None for text in texts]),
         words=share([sum(map(str.isalpha, text)) > len(text) / 2 for text in texts]),
     )
 

@@ -64,6 +64,8 @@ _GENERIC = frozenset(
         "int",
     ]
 )
+# Files call by these words the customer's code as often as the name: the cells decide.
+_CODE_OR_NAME = frozenset(["cliente", "customer", "client"])
 _NUMBER_WORD = re.compile(r"^(?:n|no|nro|num|numero)\s")
 
 
@@ -138,8 +140,9 @@ def header_score(header: str, field: Field) -> float:
 
 
 def _score(name: str, evidence: Evidence, field: Field) -> tuple[float, str]:
-    by_header = header_score(name, field)
-    suits = evidence.suits(field.type)
+    is_code = field.key == "customer_id" and plain(name) in _CODE_OR_NAME
+    by_header = 1.0 if is_code else header_score(name, field)
+    suits = evidence.codes if is_code else evidence.suits(field.type)
     if by_header:
         # A header is believed unless the cells speak against it.
         score = by_header * (0.35 + 0.65 * min(1.0, suits / MOST))

@@ -194,3 +194,16 @@ def test_any_header_gives_one_guess_a_column_and_each_field_once(header, entity)
     repeatable = {field.key for field in FIELDS[entity] if field.repeatable}
     assert [one.column for one in guesses] == header
     assert len([key for key in once if key not in repeatable]) == len({key for key in once if key not in repeatable})
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["T0000001", "T0000002", "T0000007"], "customer_id"),
+        (["17850", "13047", "12583"], "customer_id"),
+        (["Ana Restrepo", "Bruno Salas", "Hotel Casa Gamboa S.A.S."], "customer_name"),
+    ],
+)
+def test_column_called_cliente_is_a_code_or_a_name_by_its_cells(cells: list[str], field: str) -> None:
+    sample = pa.table({"Cliente": cells, "Fecha": ["2026-01-03"] * 3, "Importe": ["10,50"] * 3})
+    assert [guess.field for guess in guess_columns(["Cliente", "Fecha", "Importe"], sample, "purchases")][0] == field
