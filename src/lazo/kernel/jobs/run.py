@@ -116,8 +116,8 @@ def _fail(attempt: queue.Attempt, job: Job, error: Exception) -> None:
 def describe_failure(error: Exception) -> dict[str, Any]:
     """The failure as JSON: code, message, params.
 
-    An anticipated one (`UnableTo...`) speaks for itself. Of any other only the class and the places in the code are
-    kept, because its message may quote a customer's data.
+    An anticipated one (`UnableTo...`) speaks for itself. Of any other only the class and the last places in our code
+    are kept, because its message may quote a customer's data.
     """
     code = type(error).__name__
     if any(kind.__name__.startswith("UnableTo") for kind in type(error).__mro__):
@@ -126,6 +126,7 @@ def describe_failure(error: Exception) -> dict[str, Any]:
             "message": str(error),
             "params": dict(getattr(error, "params", {})),
         }
-    frames = traceback.extract_tb(error.__traceback__)[-5:]
-    where = [f"{frame.filename.rpartition('/lazo/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames[:-1] if "/lazo/" in frame.filename][-4:]
+    where = [f"{frame.filename.rpartition('/lazo/')[2]}:{frame.lineno} {frame.name}" for frame in [*ours, frames[-1]]]
     return {"code": code, "message": "", "params": {"where": where}}

@@ -16,8 +16,9 @@ from mirrored import (
 )
 
 from lazo.identify.models import Party, Product, Purchase, PurchaseLine
+from lazo.kernel.jobs import enqueue, run_job
 from lazo.kernel.models import Change
-from lazo.kernel.warehouse.snapshot import UnableToOpenWarehouse, open_snapshot
+from lazo.kernel.warehouse.snapshot import UnableToOpenWarehouse, is_current, open_snapshot
 from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -179,3 +180,22 @@ def test_product_text_and_nulls(workspace: Workspace) -> None:
     product = Product.objects.create(sku="A-1", name="Café ñandú")
     run_sync(workspace)
     assert mirrored(workspace, "products") == [(product.pk, "A-1", "Café ñandú", None)]
+
+
+def test_is_current(workspace: Workspace) -> None:
+    assert not is_current(workspace)
+    (ana,) = make_parties(1)
+    run_sync(workspace)
+    assert is_current(workspace)
+    make_purchases([ana], [0])
+    assert not is_current(workspace)
+    run_sync(workspace)
+    assert is_current(workspace)
+
+
+def test_sync_is_a_job(workspace: Workspace) -> None:
+    make_parties(3)
+    job = enqueue("warehouse.sync", by=None, arguments={"full": True})
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["rows"], job.result["rebuilt"]) == ("DONE", 3, "missing")

@@ -1,0 +1,1 @@
+"""Business time: the days and hours on which the company works, by country."""
