@@ -7,6 +7,7 @@ from stdnum.br import cnpj, cpf
 from stdnum.co import nit
 from stdnum.mx import rfc
 
+COLOMBIAN_MOBILES = (*range(300, 306), *range(310, 325))
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -18,7 +19,7 @@ def document(rng: Random, country: str, *, organization: bool) -> str:
 def phone(rng: Random, country: str) -> str:
     """A mobile number in the international form of `country`."""
     if country == "CO":
-        return f"+57 3{rng.choice('0125')}{rng.randrange(10)} {rng.randrange(1000):03d} {rng.randrange(10000):04d}"
+        return f"+57 {rng.choice(COLOMBIAN_MOBILES)} {rng.randrange(1000):03d} {rng.randrange(10000):04d}"
     if country == "MX":
         return f"+52 55 {rng.randrange(1000, 9999)} {rng.randrange(10000):04d}"
     if country == "AR":

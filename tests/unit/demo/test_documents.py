@@ -20,8 +20,8 @@ def test_document_has_its_check_digits(country: str, organization: bool) -> None
 
 
 @pytest.mark.parametrize("country", ["CO", "MX", "AR", "BR"])
-def test_phone_is_a_possible_number_of_its_country(country: str) -> None:
+def test_phone_is_a_valid_number_of_its_country(country: str) -> None:
     rng = Random(1)
     numbers = [phonenumbers.parse(phone(rng, country)) for _ in range(200)]
-    assert {phonenumbers.is_possible_number(number) for number in numbers} == {True}
+    assert {phonenumbers.is_valid_number(number) for number in numbers} == {True}
     assert {phonenumbers.region_code_for_country_code(number.country_code or 0) for number in numbers} == {country}

@@ -9,6 +9,7 @@ from lazo.identify.imports.values.dates import parse_dates
 from lazo.identify.imports.values.emails import parse_emails
 from lazo.identify.imports.values.folding import fold_column
 from lazo.identify.imports.values.names import guess_kinds, parse_names
+from lazo.identify.imports.values.parsed import parse_by_country
 from lazo.identify.imports.values.phones import parse_phones
 from lazo.identify.imports.values.tax_ids import parse_tax_ids
 
@@ -63,7 +64,15 @@ def _keys(rows: Rows, external: str, prefix: str) -> Columns:
         address = rows.parsed(name, parse_emails(rows.text(name)))
         found |= {f"email_{place}": address, f"email_{place}_key": address}
     for place, name in enumerate(rows.reading.columns.get(f"{prefix}phone", ()), start=1):
-        phone = rows.parsed(name, parse_phones(rows.text(name), country=rows.reading.country))
+        phone = rows.parsed(
+            name,
+            parse_by_country(
+                rows.text(name),
+                _row_countries(rows),
+                default=rows.reading.country,
+                parse=lambda texts, country: parse_phones(texts, country=country),
+            ),
+        )
         found |= {f"phone_{place}": pc.struct_field(phone, "e164"), f"phone_{place}_key": pc.struct_field(phone, "key")}
     return found
 
@@ -73,7 +82,13 @@ def _tax(rows: Rows, key: str) -> Columns:
     if name is None:
         return {"tax_holder": rows.nothing()}
     country = rows.reading.tax_country or rows.reading.country
-    tax = rows.parsed(name, parse_tax_ids(rows.text(name), country=country))
+    parsed = parse_by_country(
+        rows.text(name),
+        rows.nothing() if rows.reading.tax_country else _row_countries(rows),
+        default=country,
+        parse=lambda texts, country: parse_tax_ids(texts, country=country),
+    )
+    tax = rows.parsed(name, parsed)
     number = pc.utf8_slice_codeunits(pc.struct_field(tax, "number"), 0, 40)
     return {
         "tax_scheme": pc.struct_field(tax, "scheme"),
@@ -128,6 +143,12 @@ def _country(rows: Rows) -> pa.Array:
     if name is None:
         return rows.nothing()
     return rows.parsed(name, parse_countries(rows.text(name)))
+
+
+def _row_countries(rows: Rows) -> pa.Array:
+    """The country that each row names, null where it names none: documents and telephones are read by it."""
+    name = rows.first("country")
+    return rows.nothing() if name is None else parse_countries(rows.text(name)).values
 
 
 def _kind(rows: Rows) -> pa.Array:

@@ -79,3 +79,20 @@ def parse_the_rest(texts: pa.Array, done: pa.Array, values: pa.Array, parse_one:
     rest = parse_each_unique(texts.filter(left), parse_one, values.type)
     codes = pc.replace_with_mask(pa.nulls(len(texts), pa.string()), left, rest.codes)
     return Parsed(pc.replace_with_mask(values, left, rest.values), codes)
+
+
+def parse_by_country(
+    texts: Texts, countries: pa.Array, *, default: str, parse: Callable[[pa.Array, str], Parsed]
+) -> Parsed:
+    """Parse each cell by the rules of its row's country (ISO code; null means `default`), each country's cells at once."""
+    whole, chosen = one_array(texts), pc.fill_null(countries, default)
+    found = pc.unique(chosen).to_pylist()
+    if len(found) <= 1:
+        return parse(whole, found[0] if found else default)
+    places = [pc.indices_nonzero(pc.equal(chosen, country)) for country in found]
+    parts = [parse(whole.take(place), country) for place, country in zip(places, found, strict=True)]
+    back = pc.sort_indices(pa.concat_arrays(places))
+    return Parsed(
+        pa.concat_arrays([part.values for part in parts]).take(back),
+        pa.concat_arrays([part.codes for part in parts]).take(back),
+    )
