@@ -35,15 +35,23 @@ def gap_medians(months: Table, parties: Table, *, on: date) -> Table:
 
 
 def _purchase_days(months: Table, parties: Table, on: date) -> Table:
-    """One row per party and purchase day, so a customer's day may come twice; `day_number` counts days since 1970."""
+    """One row per party and purchase day, so a customer's day may come twice; `day_number` counts days since 1970.
+
+    The month of `on` is cut in the mask: a filter on the days of all months costs as much as their gaps.
+    """
     import ibis
 
-    joined = months.left_join(shared_parties(parties), "party_id", rname="{name}_right")
-    customer = joined.customer_id.coalesce(joined.party_id)
-    rows = joined.select("month", "day_mask", customer_id=customer).cross_join(_bits_of_a_month())
-    chosen = rows.filter((rows.day_mask & (ibis.literal(1, "int32") << rows.bit)) != 0)
-    numbered = chosen.select("customer_id", day_number=chosen.month.epoch_days().cast("int32") + chosen.bit)
-    return numbered.filter(numbered.day_number <= (on - date(1970, 1, 1)).days)
+    until_on = months.day_mask & ibis.literal((1 << on.day) - 1, "int32")
+    masks = months.select(
+        "party_id",
+        start=months.month.epoch_days().cast("int32"),
+        day_mask=(months.month == on.replace(day=1)).ifelse(until_on, months.day_mask),
+    )
+    joined = masks.left_join(shared_parties(parties), "party_id", rname="{name}_right")
+    rows = joined.select("start", "day_mask", customer_id=joined.customer_id.coalesce(joined.party_id))
+    days = rows.cross_join(_bits_of_a_month())
+    chosen = days.filter((days.day_mask & (ibis.literal(1, "int32") << days.bit)) != 0)
+    return chosen.select("customer_id", day_number=chosen.start + chosen.bit)
 
 
 def _bits_of_a_month() -> Table:
