@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
 
-from lazo.identify.imports.pipeline.copying import as_plain, copy_in, fetch, lookup_table
+from lazo.identify.imports.pipeline.copying import as_plain, copy_in, fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.plan import Chunk, Plan
 from lazo.identify.models import ImportBatch
 from lazo.kernel.changes import note_change
@@ -137,7 +137,7 @@ def _replace_lines(chunk: Chunk, table: str, rows: pa.Table, batch: ImportBatch)
     columns = ", ".join(f"l.{name}" for name in LINES.names[1:])
     with lookup_table(pa.table({"purchase": purchases})) as keys:
         old = fetch(
-            f"SELECT l.purchase_id, {columns} FROM {keys} k JOIN {table} l ON l.purchase_id = k.purchase ORDER BY 1, 2",  # noqa: S608
+            f"SELECT l.purchase_id, {columns} FROM {keys} k {ordered_join()} {table} l ON l.purchase_id = k.purchase ORDER BY 1, 2",  # noqa: S608
             LINES,
         )
         with connection.cursor() as cursor:

@@ -77,6 +77,14 @@ def lookup_table(keys: pa.Table) -> Iterator[str]:
             cursor.execute(f"DROP TABLE IF EXISTS {LOOKUP}")
 
 
+def ordered_join() -> str:
+    """A join that reads the lookup table first and then the other by its index.
+
+    SQLite, which has no figures on a temporary table, may otherwise read the large table once for every key.
+    """
+    return "JOIN" if connection.vendor == "postgresql" else "CROSS JOIN"
+
+
 def fetch(statement: str, schema: pa.Schema) -> pa.Table:
     """The answer of a query as a table of `schema`; dates come out as the database writes them in ISO text."""
     batches = []

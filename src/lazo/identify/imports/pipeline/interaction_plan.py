@@ -3,7 +3,7 @@
 import duckdb
 import pyarrow as pa
 
-from lazo.identify.imports.pipeline.copying import fetch, lookup_table
+from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.people_plan import Stamp
 from lazo.identify.imports.pipeline.plan import Plan, Step
@@ -48,7 +48,7 @@ def _find_seen(con: duckdb.DuckDBPyConnection, source: int) -> None:
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
                 f"SELECT i.external_id, i.id, i.party_id, CAST(i.occurred_on AS text), {columns} FROM {keys} k"  # noqa: S608
-                f" JOIN identify_interaction i ON i.source_id = {int(source)} AND i.external_id = k.invoice",
+                f" {ordered_join()} identify_interaction i ON i.source_id = {int(source)} AND i.external_id = k.invoice",
                 SEEN,
             )
         con.register("found_said", found)

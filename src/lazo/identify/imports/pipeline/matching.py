@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import duckdb
 import pyarrow as pa
 
-from lazo.identify.imports.pipeline.copying import fetch, lookup_table
+from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.resolution import Doubt, Key, Resolver, Strength
 
 KEYS_AT_ONCE = 250_000
@@ -24,12 +24,12 @@ ROWS_AT_ONCE = 50_000
 HELD = pa.schema([("strength", pa.int8()), ("key", pa.string()), ("party", pa.int64())])
 
 FIND = {
-    Strength.EXTERNAL: "JOIN identify_sourcerecord f ON f.source_id = {source} AND f.external_id = k.key",
-    Strength.TAX: "JOIN identify_partyidentifier f ON f.key = k.key",
-    Strength.EMAIL: "JOIN identify_contactpoint f ON f.key = k.key AND f.kind = 'EMAIL'",
-    Strength.PHONE: "JOIN identify_contactpoint f ON f.key = k.key AND f.kind = 'PHONE'",
-    Strength.RAW_TAX: "JOIN identify_partyidentifier f ON f.key = k.key",
-    Strength.RAW_PHONE: "JOIN identify_contactpoint f ON f.key = k.key AND f.kind = 'PHONE'",
+    Strength.EXTERNAL: "{ordered} identify_sourcerecord f ON f.source_id = {source} AND f.external_id = k.key",
+    Strength.TAX: "{ordered} identify_partyidentifier f ON f.key = k.key",
+    Strength.EMAIL: "{ordered} identify_contactpoint f ON f.key = k.key AND f.kind = 'EMAIL'",
+    Strength.PHONE: "{ordered} identify_contactpoint f ON f.key = k.key AND f.kind = 'PHONE'",
+    Strength.RAW_TAX: "{ordered} identify_partyidentifier f ON f.key = k.key",
+    Strength.RAW_PHONE: "{ordered} identify_contactpoint f ON f.key = k.key AND f.kind = 'PHONE'",
 }
 KNOWN = pa.schema([("party", pa.int64()), ("name", pa.string())])
 KNOWN_TAX = pa.schema([("party", pa.int64()), ("scheme", pa.string()), ("key", pa.string())])
@@ -93,8 +93,8 @@ def find_holders(con: duckdb.DuckDBPyConnection, *, source: int) -> None:
                 continue
             with lookup_table(pa.Table.from_batches([batch])) as keys:
                 statement = (
-                    f"SELECT {int(strength)}, k.key, f.party_id FROM {keys} k {join.format(source=source)}"  # noqa: S608 - our own names
-                    " JOIN identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL"
+                    f"SELECT {int(strength)}, k.key, f.party_id FROM {keys} k {join.format(source=source, ordered=ordered_join())}"
+                    f" {ordered_join()} identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL"  # noqa: S608 - our own names
                 )
                 _append(con, "held", fetch(statement, HELD))
 
@@ -127,7 +127,7 @@ def _acquainted(con: duckdb.DuckDBPyConnection) -> Resolver:
 
 def _introduce(con: duckdb.DuckDBPyConnection, resolver: Resolver, keys: str) -> None:
     names = fetch(
-        f"SELECT p.id, p.folded_name FROM {keys} k JOIN identify_party p ON p.id = k.party",  # noqa: S608 - our own table
+        f"SELECT p.id, p.folded_name FROM {keys} k {ordered_join()} identify_party p ON p.id = k.party",  # noqa: S608 - our own table
         KNOWN,
     )
     for party, name in zip(names["party"].to_pylist(), names["name"].to_pylist(), strict=True):
@@ -136,7 +136,7 @@ def _introduce(con: duckdb.DuckDBPyConnection, resolver: Resolver, keys: str) ->
         "known_taxes",
         fetch(
             "SELECT f.party_id, f.scheme, f.key FROM"  # noqa: S608 - our own table
-            f" {keys} k JOIN identify_partyidentifier f ON f.party_id = k.party WHERE f.is_valid",
+            f" {keys} k {ordered_join()} identify_partyidentifier f ON f.party_id = k.party WHERE f.is_valid",
             KNOWN_TAX,
         ),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from lazo.identify.imports.pipeline.copying import fetch, lookup_table
+from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.matching import KEYS_AT_ONCE
 from lazo.identify.imports.pipeline.plan import Plan, Step
@@ -141,7 +141,7 @@ def _load_existing(con: duckdb.DuckDBPyConnection) -> None:
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
                 f"SELECT p.id, p.version, {columns}, p.kind"  # noqa: S608 - our own names
-                f" FROM {keys} k JOIN identify_party p ON p.id = k.party",
+                f" FROM {keys} k {ordered_join()} identify_party p ON p.id = k.party",
                 EXISTING,
             )
         con.register("found_parties", found)

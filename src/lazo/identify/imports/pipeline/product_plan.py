@@ -3,7 +3,7 @@
 import duckdb
 import pyarrow as pa
 
-from lazo.identify.imports.pipeline.copying import fetch, lookup_table
+from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.people_plan import Stamp
 from lazo.identify.imports.pipeline.plan import Plan, Step
@@ -58,7 +58,7 @@ def _find_known(con: duckdb.DuckDBPyConnection) -> None:
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
                 f"SELECT p.sku, p.id, nullif(p.name, ''), nullif(p.category, '')"  # noqa: S608 - our own table
-                f" FROM {keys} k JOIN identify_product p ON p.sku = k.sku",
+                f" FROM {keys} k {ordered_join()} identify_product p ON p.sku = k.sku",
                 KNOWN,
             )
         con.register("found_products", found)

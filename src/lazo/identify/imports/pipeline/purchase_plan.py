@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from lazo.identify.imports.pipeline.copying import fetch, lookup_table
+from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.people_plan import Stamp
 from lazo.identify.imports.pipeline.plan import Plan, Step
@@ -132,7 +132,7 @@ def find_seen(con: duckdb.DuckDBPyConnection, source: int) -> None:
     for batch in asked.fetch_record_batch(INVOICES_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
-                f"SELECT {columns}, p.base_amount, p.base_margin, p.channel FROM {keys} k JOIN identify_purchase p"  # noqa: S608
+                f"SELECT {columns}, p.base_amount, p.base_margin, p.channel FROM {keys} k {ordered_join()} identify_purchase p"  # noqa: S608
                 f" ON p.source_id = {int(source)} AND p.external_id = k.invoice",
                 SEEN,
             )

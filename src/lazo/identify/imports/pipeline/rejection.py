@@ -1,5 +1,6 @@
 """The file of rejected rows, and the reasons as sentences."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,9 +70,9 @@ def write_rejected(con: duckdb.DuckDBPyConnection, reader: TableReader, place: P
         place.unlink(missing_ok=True)
         return 0
     problems = [
-        Problem(row, column, code, value or "")
-        for row, column, code, value in con.execute(
-            'SELECT "row", "column", code, value FROM problems WHERE rejects AND "row" > 0 ORDER BY "row"'
+        Problem(row, column, code, value or "", json.loads(params))
+        for row, column, code, value, params in con.execute(
+            'SELECT "row", "column", code, value, params FROM problems WHERE rejects AND "row" > 0 ORDER BY "row"'
         ).fetchall()
     ]
     return write_rejects(place, reader.header, _rows(reader, numbers), problems, say=reason_of)
