@@ -321,3 +321,10 @@ def test_count_in_is_count_out_on_damaged_files(tmp_path):
     )
 
     assert seen == [row for row, line in enumerate(lines, start=2) if line]
+
+
+def test_a_row_of_blanks_of_another_width_is_a_blank_row(write, read):
+    rows, kept_out = read(open_table(write("a;b;c\n1;2;3\n;\n   \n4;5;6\n;;;;\n")))
+
+    assert [row["_row"] for row in rows] == [2, 5]
+    assert kept_out == []

@@ -22,3 +22,7 @@ def test_declared_delimiter():
     assert declared_delimiter("sep=;\r\n") == ";"
     assert declared_delimiter("SEP=\t") == "\t"
     assert declared_delimiter("separador") is None
+
+
+def test_nothing_to_guess_from():
+    assert guess_delimiter([]) == ","

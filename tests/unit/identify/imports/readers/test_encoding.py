@@ -48,3 +48,7 @@ def test_undecided_pieces_are_settled_by_the_first_other_letter():
 
     assert b"".join(pieces).decode() == "abcñoxé"
     assert decided == ["cp1252"]
+
+
+def test_a_letter_cut_at_the_end_of_the_file_is_not_lost_silently():
+    assert b"".join(as_utf8(["Muñ".encode("utf-16-le") + b"\x6f"], "utf-16-le")).decode() == "Muñ\ufffd"

@@ -47,3 +47,8 @@ def test_names_are_unique_and_never_the_readers_own():
         ("duplicate_header", "_row (2)"),
         ("unnamed_column", "Columna 5"),
     ]
+
+
+def test_nothing_at_all():
+    with pytest.raises(UnableToRead, match="empty_file"):
+        find_header([[None, " "]], Limits())

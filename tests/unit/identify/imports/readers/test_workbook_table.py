@@ -1,5 +1,6 @@
 # ruff: noqa: DTZ001 - the cells of a workbook carry no zone
 import datetime as dt
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -115,8 +116,6 @@ def test_broken_workbook(write, write_book):
 
 
 def test_workbook_with_a_damaged_sheet(tmp_path, write_book, monkeypatch):
-    import zipfile
-
     good = write_book({"H": [["a", "b"], [1, 2]]})
     path = tmp_path / "dañado.xlsx"
     with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
@@ -142,8 +141,6 @@ def test_old_workbook_that_is_broken(write):
 
 
 def test_other_archives_are_not_tables(tmp_path):
-    import zipfile
-
     path = tmp_path / "fotos.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("foto.jpg", b"x")
@@ -174,3 +171,28 @@ def test_ods(tmp_path, read):
         {"Nombre": "Ana", "Monto": "1.234,5", "_row": 2},
         {"Nombre": "Luis", "Monto": "12.5", "_row": 3},
     ]
+
+
+def test_a_hidden_sheet_is_read_when_no_other_has_cells(tmp_path):
+    path = tmp_path / "h.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Datos").write_row(0, 0, ["a", "b"])
+        book.add_worksheet("Vacía").activate()
+        book.get_worksheet_by_name("Datos").hide()
+
+    assert open_table(path).sheet == "Datos"
+
+
+def test_ods_with_a_password(tmp_path):
+    path = tmp_path / "secreto.ods"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+        'manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"\x01\x02")
+        archive.writestr("META-INF/manifest.xml", manifest)
+
+    with pytest.raises(UnableToRead, match="encrypted_workbook"):
+        open_table(path)

@@ -1,28 +1,38 @@
 import pyarrow as pa
 
-from lazo.identify.imports.values.parsed import Parsed, parse_by_country, parse_each_unique
+from lazo.identify.imports.readers.problem import Problem
+from lazo.identify.imports.values.dates import DateFormat, parse_dates
+from lazo.identify.imports.values.parsed import parse_each_unique
+
+FORMAT = DateFormat("DMY", ambiguous=False, why="day_above_12")
 
 
-def marked(texts: pa.Array, country: str) -> Parsed:
-    return parse_each_unique(texts, lambda text: (f"{country} {text}", "odd" if text == "x" else None), pa.string())
+def test_problems_name_row_column_and_value():
+    texts = pa.chunked_array([pa.array(["01/02/2024", "31/02/2024"]), pa.array([None, "x"], pa.string())])
 
+    parsed = parse_dates(texts, FORMAT)
 
-def test_each_cell_is_read_by_its_own_country() -> None:
-    countries = pa.array(["MX", None, "BR", "MX", "CO"])
-    parsed = parse_by_country(pa.array(["a", "b", "x", None, "e"]), countries, default="CO", parse=marked)
-    assert parsed.values.to_pylist() == ["MX a", "CO b", "BR x", None, "CO e"]
-    assert parsed.codes.to_pylist() == [None, None, "odd", None, None]
-
-
-def test_one_country_and_no_rows_need_no_sorting() -> None:
-    nothing = pa.nulls(2, pa.string())
-    assert parse_by_country(pa.array(["a", "b"]), nothing, default="CL", parse=marked).values.to_pylist() == [
-        "CL a",
-        "CL b",
+    assert parsed.n_problems == 2
+    assert parsed.problems("Fecha", pa.array([2, 3, 5, 9]), texts) == [
+        Problem(3, "Fecha", "no_such_day", "31/02/2024"),
+        Problem(9, "Fecha", "not_a_date", "x"),
     ]
-    assert (
-        parse_by_country(
-            pa.array([], pa.string()), pa.array([], pa.string()), default="CL", parse=marked
-        ).values.to_pylist()
-        == []
-    )
+
+
+def test_a_clean_column_has_no_problems():
+    texts = pa.array(["01/02/2024"])
+
+    assert parse_dates(texts, FORMAT).problems("Fecha", pa.array([2]), texts) == []
+
+
+def test_each_distinct_text_is_parsed_once():
+    seen = []
+
+    def read(text):
+        seen.append(text)
+        return len(text), None
+
+    parsed = parse_each_unique(pa.array(["a", "bb", "a", None, " "]), read, pa.int64())
+
+    assert parsed.values.to_pylist() == [1, 2, 1, None, None]
+    assert seen == ["a", "bb"]

@@ -46,7 +46,14 @@ def test_numbers_as_people_write_them(country, written, e164, key, kind):
 
 @pytest.mark.parametrize(
     ("written", "key"),
-    [("99999999", None), ("000000000", None), ("no tiene", None), ("123", None), ("912345678", "+56912345678")],
+    [
+        ("99999999", None),
+        ("000000000", None),
+        ("no tiene", None),
+        ("123", None),
+        ("56 1", None),
+        ("912345678", "+56912345678"),
+    ],
 )
 def test_unlikely_numbers_stay_as_text(written, key):
     assert read_phone(written, country="CL") == (Phone(written, key, None), "phone_unlikely")
@@ -104,3 +111,7 @@ def test_every_way_of_writing_the_example_number_has_one_key(country):
 
     assert len(keys) == 1
     assert None not in keys
+
+
+def test_a_number_that_begins_like_the_country_but_is_too_long():
+    assert read_phone("56" * 9, country="CL") == (Phone("56" * 9, None, None), "phone_unlikely")
