@@ -7,7 +7,7 @@ from stdnum.br import cnpj, cpf
 from stdnum.co import nit
 from stdnum.mx import rfc
 
-COLOMBIAN_MOBILES = (*range(300, 306), *range(310, 325))
+COLOMBIAN_MOBILES = (*range(300, 306), *range(310, 324))
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 

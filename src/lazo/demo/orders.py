@@ -34,8 +34,9 @@ def write_purchases(
     """A Parquet file per source: invoice, customer, date, product, quantity, amount, cost, currency, channel."""
     record_of = _record_of_each(len(people), records, purchases, rng)
     country = np.array([COUNTRIES.index(person.country) for person in people])[purchases.customer]
-    table = _table(records, record_of, country, purchases, rng, on=on)
-    source = np.array([record.source for record in records])[record_of]
+    order = np.lexsort((purchases.customer, purchases.day))
+    table = _table(records, record_of, country, purchases, rng, order=order, on=on)
+    source = np.array([record.source for record in records])[record_of][order]
     files = []
     for name, slug in SLUGS.items():
         rows = table.filter(pa.array(source == name))
@@ -56,9 +57,15 @@ def _record_of_each(count: int, records: list[Record], purchases: Purchases, rng
 
 
 def _table(
-    records: list[Record], record_of: Ints, country: Ints, purchases: Purchases, rng: np.random.Generator, *, on: date
+    records: list[Record],
+    record_of: Ints,
+    country: Ints,
+    purchases: Purchases,
+    rng: np.random.Generator,
+    *,
+    order: Ints,
+    on: date,
 ) -> pa.Table:
-    order = np.lexsort((purchases.customer, purchases.day))
     item = rng.choice(len(CATALOGUE), size=len(order), p=_popularity())
     cents = _local_cents(purchases, country, on=on)
     price = np.array([product.price for product in CATALOGUE])[item]

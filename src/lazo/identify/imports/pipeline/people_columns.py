@@ -84,7 +84,7 @@ def _tax(rows: Rows, key: str) -> Columns:
     country = rows.reading.tax_country or rows.reading.country
     parsed = parse_by_country(
         rows.text(name),
-        rows.nothing() if rows.reading.tax_country else _row_countries(rows),
+        _row_countries(rows),
         default=country,
         parse=lambda texts, country: parse_tax_ids(texts, country=country),
     )
