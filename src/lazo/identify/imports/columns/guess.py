@@ -140,7 +140,7 @@ def header_score(header: str, field: Field) -> float:
 
 
 def _score(name: str, evidence: Evidence, field: Field) -> tuple[float, str]:
-    is_code = field.key == "customer_id" and plain(name) in _CODE_OR_NAME
+    is_code = "customer id" in field.aliases and plain(name) in _CODE_OR_NAME
     by_header = 1.0 if is_code else header_score(name, field)
     suits = evidence.codes if is_code else evidence.suits(field.type)
     if by_header:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from lazo.identify.imports.readers.archive import is_locked, refuse_bomb
-from lazo.identify.imports.readers.canonical import text_of
+from lazo.identify.imports.readers.canonical import text_of, texts_of
 from lazo.identify.imports.readers.header import find_header
 from lazo.identify.imports.readers.problem import Problem, UnableToRead
 from lazo.identify.imports.readers.table import ROW, Chunk, TableReader
@@ -76,9 +76,7 @@ class WorkbookReader(TableReader):
         while rows := list(islice(numbered, self.limits.batch_rows)):
             numbers = [number for number, cells in rows if any(cell != "" for cell in cells)]
             kept = [cells for _, cells in rows if any(cell != "" for cell in cells)]
-            columns = [
-                pa.array([text_of(row[place]) for row in kept], pa.string()) for place in range(len(self.header))
-            ]
+            columns = [texts_of([row[place] for row in kept]) for place in range(len(self.header))]
             batch = pa.RecordBatch.from_arrays([*columns, pa.array(numbers, pa.int64())], [*self.header, ROW])
             if kept:
                 yield Chunk(batch)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lazo.identify.imports.readers.canonical import text_column, text_of
+from lazo.identify.imports.readers.canonical import text_column, text_of, texts_of
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,13 @@ def test_text_column(column, texts):
 
     assert found.to_pylist() == texts
     assert found.type == pa.string()
+
+
+CELLS = st.lists(st.sampled_from(["", "x", " ", 1.5, 1.234, 2.0, 1e16, True, dt.date(2024, 1, 2)])) | st.lists(
+    st.floats(-1e9, 1e9).filter(lambda number: number == 0 or abs(number) > 1e-6)
+)
+
+
+@given(CELLS)
+def test_whole_columns_are_written_like_single_cells(cells):
+    assert texts_of(cells).to_pylist() == [text_of(cell) for cell in cells]
