@@ -25,7 +25,7 @@ def plan_interactions(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stam
     """Add the steps for the interactions of `bought_by` to the plan; makes interaction_status(row, status)."""
     blank = ", ".join(f"coalesce({name}, '') AS {name}" for name in TOLD)
     con.execute(f"""
-        CREATE OR REPLACE VIEW said AS SELECT row, invoice, party, day, at, {blank},
+        CREATE OR REPLACE VIEW said AS SELECT row, invoice, party, day, "at", {blank},
             row_number() OVER (PARTITION BY coalesce(invoice, row::VARCHAR), invoice IS NULL ORDER BY row) AS turn
         FROM bought_by WHERE NOT bad AND row NOT IN (SELECT row FROM refused)""")  # noqa: S608 - our own names
     _find_seen(con, stamp.source)
@@ -44,7 +44,7 @@ def _find_seen(con: duckdb.DuckDBPyConnection, source: int) -> None:
     con.execute("CREATE OR REPLACE TABLE seen_said AS SELECT * FROM none_seen")
     columns = ", ".join(f"i.{name}" for name in TOLD)
     asked = con.cursor().execute("SELECT DISTINCT invoice FROM said WHERE invoice IS NOT NULL")
-    for batch in asked.fetch_record_batch(NUMBERS_AT_ONCE):
+    for batch in asked.to_arrow_reader(NUMBERS_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
                 f"SELECT i.external_id, i.id, i.party_id, CAST(i.occurred_on AS text), {columns} FROM {keys} k"  # noqa: S608
@@ -64,7 +64,7 @@ def _write_new(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Stam
         con,
         "identify_interaction",
         f"""SELECT {number} AS _anchor, {number} AS id, party AS party_id, {stamp.source}::BIGINT AS source_id, invoice AS external_id,
-        day AS occurred_on, at || '+00:00' AS occurred_at, {", ".join(TOLD)}, {stamp.batch}::BIGINT AS batch
+        day AS occurred_on, "at" || '+00:00' AS occurred_at, {", ".join(TOLD)}, {stamp.batch}::BIGINT AS batch
         FROM interaction_status WHERE status = 'new' ORDER BY 1""",  # noqa: S608 - our own names
     )
     table = "identify_interaction"
