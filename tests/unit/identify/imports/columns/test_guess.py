@@ -206,7 +206,7 @@ def test_any_header_gives_one_guess_a_column_and_each_field_once(header, entity)
 )
 def test_column_called_cliente_is_a_code_or_a_name_by_its_cells(cells: list[str], field: str) -> None:
     sample = pa.table({"Cliente": cells, "Fecha": ["2026-01-03"] * 3, "Importe": ["10,50"] * 3})
-    assert [guess.field for guess in guess_columns(["Cliente", "Fecha", "Importe"], sample, "purchases")][0] == field
+    assert next(guess.field for guess in guess_columns(["Cliente", "Fecha", "Importe"], sample, "purchases")) == field
 
 
 def test_a_column_called_cliente_is_a_code_among_customers_too():
