@@ -35,8 +35,9 @@ class Behaviour:
 def draw_behaviour(rng: np.random.Generator, organizations: npt.NDArray[np.bool_], *, on: date) -> Behaviour:
     """Purchases of everybody up to `on`: a share never buys, the rest first bought some day of the last three years."""
     count = len(organizations)
-    came = _first_contacts(rng, count)
-    buyers = np.flatnonzero(rng.random(count) >= PROSPECT_SHARE)
+    buys = rng.random(count) >= PROSPECT_SHARE
+    came = _first_contacts(rng, buys)
+    buyers = np.flatnonzero(buys)
     simulation = simulate_bgnbd(rng, BEHAVIOUR, first_days=came[buyers], last_day=HISTORY_DAYS)
     pesos = _spend(rng, simulation, organizations[buyers])
     start = np.datetime64(on - timedelta(days=HISTORY_DAYS), "D")
@@ -44,9 +45,14 @@ def draw_behaviour(rng: np.random.Generator, organizations: npt.NDArray[np.bool_
     return Behaviour(_with_returns(rng, purchases, np.datetime64(on, "D")), start + came, buyers, simulation)
 
 
-def _first_contacts(rng: np.random.Generator, count: int) -> Ints:
-    """Days since the start of the history; more people come each year than the year before."""
-    return np.sort((np.sqrt(rng.random(count)) * (HISTORY_DAYS - 1)).astype(np.int64))
+def _first_contacts(rng: np.random.Generator, buys: npt.NDArray[np.bool_]) -> Ints:
+    """Days since the start of the history; more customers come each year than the year before.
+
+    Who has not bought yet mostly came in the last months: older prospects were struck off by the company long ago.
+    """
+    customers = (np.sqrt(rng.random(len(buys))) * (HISTORY_DAYS - 1)).astype(np.int64)
+    prospects = HISTORY_DAYS - 1 - np.minimum(rng.gamma(1.4, 70.0, size=len(buys)), HISTORY_DAYS - 1).astype(np.int64)
+    return np.where(buys, customers, prospects)
 
 
 def _spend(rng: np.random.Generator, simulation: SimulatedPurchases, organizations: npt.NDArray[np.bool_]) -> Floats:

@@ -16,7 +16,7 @@ ORGANIZATION_SHARE = 0.09
 DUPLICATE_SHARE = 0.05
 RETURN_SHARE = 0.015
 
-BEHAVIOUR = BgNbd(r=0.9, alpha=4.6, a=0.55, b=3.1)
+BEHAVIOUR = BgNbd(r=0.9, alpha=5.0, a=0.45, b=5.0)
 """The truth of purchases, time in weeks."""
 
 SPEND = GammaGamma(p=5.0, q=4.0, gamma=60_000.0)
