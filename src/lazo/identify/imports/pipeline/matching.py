@@ -88,7 +88,7 @@ def find_holders(con: duckdb.DuckDBPyConnection, *, source: int) -> None:
     con.execute("CREATE OR REPLACE TABLE held (strength TINYINT, key VARCHAR, party BIGINT)")
     for strength, join in FIND.items():
         asked = con.cursor().execute("SELECT DISTINCT key FROM people_keys WHERE strength = ?", [int(strength)])
-        for batch in asked.fetch_record_batch(KEYS_AT_ONCE):
+        for batch in asked.to_arrow_reader(KEYS_AT_ONCE):
             if not batch.num_rows:
                 continue
             with lookup_table(pa.Table.from_batches([batch])) as keys:
@@ -110,7 +110,7 @@ def _acquainted(con: duckdb.DuckDBPyConnection) -> Resolver:
     resolver = Resolver()
     parties = con.execute("""
         SELECT DISTINCT h.party FROM match_held h JOIN match_keys k ON k.strength = h.strength AND k.key = h.key
-        JOIN entangled e ON e.row = k.row ORDER BY h.party""").fetch_arrow_table()
+        JOIN entangled e ON e.row = k.row ORDER BY h.party""").to_arrow_table()
     for start in range(0, parties.num_rows, KEYS_AT_ONCE):
         with lookup_table(parties.slice(start, KEYS_AT_ONCE)) as keys:
             _introduce(con, resolver, keys)
@@ -161,7 +161,7 @@ def _resolved(con: duckdb.DuckDBPyConnection, resolver: Resolver) -> Iterator[tu
         JOIN entangled e USING (row) JOIN people p USING (row)
         LEFT JOIN shared s ON s.strength = k.strength AND s.key = k.key
         GROUP BY p.row ORDER BY p.row""")
-        .fetch_record_batch(ROWS_AT_ONCE)
+        .to_arrow_reader(ROWS_AT_ONCE)
     )
     kinds = list(Strength)
     for batch in reader:

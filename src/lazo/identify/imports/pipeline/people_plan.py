@@ -137,7 +137,7 @@ def _load_existing(con: duckdb.DuckDBPyConnection) -> None:
     con.register("no_rows", EXISTING.empty_table())
     con.execute("CREATE OR REPLACE TABLE existing AS SELECT * FROM no_rows")
     asked = con.cursor().execute("SELECT DISTINCT entity AS party FROM assigned WHERE entity > 0 ORDER BY party")
-    for batch in asked.fetch_record_batch(KEYS_AT_ONCE):
+    for batch in asked.to_arrow_reader(KEYS_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
                 f"SELECT p.id, p.version, {columns}, p.kind"  # noqa: S608 - our own names

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lazo.identify.imports.pipeline import description, problems, rejection
 from lazo.identify.imports.pipeline.folder import BatchFolder
@@ -26,11 +27,12 @@ from lazo.identify.imports.pipeline.working import working_database
 from lazo.identify.imports.readers.opening import open_table
 from lazo.identify.imports.readers.table import TableReader
 from lazo.identify.imports.values.money import digits_of
-from lazo.identify.imports.values.tax_ids import guess_tax_country
+from lazo.identify.imports.values.tax_ids import guess_tax_country, read_tax_id
 from lazo.identify.models import ImportBatch
 from lazo.kernel.models import Company, ExchangeRate, Team, User
 
 SAMPLE_ROWS = 1_000
+TAX_SAMPLE = 200
 RATE_SCALE = 10**10
 Progress = Callable[[int, str], None]
 
@@ -95,8 +97,18 @@ def reading_of(batch: ImportBatch, reader: TableReader, company: Company) -> Rea
         latest=(batch.created_at + timedelta(days=1)).date(),
         numbers=number_formats(sample, columns, options.get("number_format")),
         dates=date_formats(sample, columns, options.get("date_order")),
-        tax_country=options.get("tax_country") or (guess_tax_country(sample[taxes[0]]) if taxes else None) or country,
+        tax_country=options.get("tax_country") or options.get("country") or _country_of(sample, taxes, country),
     )
+
+
+def _country_of(sample: pa.Table, columns: list[str], own: str) -> str:
+    """The country of the documents: the company's, unless hardly any checks there and most do in another."""
+    if not columns:
+        return own
+    numbers = pc.unique(sample[columns[0]].combine_chunks().drop_null()).slice(0, TAX_SAMPLE).to_pylist()
+    if sum(read_tax_id(number, country=own) is not None for number in numbers) * 2 >= len(numbers):
+        return own
+    return guess_tax_country(sample[columns[0]]) or own
 
 
 def _key(batch: ImportBatch) -> str:

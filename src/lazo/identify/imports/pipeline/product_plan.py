@@ -54,7 +54,7 @@ def _find_known(con: duckdb.DuckDBPyConnection) -> None:
     con.register("none_known", KNOWN.empty_table())
     con.execute("CREATE OR REPLACE TABLE known_products AS SELECT * FROM none_known")
     asked = con.cursor().execute("SELECT sku FROM product_rows")
-    for batch in asked.fetch_record_batch(SKUS_AT_ONCE):
+    for batch in asked.to_arrow_reader(SKUS_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
                 f"SELECT p.sku, p.id, nullif(p.name, ''), nullif(p.category, '')"  # noqa: S608 - our own table

@@ -129,7 +129,7 @@ def find_seen(con: duckdb.DuckDBPyConnection, source: int) -> None:
         return
     columns = "p.external_id, p.id, p.party_id, CAST(p.occurred_on AS text), p.currency, p.amount, p.tax, p.margin"
     asked = con.cursor().execute("SELECT invoice FROM bought WHERE invoice IS NOT NULL")
-    for batch in asked.fetch_record_batch(INVOICES_AT_ONCE):
+    for batch in asked.to_arrow_reader(INVOICES_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
                 f"SELECT {columns}, p.base_amount, p.base_margin, p.channel FROM {keys} k {ordered_join()} identify_purchase p"  # noqa: S608

@@ -62,9 +62,7 @@ def reason_of(problem: Problem) -> str:
 
 def write_rejected(con: duckdb.DuckDBPyConnection, reader: TableReader, place: Path) -> int:
     """Write the rows that stay out, as they stood in the file, with their reasons; returns how many."""
-    asked = con.execute(
-        'SELECT DISTINCT "row" FROM problems WHERE rejects AND "row" > 0 ORDER BY 1'
-    ).fetch_arrow_table()
+    asked = con.execute('SELECT DISTINCT "row" FROM problems WHERE rejects AND "row" > 0 ORDER BY 1').to_arrow_table()
     numbers = asked["row"].combine_chunks()
     if not len(numbers):
         place.unlink(missing_ok=True)
