@@ -71,8 +71,9 @@ def intervals(
 
 
 def _words(row: IntervalRow, y: float, measures: _Measures) -> str:
+    x = 0 if measures.beside else measures.left + 6  # beside the zero line, not on it
     first, second = (y - 2, y + 14) if measures.beside else (y - 24, y - 10)
-    return text(0, first, row.name, "start", "em") + text(0, second, row.note)
+    return text(x, first, row.name, "start", "em") + text(x, second, row.note)
 
 
 def _marks(y: float, low: float, value: float, high: float) -> str:

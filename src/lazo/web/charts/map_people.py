@@ -25,7 +25,7 @@ class Grain:
         return f"m-dot g{self.columns}"
 
 
-GRAINS = ((2, 6.3), (3, 4.2), (4, 3.15))
+GRAINS = ((2, 6.3), (3, 4.4), (4, 3.4))
 
 
 def grain_of(slices: Sequence[AreaSlice], radii: Radii) -> Grain:
