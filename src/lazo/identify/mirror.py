@@ -4,11 +4,16 @@ Party columns keep the party a row was born with; `canonical_id` of `parties` le
 rewrites nothing.
 """
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from lazo.analytics.rollup import CUSTOMER_MONTHS, customer_months
 from lazo.kernel.warehouse.mirror_table import Column, ColumnType, MirrorTable, Rollup
 from lazo.kernel.warehouse.registry import register, register_rollup
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 INTEGER, TEXT, FLAG, DAY = ColumnType.INTEGER, ColumnType.TEXT, ColumnType.FLAG, ColumnType.DAY
 
@@ -115,10 +120,19 @@ INTERACTIONS = MirrorTable(
     references={"party_id": "parties"},
 )
 
+
+def _customer_months_of_one(purchases: "pa.Table") -> "pa.Table":
+    from lazo.analytics.rollup_arrays import customer_months_of_one
+
+    return customer_months_of_one(purchases)
+
+
 CUSTOMER_MONTH = Rollup(
     name="customer_month",
     of="purchases",
     expression=customer_months,
+    arrays=_customer_months_of_one,
+    needs=("party_id", "day", "amount", "margin"),
     schema=CUSTOMER_MONTHS,
     total=("money", "amount"),
     only_where_known="party_id",

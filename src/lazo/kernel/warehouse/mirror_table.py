@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from django.apps import apps
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from django_stubs_ext import StrPromise
     from ibis.expr.types import Table
 
@@ -83,14 +84,20 @@ class MirrorTable:
 
 @dataclass(frozen=True, kw_only=True)
 class Rollup:
-    """A table computed from the months of a mirrored fact, month by month; `expression` takes and gives an Ibis table.
+    """A table computed from the months of a mirrored fact, month by month.
 
-    `key` and `total` name a column of the rollup and the equal one of the fact, whose sums the doctor compares.
+    Attributes
+    ----------
+    expression: what it is, Ibis table in and out; `arrays`: the same for one month in memory, from the columns `needs`.
+    total: a column of the rollup and the one of the fact whose sums are equal, over rows `only_where_known` is not null,
+        of which the rollup has one row for each; the doctor compares them.
     """
 
     name: str
     of: str
     expression: "Callable[[Table], Table]"
+    arrays: "Callable[[pa.Table], pa.Table]"
+    needs: tuple[str, ...]
     schema: Mapping[str, str]
     total: tuple[str, str]
     only_where_known: str

@@ -66,7 +66,9 @@ class PartWriter:
         path = self._path(part)
         path.mkdir(parents=True, exist_ok=True)
         file = path / f"{self._stem}-{len(self.written.get(part, [])):04d}.parquet"
-        write_file(rows, file, self._table)
+        repeated = {self._table.day_column, "source_id"}
+        by_value = [field.name for field in rows.schema if pa.types.is_string(field.type) or field.name in repeated]
+        write_file(rows, file, key=self._table.key.name, by_value=by_value)
         key = rows.column(self._table.key.name)
         extremes = pc.min_max(key)
         self.written.setdefault(part, []).append(
@@ -138,18 +140,12 @@ def in_order(table: MirrorTable, rows: pa.Table) -> pa.Table:
     return rows.take(pa.array(np.argsort((days - days.min()).astype(np.uint16), kind="stable")))
 
 
-def write_file(rows: pa.Table, file: Path, table: MirrorTable) -> None:
-    """Write one Parquet file and wait until it is on the disk."""
-    repeated = {table.day_column, "source_id"}
-    by_value = [field.name for field in rows.schema if pa.types.is_string(field.type) or field.name in repeated]
+def write_file(rows: pa.Table, file: Path, *, key: str, by_value: list[str]) -> None:
+    """Write one Parquet file and wait until it is on the disk; `key` grows, columns `by_value` repeat few values."""
     with file.open("wb") as stream:
         # Dictionaries of amounts and parties cost more than they save; growing ids shrink as differences.
         pq.write_table(
-            rows,
-            stream,
-            compression="zstd",
-            use_dictionary=by_value,
-            column_encoding={table.key.name: "DELTA_BINARY_PACKED"},
+            rows, stream, compression="zstd", use_dictionary=by_value, column_encoding={key: "DELTA_BINARY_PACKED"}
         )
         stream.flush()
         os.fsync(stream.fileno())
