@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from lazo.differentiate.models import MapCell, Movement, ScoreRun
-from lazo.differentiate.operations.positions import is_backdated, write_positions, write_strategic
-from lazo.differentiate.operations.score_table import drop_next_tables, fill_next_table, swap_in
+from lazo.differentiate.models import CyclePosition, MapCell, Movement, ScoreRun
+from lazo.differentiate.operations.positions import write_history
+from lazo.differentiate.operations.score_table import fill_next_table, swap_in
 from lazo.differentiate.positions.rule import VERSION
 from lazo.differentiate.scoring.computation import Computation, Earlier
 from lazo.differentiate.scoring.score_file import places_path, score_path
@@ -129,25 +130,24 @@ def month_before(day: date) -> date:
 def _finish(run: ScoreRun, computation: Computation, *, by: User | None, context: JobContext) -> None:
     """Everything that pages see, at once. The checkpoint is the fence: an attempt that lost its job cannot commit."""
     context.progress(0, 1, "publicar")
+    done = ScoreRun.objects.filter(state=ScoreRun.State.DONE)
+    changed = computation.changed if computation.previous_rows == CyclePosition.objects.open().count() else None
     with transaction.atomic():
         context.checkpoint(score_run=run.pk)
-        backdated = is_backdated(on=run.on_date)
+        is_backdated = done.filter(on_date__gt=run.on_date).exists()
         swap_in(run_id=run.pk)
-        moved = (0, 0) if backdated else write_positions(run_id=run.pk, on=run.on_date)
-        strategic = (0, 0) if backdated else write_strategic(run_id=run.pk, on=run.on_date)
+        change = None if is_backdated else write_history(run_id=run.pk, on=run.on_date, changed=changed)
         _write_cube(run, computation)
         ScoreRun.objects.filter(is_current=True).update(is_current=False)
         ScoreRun.objects.filter(pk=run.pk).update(
             state=ScoreRun.State.DONE, is_current=True, finished_at=Now(), **computation.columns()
         )
-        changes = {"closed": moved[0], "opened": moved[1], "backdated": backdated}
-        register = {"left": strategic[0], "entered": strategic[1]}
         record_event(
             kind="score.run",
             by=by,
             table="score_run",
             row=run.pk,
-            data={"on": run.on_date.isoformat(), "positions": changes, "strategic": register},
+            data={"on": run.on_date.isoformat(), "history": asdict(change) if change else None},
         )
     context.progress(1, 1, "publicar")
 
@@ -160,8 +160,3 @@ def _write_cube(run: ScoreRun, computation: Computation) -> None:
     Movement.objects.bulk_create(
         (Movement(run=run, month=month, since=computation.since, **way) for way in computation.ways), batch_size=1000
     )
-
-
-def forget_drafts() -> None:
-    """Throw away the tables of runs that were killed; `run_score` does so by itself."""
-    drop_next_tables()

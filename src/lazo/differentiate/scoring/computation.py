@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lazo.analytics.engine import open_duckdb, read_parquet_files
 from lazo.differentiate.models import ScoreRun
-from lazo.differentiate.scoring.cube import map_cells, movements
+from lazo.differentiate.scoring.cube import changed_customers, map_cells, movements
 from lazo.differentiate.scoring.customers import customers_table
 from lazo.differentiate.scoring.history import History
 from lazo.differentiate.scoring.prediction import predict
@@ -48,7 +48,11 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Computation:
-    """The outcome: everything but the scores themselves, which are in the run's file."""
+    """The outcome: everything but the scores themselves, which are in the run's file.
+
+    `changed` are the customers in whom that file differs from the last run's, of `previous_rows` rows; null and 0
+    without one.
+    """
 
     model: ValueModel
     proof: Proof
@@ -57,6 +61,8 @@ class Computation:
     cells: list[dict[str, Any]]
     ways: list[dict[str, Any]]
     since: date
+    changed: list[int] | None
+    previous_rows: int
 
     @classmethod
     def of(
@@ -118,7 +124,7 @@ class _Run:
         ways = movements(before, scores).to_pyarrow().to_pylist()
         cells = map_cells(scores).to_pyarrow().to_pylist()
         counts = summarise(self._con, scores)
-        counts["cohorts"] = cohorts(self._reading.months_until(self._on), self._reading.parties())
+        counts["cohorts"] = self._cohorts()
         return {
             "model": model,
             "proof": proof,
@@ -127,6 +133,7 @@ class _Run:
             "cells": [_named(cell) for cell in cells],
             "ways": [_named(way) for way in ways],
             "since": self._earlier.since,
+            **self._changed(scores),
         }
 
     def _step(self, name: str) -> None:
@@ -156,15 +163,14 @@ class _Run:
     def _placed(
         self, facts: Table, history: History, gaps: Table, model: ValueModel, proof: Proof, *, on: date, previous: Table
     ) -> tuple[Standing, Table]:
-        prediction = predict(history, history.tuples(), model, proof)
-        name = f"forecast_{on:%Y%m%d}"
-        customers = customers_table(self._con, facts, history, prediction, name)
         standing = Standing(self._reading, on=on, run_on=self._on)
-        r = model.bgnbd.r if model.bgnbd else None
-        placed = standing.placed(customers, gaps, previous=previous, r=r)
+        name = f"forecast_{on:%Y%m%d}"
+        prediction = predict(history, history.tuples(), model, proof)
+        known = standing.known(customers_table(self._con, facts, history, prediction, name), gaps, previous)
+        del prediction  # the engine has its numbers now, and needs the room
         for used in (name, f"facts_{on:%Y%m%d}"):
             self._con.drop_table(used)
-        return standing, placed
+        return standing, standing.placed(known, r=model.bgnbd.r if model.bgnbd else None)
 
     def _previous(self) -> Table:
         if self._earlier.previous is None:
@@ -185,6 +191,19 @@ class _Run:
         write_file(self._con, placed.select("customer_id", "area").order_by("customer_id"), path)
         standing.forget()
         return self._file(path, "compared")
+
+    def _changed(self, scores: Table) -> dict[str, Any]:
+        if self._earlier.previous is None:
+            return {"changed": None, "previous_rows": 0}
+        before = self._file(self._earlier.previous, "previous_places")
+        return {"changed": changed_customers(before, scores), "previous_rows": int(before.count().to_pyarrow().as_py())}
+
+    def _cohorts(self) -> dict[str, Any]:
+        """Cohorts are monthly: they are counted with every fit, and say of which day they are."""
+        if self._earlier.fit is not None:
+            return dict(self._earlier.fit.counts["cohorts"])
+        cells = cohorts(self._reading.months_until(self._on), self._reading.parties())
+        return {"on": self._on.isoformat(), "cells": cells}
 
     def _nobody(self, name: str) -> Table:
         import ibis

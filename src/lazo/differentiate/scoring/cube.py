@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from lazo.differentiate.positions.place import bin_of
@@ -46,3 +48,13 @@ def movements(before: Table, now: Table) -> Table:
     ways = steps.union(arrivals)
     counted = ways.group_by("owner_id", "team_id", "origin", "destination").aggregate(customers=ways.count())
     return counted.order_by("owner_id", "team_id", "origin", "destination")
+
+
+def changed_customers(before: Table, now: Table) -> list[int]:
+    """Who is elsewhere, strategic otherwise, new or gone between two files of scores; sorted."""
+    old = before.select("customer_id", "area", "sub_state", "strategic_kinds")
+    both = now.outer_join(old, "customer_id", rname="{name}_before")
+    same = ["area", "sub_state", "strategic_kinds"]
+    differs = both.filter(~reduce(and_, [both[name].identical_to(both[f"{name}_before"]) for name in same]))
+    ids = differs.select(customer_id=differs.customer_id.coalesce(differs.customer_id_before))
+    return [int(one) for one in ids.order_by("customer_id").to_pyarrow()["customer_id"].to_pylist()]

@@ -27,6 +27,28 @@ from lazo.differentiate.scoring.reading import Reading
 if TYPE_CHECKING:
     from ibis.expr.types import Column, Table
 
+JUDGED_BY = ("margin_total", "money_12m", "margin_12m", "value_12m_is_margin", "t_x", "previous_tier")
+"""Columns that only what is made from `known` reads: the wide table goes on without them."""
+
+ONLY_RULES = (
+    "is_customer",
+    "frequency",
+    "age_days",
+    "interest_days",
+    "lost_for_days",
+    "p_alive_before",
+    "unrealised",
+    "unrealised_rank",
+    "p_alive_at_last",
+    "previous_p_alive",
+    "money_total",
+    "created_on",
+    "last_interest",
+    "n_days",
+    "potential_cell",
+)
+"""Columns that only the rules read: their numbers are in the evidence."""
+
 ONE_GAP = 1.0
 """Weight of the peers' rhythm, in gaps, when no model was fitted."""
 
@@ -41,14 +63,22 @@ class Standing:
         self._run_on = run_on
         self._kept: list[str] = []
 
-    def placed(self, customers: Table, gaps: Table, *, previous: Table, r: float | None) -> Table:
-        """One row per customer and prospect known on the day, with area, rule and evidence; kept in the engine.
+    def known(self, customers: Table, gaps: Table, previous: Table) -> Table:
+        """Who bought and is still a customer, with kind, country and what the last run said; kept in the engine.
 
         `customers` is `customers_table` of the day, `gaps` the median of own gaps, `previous` has customer_id,
-        previous_tier and previous_p_alive of the last run, `r` is the shape of BG/NBD's rates (null without a model).
+        previous_tier and previous_p_alive of the last run.
+        """
+        named = customers.inner_join(self._people().select("customer_id", "kind", "country"), "customer_id")
+        beside = _beside(named, [gaps, previous])
+        return self._keep("known", beside.mutate(frequency_class=frequency_class(beside.n_days)))
+
+    def placed(self, known: Table, *, r: float | None) -> Table:
+        """One row per customer and prospect known on the day, with area, rule and evidence; kept in the engine.
+
+        `known` is what the method of that name gave, `r` the shape of BG/NBD's rates (null without a model).
         """
         people = self._people()
-        known = self._known(customers, gaps, previous, people)
         clock = self._keep("clock", rhythm(known, r=r or ONE_GAP, peers=("kind", "country")).drop("gap_source"))
         potential = self._keep("potential", potential_values(known.drop("clv").rename(clv="worth")))
         judged = self._keep("judged", _judged(known, clock, potential))
@@ -59,16 +89,17 @@ class Standing:
             self._keep("classes", customer_classes(judged)),
             self._keep("gains", unrealised_ranks(judged)),
         ]
-        everyone = self._everyone(people, _beside(known, parts))
-        placed = with_position(with_features(everyone, on=self._on))
+        self._keep("rfm", rfm_scores(known).select("customer_id", "rfm"))
+        everyone = self._everyone(people, _beside(known.drop(*JUDGED_BY), parts))
+        placed = with_position(with_features(everyone, on=self._on)).drop(*ONLY_RULES)
         return self._keep("placed", placed)
 
     def finished(self, placed: Table) -> Table:
         """The placed with their place in the area, RFM and strategic kinds: one row stays one row, nothing is kept."""
-        known, judged = self._con.table(self._name("known")), self._con.table(self._name("judged"))
+        judged = self._con.table(self._name("judged"))
         parts = [
             self._keep("ranks", worth_ranks(placed)),
-            self._keep("rfm", rfm_scores(known).select("customer_id", "rfm")),
+            self._con.table(self._name("rfm")),
             self._keep("significant", significant_customers(judged)),
         ]
         beside = _beside(placed, parts)
@@ -106,11 +137,6 @@ class Standing:
             country=own.country.fill_null(""),
             created_on=created,
         )
-
-    def _known(self, customers: Table, gaps: Table, previous: Table, people: Table) -> Table:
-        named = customers.inner_join(people.select("customer_id", "kind", "country"), "customer_id")
-        known = _beside(named, [gaps, previous])
-        return self._keep("known", known.mutate(frequency_class=frequency_class(known.n_days)))
 
     def _everyone(self, people: Table, ranked: Table) -> Table:
         """Customers beside prospects; a household that never bought is nobody's prospect."""
