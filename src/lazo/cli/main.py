@@ -13,6 +13,7 @@ import typer
 from lazo import __version__
 from lazo.cli import bench, demo, doctor, export, imports, init, job, score, serve, sync, test, user, worker
 from lazo.cli.console import Exit, remark
+from lazo.cli.messages import describe
 
 app = typer.Typer(
     name="lazo",
@@ -75,10 +76,3 @@ def run() -> None:
 
 def is_anticipated(error: Exception) -> bool:
     return any(kind.__name__.startswith("UnableTo") for kind in type(error).__mro__)
-
-
-def describe(error: Exception) -> str:
-    """One sentence for the terminal; failures that carry a code and figures show them."""
-    params = ", ".join(f"{name}={value}" for name, value in getattr(error, "params", {}).items())
-    text = str(error) or type(error).__name__
-    return f"Error: {text}" + (f" ({params})" if params else "")

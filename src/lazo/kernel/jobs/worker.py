@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from lazo.kernel.jobs import queue
 from lazo.kernel.jobs.process import die_with_parent
@@ -57,7 +57,8 @@ def work(
 
 
 def _claim() -> Job | None:
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()
     try:
         return queue.claim()
     except (OperationalError, InterfaceError) as error:

@@ -1,0 +1,52 @@
+import io
+import sys
+
+import pytest
+
+from lazo.cli.console import ProgressDisplay, print_json, print_table, say
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_json_is_one_line_with_its_accents(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"área": "Fidelizar", "n": 1})
+    assert capsys.readouterr().out == '{"área": "Fidelizar", "n": 1}\n'
+
+
+def test_a_table_shows_blank_for_null_and_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table("Título", ["a", "b"], [("[bold]x[/]", None)], right=[1])
+    said = capsys.readouterr().out
+    assert "Título" in said
+    assert "[bold]x[/]" in said
+    assert "None" not in said
+
+
+def test_a_long_result_is_not_broken_into_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    say("x" * 300)
+    assert capsys.readouterr().out == "x" * 300 + "\n"
+
+
+def test_on_a_terminal_each_step_has_a_bar_that_ends_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with ProgressDisplay() as display:
+        display(1, 4, "leer")
+        display(4, 4, None)
+        display(0, None, "escribir")
+    said = terminal.getvalue()
+    assert "leer" in said
+    assert "4/4" in said
+    assert "escribir" in said
+    assert "1/1" in said
+
+
+def test_progress_before_any_step_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with ProgressDisplay() as display:
+        display(1, 4, None)
+    assert "1/4" not in terminal.getvalue()
