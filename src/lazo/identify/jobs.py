@@ -1,24 +1,29 @@
-"""The long jobs of identify."""
+"""The long jobs of identify. Whoever serves pages imports this file, so the import's own machinery is loaded when a job begins."""
 
 from typing import Any
 
-from lazo.identify.imports.operations.run_batch import check_batch, import_batch, undo_batch
 from lazo.kernel.jobs import JobContext, job
 
 
 @job("identify.check", heavy=True)
 def run_check(context: JobContext, *, batch: int) -> dict[str, Any]:
     """The dry run of an import."""
+    from lazo.identify.imports.operations.run_batch import check_batch
+
     return check_batch(context, batch=batch)
 
 
 @job("identify.import", heavy=True)
 def run_import(context: JobContext, *, batch: int) -> dict[str, Any]:
     """An import, in chunks; killed, it goes on at the last one."""
+    from lazo.identify.imports.operations.run_batch import import_batch
+
     return import_batch(context, batch=batch)
 
 
 @job("identify.undo", heavy=True)
 def run_undo(context: JobContext, *, batch: int) -> dict[str, Any]:
     """The undo of an import, in chunks; killed, it goes on at the last one."""
+    from lazo.identify.imports.operations.run_batch import undo_batch
+
     return undo_batch(context, batch=batch)
