@@ -8,7 +8,6 @@ from django.db.models.functions import Now
 
 from lazo.identify.imports.columns.fields import field_of
 from lazo.identify.imports.operations.preview_batch import header_key, missing_fields
-from lazo.identify.imports.pipeline.planning import open_reader
 from lazo.identify.models import ImportBatch, ImportMapping, Source
 from lazo.kernel.access import may
 from lazo.kernel.events import record_event
@@ -43,6 +42,8 @@ def map_batch(*, batch: ImportBatch, mapping: Mapping[str, str], options: Mappin
     Columns that are left out or have the field "" are not imported. Options are described in docs/reference/import-options.md.
     Raises UnableToMapBatch, and UnableToRead when the file can't be read.
     """
+    from lazo.identify.imports.pipeline.planning import open_reader
+
     if not may(by, "may_import"):
         raise UnableToMapBatch("not_allowed", "This user's roles do not let them import.")
     if batch.state not in EDITABLE or batch.watermark:

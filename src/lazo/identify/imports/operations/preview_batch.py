@@ -3,17 +3,17 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from lazo.identify.imports.columns.entity import guess_entity
 from lazo.identify.imports.columns.fields import FIELDS
-from lazo.identify.imports.columns.guess import Guess, guess_columns
-from lazo.identify.imports.pipeline.planning import SAMPLE_ROWS, open_reader
-from lazo.identify.imports.pipeline.reading import date_formats, fields_of, number_formats
-from lazo.identify.imports.readers.problem import Problem
-from lazo.identify.imports.readers.table import ROW
-from lazo.identify.imports.values.folding import fold
 from lazo.identify.models import ImportBatch, ImportMapping
 from lazo.kernel.models import Company
+
+if TYPE_CHECKING:
+    from lazo.identify.imports.columns.guess import Guess
+    from lazo.identify.imports.readers.problem import Problem
+    from lazo.identify.imports.values.dates import DateFormat
+    from lazo.identify.imports.values.numbers import NumberFormat
 
 SHOWN = 20
 
@@ -24,24 +24,34 @@ class Preview:
 
     `sample`: the first rows, column -> text. `guesses`: one per column. `mapping`: column -> field, as remembered for this source and header
     (`remembered`) or as guessed. `questions`: number_format and date_order where the file allows two readings, with the columns that do.
-    `n_rows`: null where the format does not tell. `sheets`: of a workbook. `problems`: found on opening, none of them fatal.
+    `numbers` and `dates`: how each such column is read unless a person says otherwise. `n_rows`: null where the format does not tell.
+    `sheets`: of a workbook. `problems`: found on opening, none of them fatal.
     """
 
     header: list[str]
     sample: list[dict[str, str | None]]
-    guesses: list[Guess]
+    guesses: "list[Guess]"
     mapping: dict[str, str]
     options: dict[str, object]
     remembered: bool
     questions: dict[str, list[str]]
     n_rows: int | None
     sheets: list[str]
-    problems: list[Problem] = field(default_factory=list)
+    problems: "list[Problem]" = field(default_factory=list)
     suggested_entity: str = ""
+    numbers: "dict[str, NumberFormat]" = field(default_factory=dict)
+    dates: "dict[str, DateFormat]" = field(default_factory=dict)
 
 
 def preview_batch(batch: ImportBatch) -> Preview:
     """Read the beginning of the batch's file. Raises UnableToRead when the file as a whole can't be read."""
+    # Readers bring the libraries of columns with them, which a process that only serves pages need not hold.
+    from lazo.identify.imports.columns.entity import guess_entity
+    from lazo.identify.imports.columns.guess import guess_columns
+    from lazo.identify.imports.pipeline.planning import SAMPLE_ROWS, open_reader
+    from lazo.identify.imports.pipeline.reading import date_formats, fields_of, number_formats
+    from lazo.identify.imports.readers.table import ROW
+
     reader = open_reader(batch)
     sample = reader.sample(SAMPLE_ROWS)
     company = Company.objects.get(pk=1)
@@ -52,9 +62,10 @@ def preview_batch(batch: ImportBatch) -> Preview:
         dict(known.mapping) if known else {guess.column: guess.field or "" for guess in guesses}
     )
     columns = fields_of(mapping)
+    numbers, dates = number_formats(sample, columns, None), date_formats(sample, columns, None)
     questions = {
-        "number_format": [name for name, shape in number_formats(sample, columns, None).items() if shape.ambiguous],
-        "date_order": [name for name, shape in date_formats(sample, columns, None).items() if shape.ambiguous],
+        "number_format": [name for name, shape in numbers.items() if shape.ambiguous],
+        "date_order": [name for name, shape in dates.items() if shape.ambiguous],
     }
     shown = sample.slice(0, SHOWN).drop_columns([ROW]).to_pylist()
     return Preview(
@@ -69,6 +80,8 @@ def preview_batch(batch: ImportBatch) -> Preview:
         sheets=list(reader.sheets),
         problems=list(reader.notices),
         suggested_entity=guess_entity(reader.header),
+        numbers=numbers,
+        dates=dates,
     )
 
 
@@ -81,6 +94,8 @@ def remembered(batch: ImportBatch, header: Sequence[str]) -> ImportMapping | Non
 
 def header_key(header: Sequence[str]) -> str:
     """The same for headers that differ only in capitals, accents, spaces or order."""
+    from lazo.identify.imports.values.folding import fold
+
     return hashlib.sha256("\n".join(sorted(fold(name) for name in header)).encode()).hexdigest()
 
 

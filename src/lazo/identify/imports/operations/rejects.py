@@ -3,8 +3,6 @@
 from pathlib import Path
 
 from lazo.identify.imports.pipeline.folder import BatchFolder
-from lazo.identify.imports.pipeline.rejection import reason_of
-from lazo.identify.imports.readers.problem import Problem
 from lazo.identify.models import ImportBatch, ImportProblem
 
 
@@ -16,4 +14,7 @@ def rejects_path(batch: ImportBatch) -> Path | None:
 
 def problem_reason(problem: ImportProblem) -> str:
     """A problem of the batch as a sentence with its remedy, in the reader's language."""
+    from lazo.identify.imports.pipeline.rejection import reason_of
+    from lazo.identify.imports.readers.problem import Problem
+
     return reason_of(Problem(problem.row, problem.column, problem.code, problem.value, problem.params))

@@ -5,29 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
-from lazo.identify.imports.columns.fields import ENTITIES
 from lazo.identify.imports.operations.preview_batch import missing_fields
-from lazo.identify.imports.pipeline.run import UNFINISHED, UnableToImport, check, run
-from lazo.identify.imports.pipeline.undo import undo
-from lazo.identify.imports.readers.problem import UnableToRead
-from lazo.identify.imports.readers.reason import explain
+from lazo.identify.imports.pipeline.refusal import UnableToImport
 from lazo.identify.models import ImportBatch
 from lazo.kernel.access import may
 from lazo.kernel.jobs import JobContext, enqueue
 from lazo.kernel.models import Job, User
 
-__all__ = [
-    "ENTITIES",
-    "UnableToImport",
-    "check_batch",
-    "import_batch",
-    "start_check",
-    "start_import",
-    "start_undo",
-    "undo_batch",
-]
-
 State = ImportBatch.State
+UNFINISHED = (State.RUNNING, State.UNDOING)
 
 
 def start_check(*, batch: ImportBatch, by: User) -> Job:
@@ -56,6 +42,8 @@ def check_batch(context: JobContext, *, batch: int) -> dict[str, Any]:
 
     Raises UnableToImport and, as its codes, what makes a file unreadable.
     """
+    from lazo.identify.imports.pipeline.run import check
+
     found = ImportBatch.objects.get(pk=batch)
     if found.state not in {State.MAPPED, State.CHECKED, State.FAILED} or found.watermark:
         raise UnableToImport("not_mapped", f"A batch in state {found.state} can't be checked.", state=found.state)
@@ -70,6 +58,8 @@ def import_batch(context: JobContext, *, batch: int) -> dict[str, Any]:
 
     Raises UnableToImport and, as its codes, what makes a file unreadable.
     """
+    from lazo.identify.imports.pipeline.run import run
+
     found = ImportBatch.objects.get(pk=batch)
     if found.state != State.DONE:
         _require_mapping(found)
@@ -85,6 +75,8 @@ def undo_batch(context: JobContext, *, batch: int) -> dict[str, Any]:
     Rows the batch changed get their former values, unless a person edited them since: those are kept and named. Purchases and interactions
     it brought are deleted; so are parties, except those something else refers to, which are retired. Raises UnableToImport.
     """
+    from lazo.identify.imports.pipeline.undo import undo
+
     found = ImportBatch.objects.get(pk=batch)
     if found.state != State.UNDONE:
         found = begin(found, State.UNDOING, {State.DONE, State.FAILED, State.RUNNING})
@@ -175,6 +167,9 @@ class _failures:  # noqa: N801 - reads as a word of the with statement
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        from lazo.identify.imports.readers.problem import UnableToRead
+        from lazo.identify.imports.readers.reason import explain
+
         if isinstance(error, UnableToRead):
             told = {"code": error.code, "message": explain(error), "params": dict(error.params)}
             ImportBatch.objects.filter(pk=self._batch.pk, watermark=0).update(state=State.FAILED, error=told)

@@ -4,7 +4,6 @@ Every file has the column `_anchor`, ascending; a chunk is a range of anchors, a
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,7 +32,7 @@ class Step:
     last: int
     files: dict[str, str]
     mirrored: dict[str, str] = field(default_factory=dict)
-    size: int = CHUNK_ROWS
+    size: int = field(default_factory=lambda: CHUNK_ROWS)
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Plan:
         self.outcome = outcome
         passing = self.folder / f"{READY}.part"
         passing.write_text(json.dumps({"steps": [asdict(step) for step in self.steps], "outcome": asdict(outcome)}))
-        os.replace(passing, self.folder / READY)
+        passing.replace(self.folder / READY)
 
     def write(self, con: duckdb.DuckDBPyConnection, table: str, query: str, *, name: str = "") -> str:
         """Write the answer of `query`, which has the column `_anchor` ascending, as the rows of `table`."""

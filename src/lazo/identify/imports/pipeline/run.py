@@ -10,25 +10,13 @@ from lazo.identify.imports.pipeline.folder import BatchFolder
 from lazo.identify.imports.pipeline.ids import PretendedIds, ReservedIds
 from lazo.identify.imports.pipeline.plan import Outcome, Plan
 from lazo.identify.imports.pipeline.planning import make_plan
+from lazo.identify.imports.pipeline.refusal import UnableToImport
 from lazo.identify.models import ImportBatch
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
 
 State = ImportBatch.State
 Progress = Callable[[int, int | None, str], None]
-UNFINISHED = (State.RUNNING, State.UNDOING)
-
-
-class UnableToImport(Exception):
-    """The batch can't be checked, imported or undone now; `code` says why.
-
-    Codes: not_allowed, not_mapped, missing_field, another_running, same_file, already_done, not_done, plan_lost.
-    """
-
-    def __init__(self, code: str, message: str, **params: object) -> None:
-        super().__init__(message)
-        self.code = code
-        self.params = params
 
 
 def check(batch: ImportBatch, *, by: User | None, progress: Progress) -> Outcome:

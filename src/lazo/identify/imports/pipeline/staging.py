@@ -5,7 +5,6 @@ so that the work can be given to another process.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -129,4 +128,4 @@ def _problems(problems: list[Problem]) -> pa.Table:
 def _write(table: pa.Table, place: Path) -> None:
     passing = place.with_suffix(".part")
     pq.write_table(table, passing, compression="lz4")
-    os.replace(passing, place)
+    passing.replace(place)

@@ -122,7 +122,7 @@ def _touched_since(piece: Piece, batch: ImportBatch) -> list[int]:
             )
         )
     if piece.table == "identify_product":
-        used = PurchaseLine.objects.filter(product_id__range=(piece.first, piece.last))
+        used = PurchaseLine.objects.filter(product_id__gte=piece.first, product_id__lte=piece.last)
         found |= set(used.values_list("product_id", flat=True).distinct())
     return sorted(found)
 
@@ -187,7 +187,9 @@ def _referred_to(piece: Piece, batch: ImportBatch) -> set[int]:
             continue
         for field in model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.related_model is Party:
-                rows = model._default_manager.filter(**{f"{field.attname}__range": (piece.first, piece.last)})
+                rows = model._default_manager.filter(
+                    **{f"{field.attname}__gte": piece.first, f"{field.attname}__lte": piece.last}
+                )
                 if model._meta.db_table == "identify_traitvalue":
                     rows = rows.exclude(batch=batch.pk)
                 found.update(rows.order_by().values_list(field.attname, flat=True).distinct())

@@ -1,0 +1,13 @@
+"""Why a batch is not checked, imported or undone."""
+
+
+class UnableToImport(Exception):
+    """The batch can't be checked, imported or undone now; `code` says why.
+
+    Codes: not_allowed, not_mapped, missing_field, another_running, same_file, already_done, not_done, plan_lost.
+    """
+
+    def __init__(self, code: str, message: str, **params: object) -> None:
+        super().__init__(message)
+        self.code = code
+        self.params = params
