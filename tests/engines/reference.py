@@ -37,15 +37,15 @@ def _grouped(purchases: Iterable[Purchase], key: Any) -> dict[Any, list[Purchase
 
 
 def _month_row(rows: list[Purchase]) -> Row:
-    days = sorted({row.day for row in rows if row.amount > 0})
+    days = sorted({row.day for row in rows if row.amount >= 0})
     return {
-        "n": sum(1 for row in rows if row.amount > 0),
+        "n": sum(1 for row in rows if row.amount >= 0),
         "day_mask": sum(1 << (day.day - 1) for day in days),
         "money": sum(row.amount for row in rows),
         "margin": _sum_known(row.margin for row in rows),
         "first_day": days[0] if days else None,
         "last_day": days[-1] if days else None,
-        "first_day_money": sum(row.amount for row in rows if row.amount > 0 and row.day == days[0]),
+        "first_day_money": sum(row.amount for row in rows if row.amount >= 0 and row.day == days[0]),
         "last_day_of_any": max(row.day for row in rows),
     }
 
@@ -74,19 +74,19 @@ def customer_facts(purchases: Iterable[Purchase], canonical: dict[int, int], on:
 
 
 def _facts_row(rows: list[Purchase], on: date) -> Row:
-    days = sorted({row.day for row in rows if row.amount > 0})
+    days = sorted({row.day for row in rows if row.amount >= 0})
     first, last = (days[0], days[-1]) if days else (None, None)
     recent = [row for row in rows if row.day > twelve_months_before(on)]
     money = sum(row.amount for row in rows)
     margin = _sum_known(row.margin for row in recent)
     money_12m = sum(row.amount for row in recent)
     x = max(len(days) - 1, 0)
-    repeat_money = money - sum(row.amount for row in rows if row.amount > 0 and row.day == first)
+    repeat_money = money - sum(row.amount for row in rows if row.amount >= 0 and row.day == first)
     gaps = [(b - a).days for a, b in pairwise(days)]
     return {
         "first_day": first,
         "last_day": last,
-        "n_purchases": sum(1 for row in rows if row.amount > 0),
+        "n_purchases": sum(1 for row in rows if row.amount >= 0),
         "n_days": len(days),
         "money_total": money,
         "margin_total": _sum_known(row.margin for row in rows),
@@ -108,15 +108,15 @@ def holdout_outcomes(purchases: list[Purchase], canonical: dict[int, int], cutof
     groups = _grouped(purchases, lambda row: canonical.get(row.party_id, row.party_id))
     outcomes = []
     for who, rows in groups.items():
-        if any(row.amount > 0 and row.day <= cutoff for row in rows):
+        if any(row.amount >= 0 and row.day <= cutoff for row in rows):
             after = [row for row in rows if cutoff < row.day <= until]
             before = [row for row in rows if start < row.day <= cutoff]
             outcomes.append(
                 {
                     "customer_id": who,
-                    "holdout_days": len({row.day for row in after if row.amount > 0}),
+                    "holdout_days": len({row.day for row in after if row.amount >= 0}),
                     "holdout_money": sum(row.amount for row in after),
-                    "previous_days": len({row.day for row in before if row.amount > 0}),
+                    "previous_days": len({row.day for row in before if row.amount >= 0}),
                     "previous_money": sum(row.amount for row in before),
                 }
             )

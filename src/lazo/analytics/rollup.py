@@ -37,7 +37,7 @@ def customer_months(purchases: Table) -> Table:
     """Purchases summed by party and calendar month: one row per (party_id, month) with any purchase or return.
 
     Money is int64 minor units. `n`, `day_mask` (bit day-1), `first_day`, `last_day` and `first_day_money` count the
-    purchases with amount > 0; `money` and `margin` include returns; `last_day_of_any` counts returns too.
+    purchases with amount >= 0 (a gift is a purchase, a return is not); `money` and `margin` include returns; `last_day_of_any` counts returns too.
     Null: `margin` when no row of the month has one; `first_day` and `last_day` when the month holds only returns.
     Purchases without a party are anonymous and have no row.
 
@@ -57,7 +57,7 @@ def customer_months(purchases: Table) -> Table:
 def _sums_by_month(rows: Table) -> Table:
     import ibis
 
-    bought = rows.amount > 0
+    bought = rows.amount >= 0
     day_bit = ibis.literal(1, "int32") << (rows.day.day() - 1).cast("int32")
     return rows.group_by("party_id", "month").aggregate(
         n=rows.count(where=bought),
@@ -72,7 +72,7 @@ def _sums_by_month(rows: Table) -> Table:
 
 
 def _money_of_first_days(rows: Table, sums: Table) -> Table:
-    bought = rows.filter(rows.amount > 0)
+    bought = rows.filter(rows.amount >= 0)
     several = sums.filter(sums.first_day < sums.last_day)
     first = bought.semi_join(several, [bought.party_id == several.party_id, bought.day == several.first_day])
     return first.group_by("party_id", "month").aggregate(on_first_day=first.amount.sum())

@@ -70,10 +70,10 @@ class Runs:
 
 
 class _Bought:
-    """What the purchases with an amount above zero say of each party's month: offsets are days after the first."""
+    """What the purchases, gifts included and returns left out, say of each party's month: offsets are days after the first."""
 
     def __init__(self, runs: Runs, offset: NDArray[np.int32], amount: Integers) -> None:
-        positive = amount > 0
+        positive = amount >= 0
         bits = np.where(positive, np.int32(1) << offset, np.int32(0))
         self.amount = amount
         self.count = runs.sums(positive)
