@@ -1,0 +1,34 @@
+"""Whoever serves pages, waits for jobs or shows help stays small: heavy libraries load inside the jobs that need them."""
+
+import subprocess
+import sys
+
+HEAVY = (
+    "duckdb",
+    "faker",
+    "holidays",
+    "ibis",
+    "pandas",
+    "phonenumbers",
+    "polars",
+    "python_calamine",
+    "scipy",
+    "sqlglot",
+)
+
+
+def loaded_by(code: str) -> list[str]:
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{code}; import sys; print([m for m in {HEAVY!r} if m in sys.modules])"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: list[str] = eval(ended.stdout)
+    return found
+
+
+def test_setting_up_loads_nothing_heavy() -> None:
+    assert loaded_by("import django; django.setup()") == []
+
+
+def test_the_pages_load_nothing_heavy() -> None:
+    assert loaded_by("import lazo.site.wsgi, django.urls; django.urls.get_resolver().url_patterns") == []
