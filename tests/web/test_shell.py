@@ -10,6 +10,7 @@ from world import World
 
 from lazo.web import assets, icons
 from lazo.web.navigation import Place, address, links
+from lazo.web.templatetags.lazo import area_names, document
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,10 @@ def test_the_cycle_weighs_at_most_60_kb_on_a_first_visit(world: World) -> None:
     font = assets.ROOT / "fonts" / "asap-var-subset.woff2"
     parts = [len(page), len(assets.stylesheet().compressed), len(assets.script().compressed), font.stat().st_size]
     assert sum(parts) < 60_000
+
+
+def test_documents_and_areas_in_words() -> None:
+    assert [document(scheme) for scheme in ("CL_RUT", "CO:NIT", "CUIT", "")] == ["RUT (CL)", "NIT (CO)", "CUIT", ""]
+    assert area_names([]) == ""
+    assert area_names(["KEEP"]) == "Mantener"
+    assert area_names(["KEEP", "LOYALTY", "RETAIN"]) == "Mantener, Fidelizar y Retener"

@@ -4,7 +4,7 @@ The context variable `formats` (lazo.web.formats.Formats) decides how numbers ar
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -89,9 +89,18 @@ def strategic_kind(key: str) -> str:
 
 @register.filter
 def document(scheme: str) -> str:
-    """The kind of an identity document: `RUT (CL)` from CL:RUT."""
-    country, _colon, kind = scheme.partition(":")
-    return f"{kind} ({country})" if kind else scheme
+    """The kind of an identity document: `RUT (CL)` from CL_RUT or CL:RUT."""
+    country, _sign, kind = scheme.replace(":", "_").partition("_")
+    return f"{kind.replace('_', ' ')} ({country})" if kind else scheme
+
+
+@register.filter
+def area_names(keys: Iterable[str]) -> str:
+    """`Maximizar y Fidelizar`."""
+    names = [str(AREA_NAMES.get(key, key)) for key in keys]
+    return (
+        _("%(first)s y %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]} if names[1:] else "".join(names)
+    )
 
 
 @register.filter
