@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -54,13 +55,17 @@ class IdRanges:
 
     def touches(self, first: int, last: int) -> bool:
         """Whether one of the ids first..last may be in the set."""
-        return any(start <= last and end >= first for start, end in self.ranges)
+        place = int(np.searchsorted(self._bounds[:, 0], last, side="right")) - 1
+        return place >= 0 and bool(self._bounds[place, 1] >= first)
+
+    @cached_property
+    def _bounds(self) -> NDArray[np.int64]:
+        return np.array(self.ranges, dtype=np.int64).reshape(-1, 2)
 
     def holds(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of `ids`, whether it is in the set."""
         if not self.ranges:
             return np.zeros(len(ids), dtype=np.bool_)
-        bounds = np.array(self.ranges, dtype=np.int64)
-        place = np.searchsorted(bounds[:, 0], ids, side="right") - 1
-        inside: NDArray[np.bool_] = (place >= 0) & (ids <= bounds[place, 1])
+        place = np.searchsorted(self._bounds[:, 0], ids, side="right") - 1
+        inside: NDArray[np.bool_] = (place >= 0) & (ids <= self._bounds[place, 1])
         return inside

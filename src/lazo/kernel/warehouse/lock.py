@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 NAME = ".writer.lock"
 
 
@@ -20,5 +22,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise UnableToWriteWarehouse from error
+            raise UnableToWriteWarehouse(
+                _("Otro proceso está escribiendo el almacén; espera a que termine.")
+            ) from error
         yield

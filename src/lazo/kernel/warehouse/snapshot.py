@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from lazo.kernel.models import Change
 from lazo.kernel.warehouse.manifest import Manifest, TableState, UnableToReadManifest
 from lazo.kernel.workspace import Workspace
@@ -74,7 +76,7 @@ def open_snapshot(workspace: Workspace) -> Snapshot:
     try:
         return Snapshot(workspace.warehouse, Manifest.read(workspace.warehouse))
     except UnableToReadManifest as error:
-        raise UnableToOpenWarehouse from error
+        raise UnableToOpenWarehouse(_("Todavía no hay almacén que leer; ponlo al día con: lazo sync")) from error
 
 
 def is_current(workspace: Workspace) -> bool:

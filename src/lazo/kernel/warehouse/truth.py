@@ -11,10 +11,11 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any, cast
 
 import pyarrow as pa
 from django.db import connections
+from django.utils.translation import gettext as _
 
 BATCH_ROWS = 65_536
 # A pipe of the size of a few batches, so that reader and writer seldom wait for each other.
@@ -83,8 +84,9 @@ class SqliteTruth(Truth):
     in_order = True
     now_sql = "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
+    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
+        self._requests = requests
+        self._answers = answers
 
     def day(self, source: str) -> str:
         # Seconds to days is an exact division, also before 1970; text would cost Arrow twice the time.
@@ -110,15 +112,14 @@ class SqliteTruth(Truth):
         return []
 
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
-        if self._process.stdin is None or self._process.stdout is None:
-            raise UnableToReadTruth("reader")
         try:
-            self._process.stdin.write(json.dumps(sql).encode() + b"\n")
-            self._process.stdin.flush()
-            with pa.ipc.open_stream(self._process.stdout) as stream:
+            self._requests.write(json.dumps(sql).encode() + b"\n")
+            self._requests.flush()
+            with pa.ipc.open_stream(self._answers) as stream:
                 yield from stream
         except (OSError, pa.ArrowInvalid) as error:
-            raise UnableToReadTruth("reader") from error
+            message = _("El lector de la base de datos se detuvo; su mensaje está en la salida de errores.")
+            raise UnableToReadTruth(message) from error
 
 
 class PostgresqlTruth(Truth):
@@ -169,25 +170,27 @@ def open_truth(alias: str = "default") -> Iterator[Truth]:
     """The operational database of Django's `alias`, read only by us. Raises UnableToReadTruth."""
     settings = connections[alias].settings_dict
     if connections[alias].vendor == "sqlite":
-        with _sqlite_reader(str(settings["NAME"])) as process:
-            yield SqliteTruth(process)
+        with sqlite_reader(str(settings["NAME"])) as (requests, answers):
+            yield SqliteTruth(requests, answers)
     elif connections[alias].vendor == "postgresql":
         from adbc_driver_postgresql import dbapi as postgresql
 
         with postgresql.connect(_conninfo(settings), autocommit=True) as connection:
             yield PostgresqlTruth(connection)
     else:
-        raise UnableToReadTruth(connections[alias].vendor)
+        raise UnableToReadTruth(_("El almacén lee SQLite y PostgreSQL; esta base de datos es otra."))
 
 
 @contextmanager
-def _sqlite_reader(file: str) -> Iterator[subprocess.Popen[bytes]]:
+def sqlite_reader(file: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """A process that reads `file`: where to write statements, and where their answers come."""
     command = [sys.executable, "-m", "lazo.kernel.warehouse.sqlite_reader", file]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603  # our own module
+        requests, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
         try:
-            if process.stdout and hasattr(fcntl, "F_SETPIPE_SZ"):
-                fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-            yield process
+            if hasattr(fcntl, "F_SETPIPE_SZ"):
+                fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+            yield requests, answers
         finally:
             process.kill()
 
