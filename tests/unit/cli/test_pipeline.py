@@ -1,6 +1,8 @@
 """From a file to the exported scores, by commands alone."""
 
 import csv
+import io
+import sys
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -40,10 +42,6 @@ def purchases(tmp_path: Path) -> Path:
     return place
 
 
-def imported(lazo: Lazo, place: Path, *more: str) -> object:
-    return lazo("import", str(place), "--as", "purchases", "--source", "Tienda", *more)
-
-
 def test_a_dry_run_counts_and_writes_nothing(lazo: Lazo, company: World, purchases: Path) -> None:
     said = lazo("import", str(purchases), "--as", "purchases", "--source", "Tienda", "--dry-run", "--json")
     assert (said.code, said.err) == (0, "")
@@ -73,7 +71,10 @@ def test_an_import_counts_in_what_it_counts_out(lazo: Lazo, company: World, purc
     assert "Fecha" in again.out
 
 
-def test_an_import_asks_before_it_writes(lazo: Lazo, company: World, purchases: Path) -> None:
+def test_an_import_asks_before_it_writes(
+    lazo: Lazo, company: World, purchases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     said = lazo("import", str(purchases), "--as", "purchases", "--source", "Tienda")
     assert said.code == 1
     assert "¿Traer las filas buenas?" in said.out
@@ -137,7 +138,7 @@ def test_from_a_file_to_scores_and_out_again(
         "sheet": "scores", "rows": 40, "file": str(scores),
     }  # fmt: skip
     first = pq.read_table(scores).to_pylist()[0]
-    assert (first["source"], first["external_id"], first["frequency"]) == ("tienda", "C01", 40)
+    assert (first["source"], first["external_id"], first["frequency"]) == ("tienda", "C01", 41)
     assert first["monetary"] == Decimal("1000.50")
 
     positions = tmp_path / "positions.csv"
