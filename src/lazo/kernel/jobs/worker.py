@@ -15,6 +15,7 @@ from lazo.kernel.jobs import queue
 from lazo.kernel.jobs.process import die_with_parent
 from lazo.kernel.jobs.registry import UnableToFindJobKind, job_kind
 from lazo.kernel.jobs.run import execute
+from lazo.kernel.jobs.schedule import Timetable
 from lazo.kernel.models import Job
 
 logger = logging.getLogger(__name__)
@@ -40,10 +41,10 @@ def work(
 ) -> int:
     """Run jobs until `stop` is set, or with `once` until the queue is empty; returns how many were run.
 
-    Light jobs run here, heavy ones in a subprocess that dies with this process.
+    Light jobs run here, heavy ones in a subprocess that dies with this process. Between jobs it looks for chores.
     """
     stop = stop or threading.Event()
-    count = 0
+    count, timetable = 0, Timetable()
     while not stop.is_set():
         job = _claim()
         if job is not None:
@@ -51,7 +52,7 @@ def work(
             count += 1
         elif once:
             break
-        else:
+        elif not _look_for_chores(timetable):
             stop.wait(poll_seconds)
     return count
 
@@ -65,6 +66,14 @@ def _claim() -> Job | None:
         # The database is busy or being restarted; the worker outlives it.
         logger.warning("worker: %s while looking for a job", type(error).__name__)
         return None
+
+
+def _look_for_chores(timetable: Timetable) -> int:
+    try:
+        return timetable.enqueue_due()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("worker: %s while looking for chores", type(error).__name__)
+        return 0
 
 
 def run_claimed_job(job_id: int, attempt: int, *, stop: threading.Event | None = None) -> None:
