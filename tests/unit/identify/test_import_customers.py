@@ -4,8 +4,17 @@ import pytest
 from importing import bring, counts, try_dry
 from world import World
 
-from lazo.identify.imports.operations import rejects_path
-from lazo.identify.models import BatchChange, ContactPoint, Party, PartyIdentifier, SourceRecord
+from lazo.identify.imports.operations import rejects_path, undo_batch
+from lazo.identify.models import (
+    BatchChange,
+    ContactPoint,
+    Party,
+    PartyIdentifier,
+    SourceRecord,
+    TraitDefinition,
+    TraitValue,
+)
+from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Change, Event
 
 FILE = """Código cliente;Nombre;RUT;Correo;Celular;Ciudad
@@ -144,3 +153,22 @@ def test_file_without_rows_is_refused_or_counts_nothing(world: World, workspace,
     else:
         with pytest.raises(Exception, match="empty_file"):
             bring("customers", text, world.diego, **CHILE)
+
+
+def test_columns_no_field_holds_become_declared_traits(world: World, workspace):
+    text = "Código cliente;Nombre;Talla de camisa;Observaciones\n1;Ana Rojas;M;Llama de tarde\n2;Luis Soto;;\n"
+    assert counts(bring("customers", text, world.diego)) == (2, 0, 0, 0)
+    told = TraitValue.objects.order_by("definition__key").values_list("definition__key", "party__name", "text")
+    assert list(told) == [("nota", "Ana Rojas", "Llama de tarde"), ("talla-de-camisa", "Ana Rojas", "M")]
+    assert counts(bring("customers", text, world.diego)) == (0, 0, 2, 0)
+    batch = bring("customers", text.replace(";M;", ";L;"), world.diego)
+    assert counts(batch) == (0, 1, 1, 0)
+    assert TraitValue.objects.get(definition__key="talla-de-camisa").text == "L"
+    assert Party.objects.get(name="Ana Rojas").version == 1
+    undo_batch(NullContext(), batch=batch.pk)
+    assert TraitValue.objects.get(definition__key="talla-de-camisa").text == "M"
+
+
+def test_dry_run_makes_no_trait(world: World, workspace):
+    try_dry("customers", "Código cliente;Nombre;Talla de camisa\n1;Ana Rojas;M\n", world.diego)
+    assert TraitDefinition.objects.count() == 0

@@ -5,19 +5,23 @@ cannot write a chunk twice.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from lazo.identify.imports.pipeline.copying import as_plain, copy_in, fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.plan import Chunk, Plan
+from lazo.identify.imports.pipeline.sqlite_writer import LOST, write_chunks
 from lazo.identify.models import ImportBatch
 from lazo.kernel.changes import note_change
 from lazo.kernel.models import Change
 
+ENOUGH_CHUNKS = 4
 HIDDEN = ("_before", "_after", "_version")
 LINES = pa.schema(
     [
@@ -37,6 +41,9 @@ class UnableToContinue(Exception):
 
 def apply_plan(plan: Plan, batch: ImportBatch, *, progress: Callable[[int, int], None]) -> None:
     """Bring every chunk that is not yet there into the database. Raises UnableToContinue."""
+    inserts = _written_apart(plan, batch)
+    if inserts:
+        _write_apart(plan, batch, inserts, progress)
     for chunk in plan.chunks():
         if chunk.number <= batch.watermark:
             continue
@@ -45,6 +52,41 @@ def apply_plan(plan: Plan, batch: ImportBatch, *, progress: Callable[[int, int],
             apply_chunk(plan, chunk, batch)
         batch.watermark = chunk.number
         progress(chunk.number, plan.n_chunks)
+
+
+def _written_apart(plan: Plan, batch: ImportBatch) -> int:
+    """The last of the chunks that a process of columns can write: inserts into an SQLite file, when there are enough of them."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block or connection.is_in_memory_db():
+        return 0
+    last = 0
+    for chunk in plan.chunks():
+        if chunk.step.kind != "insert":
+            break
+        last = chunk.number
+    return last if last - batch.watermark >= ENOUGH_CHUNKS else 0
+
+
+def _write_apart(plan: Plan, batch: ImportBatch, last: int, progress: Callable[[int, int], None]) -> None:
+    context = get_context("spawn")
+    told, tell = context.Pipe(duplex=False)
+    database = str(connection.settings_dict["NAME"])
+    arguments = (database, plan.folder, batch.pk, batch.watermark + 1, last, os.getpid(), tell)
+    writer = context.Process(target=write_chunks, args=arguments, daemon=True)
+    writer.start()
+    tell.close()
+    try:
+        while batch.watermark < last:
+            number = told.recv()
+            if number == LOST:
+                raise UnableToContinue(batch.pk)
+            batch.watermark = number
+            progress(number, plan.n_chunks)
+    except EOFError as error:
+        # The job is put back and goes on at the watermark, as after any trouble with the database.
+        raise OperationalError("the writing process ended") from error
+    finally:
+        writer.kill()
+        writer.join()
 
 
 def advance(batch: ImportBatch, number: int) -> None:

@@ -11,12 +11,15 @@ class Ids(Protocol):
     """Gives consecutive ids of a table and remembers which: table -> [[first, last], ...]."""
 
     ranges: dict[str, list[list[int]]]
+    real: bool
 
     def take(self, table: str, count: int) -> int: ...
 
 
 class ReservedIds:
     """Ids that nobody else will be given."""
+
+    real = True
 
     def __init__(self) -> None:
         self.ranges: dict[str, list[list[int]]] = {}
@@ -31,6 +34,8 @@ class ReservedIds:
 
 class PretendedIds:
     """Ids for a dry run, beyond any that exist, so that nothing is written at all."""
+
+    real = False
 
     def __init__(self) -> None:
         self.ranges: dict[str, list[list[int]]] = {}

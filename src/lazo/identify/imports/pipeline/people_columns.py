@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lazo.identify.imports.pipeline.reading import Rows, joined
+from lazo.identify.imports.pipeline.reading import Reading, Rows, joined
 from lazo.identify.imports.values.countries import parse_countries
 from lazo.identify.imports.values.dates import parse_dates
 from lazo.identify.imports.values.emails import parse_emails
@@ -14,6 +14,7 @@ from lazo.identify.imports.values.phones import parse_phones
 from lazo.identify.imports.values.tax_ids import parse_tax_ids
 
 Columns = dict[str, pa.Array]
+TRAIT, NOTE = "trait:", "note"
 PERSON, ORGANIZATION = "PERSON", "ORGANIZATION"
 KINDS = {
     PERSON: "person persona natural fisica pf pn particular individual individuo b2c consumidor pessoa".split(),
@@ -40,9 +41,16 @@ def customer_columns(rows: Rows) -> Columns:
         }
     )
     found["guessed_kind"] = pc.coalesce(found.pop("name_kind"), found.pop("tax_holder"))
+    for place, key in enumerate(trait_keys(rows.reading), start=1):
+        found[f"trait_{place}"] = rows.texts(key, 240)
     said = [found["name"], *(found[name] for name in found if name == "external_id" or name.endswith("_key"))]
     rows.refuse("", None, pc.is_null(pc.coalesce(*said)), "nobody_named")
     return found
+
+
+def trait_keys(reading: Reading) -> list[str]:
+    """The fields that become traits, in the order of their columns trait_1, trait_2..."""
+    return sorted(key for key in reading.columns if key.startswith(TRAIT) or key == NOTE)
 
 
 def described_columns(rows: Rows) -> Columns:

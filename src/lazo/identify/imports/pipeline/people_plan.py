@@ -59,7 +59,7 @@ class Stamp:
 
 
 def plan_people(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Stamp, *, update: bool) -> None:
-    """Add the steps for `assigned` people to the plan; makes row_status(row, status).
+    """Add the steps for `assigned` people to the plan; makes changed(row, party) and new_keys.
 
     With `update` false nothing that is known of a party changes; it only gains keys.
     """
@@ -68,16 +68,20 @@ def plan_people(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Sta
         _find_changes(con)
     else:
         con.execute("CREATE OR REPLACE TABLE changed (row BIGINT, party BIGINT)")
+    _write_parties(con, plan, ids, stamp)
+    _write_keys_of_known(con, plan, ids, stamp)
+    if update:
+        _write_updates(con, plan)
+
+
+def judge_rows(con: duckdb.DuckDBPyConnection) -> None:
+    """Make row_status(row, status): the first row of a new party is new, one that brings anything is an update."""
     con.execute("""
         CREATE OR REPLACE TABLE row_status AS
         SELECT p.row, CASE WHEN p.entity = -p.row THEN 'new'
             WHEN c.row IS NOT NULL OR k.row IS NOT NULL THEN 'updated' ELSE 'duplicate' END AS status
         FROM party_of p LEFT JOIN (SELECT DISTINCT row FROM changed) c USING (row)
         LEFT JOIN (SELECT DISTINCT row FROM new_keys) k USING (row)""")
-    _write_parties(con, plan, ids, stamp)
-    _write_keys_of_known(con, plan, ids, stamp)
-    if update:
-        _write_updates(con, plan)
 
 
 def keep_people(con: duckdb.DuckDBPyConnection, wanted: str) -> None:

@@ -11,18 +11,21 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.utils.translation import gettext as _
 
 from lazo.identify.imports.pipeline import description, problems, rejection
 from lazo.identify.imports.pipeline.folder import BatchFolder
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.interaction_plan import plan_interactions
 from lazo.identify.imports.pipeline.matching import match_people
-from lazo.identify.imports.pipeline.people_plan import Stamp, keep_people, number_people, plan_people
+from lazo.identify.imports.pipeline.people_plan import Stamp, judge_rows, keep_people, number_people, plan_people
+from lazo.identify.imports.pipeline.people_columns import NOTE, trait_keys
 from lazo.identify.imports.pipeline.plan import Outcome, Plan
 from lazo.identify.imports.pipeline.product_plan import plan_products
 from lazo.identify.imports.pipeline.purchase_plan import Shape, find_seen, group_purchases, plan_purchases
 from lazo.identify.imports.pipeline.reading import Reading, date_formats, fields_of, number_formats
 from lazo.identify.imports.pipeline.staging import Staged, stage
+from lazo.identify.imports.pipeline.trait_plan import definitions_of, plan_traits, tell_traits
 from lazo.identify.imports.pipeline.working import working_database
 from lazo.identify.imports.readers.opening import open_table
 from lazo.identify.imports.readers.table import TableReader
@@ -131,6 +134,12 @@ def _customers(draft: Draft) -> dict[str, int]:
     number_people(con, draft.ids)
     _load_owners(con)
     plan_people(con, draft.plan, draft.ids, draft.stamp, update=True)
+    free = trait_keys(draft.reading)
+    if free:
+        names = [str(_("Nota")) if key == NOTE else draft.reading.columns[key][0] for key in free]
+        tell_traits(con, definitions_of(names, real=draft.ids.real), draft.stamp.source)
+        plan_traits(con, draft.plan, draft.ids, draft.stamp)
+    judge_rows(con)
     return dict(con.execute("SELECT status, count(*) FROM row_status GROUP BY status").fetchall())
 
 

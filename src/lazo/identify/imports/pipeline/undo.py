@@ -24,6 +24,7 @@ from lazo.identify.models import (
     PartyIdentifier,
     PurchaseLine,
     SourceRecord,
+    TraitValue,
 )
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
@@ -40,7 +41,7 @@ MIRRORED = {
     "identify_interaction": "interactions",
 }
 LINES = "identify_purchaseline"
-KEYS = (SourceRecord, PartyIdentifier, ContactPoint)
+KEYS = (SourceRecord, PartyIdentifier, ContactPoint, TraitValue)
 Progress = Callable[[int, int | None, str], None]
 
 
@@ -159,14 +160,10 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
         span = [piece.first, piece.last]
         for model in KEYS:
             cursor.execute(
-                f"DELETE FROM {model._meta.db_table} WHERE party_id BETWEEN %s AND %s AND party_id NOT IN (SELECT id FROM {kept})",  # noqa: S608
-                span,
+                f"DELETE FROM {model._meta.db_table} WHERE party_id BETWEEN %s AND %s AND batch = %s"  # noqa: S608 - our own tables
+                f" AND party_id NOT IN (SELECT id FROM {kept})",
+                [*span, batch.pk],
             )
-        cursor.execute(
-            "DELETE FROM identify_traitvalue WHERE party_id BETWEEN %s AND %s AND batch = %s"  # noqa: S608 - our own tables
-            f" AND party_id NOT IN (SELECT id FROM {kept})",
-            [*span, batch.pk],
-        )
         cursor.execute(
             f"DELETE FROM identify_party WHERE id BETWEEN %s AND %s AND id NOT IN (SELECT id FROM {kept})", span
         )  # noqa: S608
@@ -180,17 +177,15 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
 
 
 def _referred_to(piece: Piece, batch: ImportBatch) -> set[int]:
-    """Parties of the piece to which a row of any package refers, beyond their own keys."""
+    """Parties of the piece to which a row of any package refers, beyond what the batch itself said of them."""
     found: set[int] = set()
     for model in apps.get_models():
-        if model in KEYS:
-            continue
         for field in model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.related_model is Party:
                 rows = model._default_manager.filter(
                     **{f"{field.attname}__gte": piece.first, f"{field.attname}__lte": piece.last}
                 )
-                if model._meta.db_table == "identify_traitvalue":
+                if model in KEYS:
                     rows = rows.exclude(batch=batch.pk)
                 found.update(rows.order_by().values_list(field.attname, flat=True).distinct())
     return found
@@ -241,7 +236,7 @@ def _restore_rows(table: str, changes: list[BatchChange], batch: ImportBatch) ->
             f"UPDATE {table} SET {', '.join(f'{name} = %s' for name in names)}{version} WHERE id = %s",  # noqa: S608 - our own names
             values,
         )
-    for first, last in runs([row[-1] for row in values]):
+    for first, last in runs([row[-1] for row in values]) if table in MIRRORED else ():
         note_change(
             table=MIRRORED[table], operation=Change.Operation.UPDATE, row_from=first, row_to=last, batch=batch.pk
         )
