@@ -15,16 +15,17 @@ def with_features(table: Table, *, on: date) -> Table:
     """Adds the columns that only the rules need to the wide table of a run; the grain stays.
 
     Reads: customer_id, kind, created_on, last_interest (date, null), n_purchases, money_total, x, age, recency_days,
-    expected_gap, p_alive_at_last and previous_p_alive.
-    Adds: `is_customer` (a net purchase), `frequency`, `age_days`, `interest_days` (since the last sign of interest, never
-    below 0), `lost_for_days` (since the customer was lost; below 0 while not) and `p_alive_before` (the larger of
+    last_day, expected_gap, p_alive_at_last and previous_p_alive.
+    Adds: `is_customer` (a net purchase), `frequency`, `age_days`, `interest_days` (since the last sign of interest: met,
+    wrote, or bought what came back; never below 0), `lost_for_days` (since the customer was lost; below 0 while not) and `p_alive_before` (the larger of
     P(alive) at the last purchase and in the last run; null without a model).
     """
     import ibis
 
     last = ibis.literal(on, "date")
     bought = (table.n_purchases.fill_null(0) > 0) & (table.money_total.fill_null(0) > 0)
-    sign = ibis.greatest(table.created_on, table.last_interest.fill_null(table.created_on))
+    known = table.created_on
+    sign = ibis.greatest(known, table.last_interest.fill_null(known), table.last_day.fill_null(known))
     return table.mutate(
         is_customer=bought,
         frequency=table.x,

@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
         "silent",
         equal("is_customer", False),
         ("interest_days",),
-        _("Nunca compró y no da señales desde hace %(interest_days)s días."),
+        _("No tiene una compra neta y no da señales desde hace %(interest_days)s días."),
     ),
     Rule(
         "ACQUIRE.recycled",

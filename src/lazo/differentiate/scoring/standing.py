@@ -170,7 +170,7 @@ def _judged(known: Table, clock: Table, potential: Table) -> Table:
         "n_days",
         clv=table.worth,
         is_active=(table.p_alive >= 0.5).fill_null(table.overdue_ratio < 2),
-        returns_or_owes=table.money_total <= 0,
+        returns_or_owes=table.money_total < 0,
         volume=table.money_12m,
         contribution=table.margin_12m,
     )
