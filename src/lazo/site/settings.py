@@ -84,6 +84,7 @@ STATIC_ROOT = None  # served from where they lie; nothing is collected
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 86400  # styles and scripts carry a hash of their own and are kept for good
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500  # the columns of an import: a choice for each of up to 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(WORKSPACE.files) if WORKSPACE.files.exists() else None
 

@@ -1,4 +1,4 @@
-"""The columns of a file as the wizard shows them: what each holds, where it goes, what one row would become."""
+"""The columns of a file as the wizard shows them: what each holds and where it goes; and the form that decides it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from lazo.identify.imports.columns.fields import FIELDS, TRAIT
 from lazo.identify.imports.operations.preview_batch import Preview
 from lazo.identify.models import ImportBatch
-from lazo.web.import_words import field_label
 from lazo.web.queries.batches import ProblemGroup
 
 EXAMPLES = 3
 LONGEST_EXAMPLE = 28
+LONGEST_NAME = 40
+LONGEST_ROW_NUMBER = 6
+CODES = frozenset({"country", "currency"})
 
 
 @dataclass(frozen=True)
@@ -19,21 +21,13 @@ class ColumnRow:
 
     index: int
     name: str
+    short_name: str
     examples: str
     field: str
     options: tuple[tuple[str, str], ...]
     filled: float
     errors: int | None
     is_sure: bool
-
-
-@dataclass(frozen=True)
-class PreviewRow:
-    """One row of the sample as it would come in."""
-
-    number: int
-    count: int
-    values: tuple[tuple[str, str], ...]
 
 
 def column_rows(preview: Preview, batch: ImportBatch, groups: Iterable[ProblemGroup]) -> list[ColumnRow]:
@@ -44,6 +38,7 @@ def column_rows(preview: Preview, batch: ImportBatch, groups: Iterable[ProblemGr
         ColumnRow(
             index=index,
             name=name,
+            short_name=_cut(name, LONGEST_NAME),
             examples=" · ".join(_examples(row[name] for row in preview.sample)),
             field=preview.mapping.get(name, ""),
             options=_options(batch.entity, preview.mapping.get(name, ""), name),
@@ -55,20 +50,6 @@ def column_rows(preview: Preview, batch: ImportBatch, groups: Iterable[ProblemGr
     ]
 
 
-def preview_row(preview: Preview, batch: ImportBatch, number: int) -> PreviewRow | None:
-    """Row `number` (from 1) of the sample under the present mapping; None of an empty file."""
-    if not preview.sample:
-        return None
-    place = min(max(number, 1), len(preview.sample))
-    cells = preview.sample[place - 1]
-    values = tuple(
-        (field_label(batch.entity, key) if not key.startswith(TRAIT) else column, cells.get(column) or "–")
-        for column, key in preview.mapping.items()
-        if key
-    )
-    return PreviewRow(place, len(preview.sample), values)
-
-
 def mapping_from(data: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
     """Column -> field, from the form's selects."""
     return {name: data.get(f"columna-{index}", "") for index, name in enumerate(header)}
@@ -78,9 +59,12 @@ def options_from(data: Mapping[str, str]) -> dict[str, object]:
     """The options of the form; blank ones are left to the file."""
     chosen: dict[str, object] = {
         key: data[key].strip()
-        for key in ("country", "currency", "number_format", "date_order", "sheet")
-        if data.get(key)
+        for key in ("country", "currency", "number_format", "date_order")
+        if data.get(key, "").strip()
     }
+    chosen |= reading_from(data)
+    for key in CODES & chosen.keys():
+        chosen[key] = str(chosen[key]).upper()
     if "asks_unknown" in data:
         chosen["create_unknown"] = data.get("create_unknown") == "on"
     if data.get("force") == "on":
@@ -88,10 +72,44 @@ def options_from(data: Mapping[str, str]) -> dict[str, object]:
     return chosen
 
 
+def reading_from(data: Mapping[str, str]) -> dict[str, object]:
+    """How the file is to be opened: the sheet of a workbook, and the row of its titles (0 when it has none)."""
+    chosen: dict[str, object] = {"sheet": data["hoja"]} if data.get("hoja") else {}
+    row = data.get("titulos", "")
+    return chosen | {"header_row": int(row)} if row.isdecimal() and len(row) <= LONGEST_ROW_NUMBER else chosen
+
+
+def read_as(batch: ImportBatch, reading: Mapping[str, object]) -> None:
+    """Open the batch in another way, without saving it; columns chosen under the former way are no longer of use."""
+    if not reading or all(batch.options.get(key) == value for key, value in reading.items()):
+        return
+    batch.options = {**batch.options, **reading}
+    batch.sheet = str(batch.options.get("sheet") or "")
+    batch.mapping = {}
+
+
+def proposed_formats(preview: Preview) -> dict[str, str]:
+    """The answers to the questions that stand chosen: those given, else the likelier reading of the first doubtful column."""
+    dates = [preview.dates[name].order.lower() for name in preview.questions.get("date_order", ())]
+    marks = [
+        "es" if preview.numbers[name].decimal == "," else "en" for name in preview.questions.get("number_format", ())
+    ]
+    return {
+        "date_order": str(preview.options.get("date_order") or next(iter(dates), "")),
+        "number_format": str(preview.options.get("number_format") or next(iter(marks), "")),
+    }
+
+
+def recognised(columns: Iterable[ColumnRow]) -> tuple[int, int]:
+    """How many columns have a destination, and how many there are."""
+    chosen = [bool(column.field) for column in columns]
+    return sum(chosen), len(chosen)
+
+
 def _options(entity: str, chosen: str, column: str) -> tuple[tuple[str, str], ...]:
     fields = [(field.key, str(field.label)) for field in FIELDS[entity]]  # type: ignore[index]  # the model's choices
     trait = chosen if chosen.startswith(TRAIT) else f"{TRAIT}{column}"
-    return (*fields, (trait, column)) if entity == "customers" else tuple(fields)
+    return (*fields, (trait, _cut(column, LONGEST_NAME))) if entity == "customers" else tuple(fields)
 
 
 def _examples(values: Iterable[str | None]) -> list[str]:
@@ -101,7 +119,11 @@ def _examples(values: Iterable[str | None]) -> list[str]:
             found.append(value)
         if len(found) == EXAMPLES:
             break
-    return [value if len(value) <= LONGEST_EXAMPLE else value[:LONGEST_EXAMPLE] + "…" for value in found]
+    return [_cut(value, LONGEST_EXAMPLE) for value in found]
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[:longest].rstrip() + "…"
 
 
 def _filled(preview: Preview, name: str) -> float:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from lazo.web.pages import asset, customers, cycle, first_run, home, imports, score_runs, sign_in, sources, theme
+from lazo.web.pages import (
+    asset,
+    customers,
+    cycle,
+    first_run,
+    home,
+    import_columns,
+    imports,
+    score_runs,
+    sign_in,
+    sources,
+    theme,
+)
 
 app_name = "web"
 
@@ -23,10 +35,12 @@ urlpatterns = [
     path("datos/importaciones", sources.imports, name="imports"),
     path("datos/importar", imports.import_new, name="import_new"),
     path("datos/importar/<int:batch>", imports.import_detail, name="import_detail"),
-    path("datos/importar/<int:batch>/columnas", imports.import_columns, name="import_columns"),
+    path("datos/importar/<int:batch>/columnas", import_columns.import_columns, name="import_columns"),
+    path("datos/importar/<int:batch>/contenido", import_columns.import_entity, name="import_entity"),
     path("datos/importar/<int:batch>/revisar", imports.import_check, name="import_check"),
     path("datos/importar/<int:batch>/avance", imports.import_progress, name="import_progress"),
     path("datos/importar/<int:batch>/rechazadas", imports.import_rejects, name="import_rejects"),
+    path("datos/importar/<int:batch>/descarte", imports.import_discard, name="import_discard"),
     path("datos/importar/<int:batch>/deshacer", imports.import_undo, name="import_undo"),
     path("datos/calculos", score_runs.score_runs, name="score_runs"),
     path("datos/calculos/avance", score_runs.scoring_progress, name="scoring_progress"),

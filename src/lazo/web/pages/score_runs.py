@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,8 @@ from lazo.web.permission import analyst, importer
 from lazo.web.queries.score_runs import SCORE, run_lines, run_view, scoring_job, suggested_day
 from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences
 
+ON_MAP = "mapa"
+
 
 @require_http_methods(["GET", "POST"])
 def score_runs(request: HttpRequest) -> HttpResponse:
@@ -22,7 +25,14 @@ def score_runs(request: HttpRequest) -> HttpResponse:
         return _request_run(request)
     analyst(request)
     job = scoring_job()
-    context = {"section": "data", "tab": "runs", "runs": run_lines(), "job": job, "day": suggested_day()}
+    context = {
+        "section": "data",
+        "tab": "runs",
+        "runs": run_lines(),
+        "job": job,
+        "day": suggested_day(),
+        "ends_on_map": request.GET.get("al-terminar") == ON_MAP,
+    }
     return render(request, "web/differentiate/run_list.html", context)
 
 
@@ -53,13 +63,17 @@ def score_run(request: HttpRequest, run: int) -> HttpResponse:
 
 @require_safe
 def scoring_progress(request: HttpRequest) -> HttpResponse:
-    """The part of the list that moves; when the run ends, the browser gets the whole page again."""
+    """The part of the list that moves; when the run ends the browser goes to the map if it came for it, else gets the page again."""
     analyst(request)
     job = scoring_job()
+    ends_on_map = request.GET.get("al-terminar") == ON_MAP
     if job is not None and not job.is_finished:
-        return render(request, "web/differentiate/_run_progress.html", {"job": job})
+        return render(request, "web/differentiate/_run_progress.html", {"job": job, "ends_on_map": ends_on_map})
     response = HttpResponse()
-    response["HX-Refresh"] = "true"
+    if ends_on_map and job is not None and job.state == job.State.DONE:
+        response["HX-Redirect"] = reverse("web:cycle")
+    else:
+        response["HX-Refresh"] = "true"
     return response
 
 
@@ -72,4 +86,5 @@ def _request_run(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Esa fecha no existe. Elige un día del calendario."))
         return redirect("web:score_runs")
     enqueue(SCORE, by=user, arguments={"on": day.isoformat()}, key=SCORE)
-    return redirect("web:score_runs")
+    address = reverse("web:score_runs")
+    return redirect(f"{address}?al-terminar={ON_MAP}" if request.POST.get("al-terminar") == ON_MAP else address)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from lazo.kernel.access import may
 from lazo.web.permission import importer
-from lazo.web.queries.batches import batch_page, source_rows
+from lazo.web.queries.batches import batch_page, source_rows, totals
 from lazo.web.reader import reader
 
 
@@ -19,7 +19,8 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     importer(request)
-    context = {"section": "data", "tab": "sources", "sources": source_rows()}
+    rows = source_rows()
+    context = {"section": "data", "tab": "sources", "sources": rows, "totals": totals(rows)}
     return render(request, "web/identify/source_list.html", context)
 
 

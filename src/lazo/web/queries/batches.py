@@ -1,13 +1,15 @@
 """Imports as the pages show them: one batch with its job and problems, and the list of all."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Max, Q, Sum
 
 from lazo.identify.imports.operations.rejects import problem_reason, rejects_path
-from lazo.identify.models import ImportBatch, ImportProblem, Source
+from lazo.identify.models import ImportBatch, ImportProblem, Party, Source
 from lazo.kernel.models import Job
+from lazo.web.import_words import field_label
 
 SHOWN_PROBLEMS = 60
 PAGE = 50
@@ -27,12 +29,17 @@ class ShownProblem:
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """How often one thing is wrong in one column."""
+    """How often one thing is wrong in one column, with the first row of it. `is_at_least`: there are more than those kept."""
 
     column: str
     code: str
     rows: int
-    rejects: bool
+    is_at_least: bool
+    example: ShownProblem
+
+    @property
+    def rejects(self) -> bool:
+        return self.example.rejects
 
 
 @dataclass(frozen=True)
@@ -56,21 +63,45 @@ class BatchView:
 
 
 def batch_view(batch: int) -> BatchView | None:
-    """Everything the page of one batch shows; None when there is no such batch. Five queries."""
+    """Everything the page of one batch shows; None when there is no such batch. Three queries."""
     found = ImportBatch.objects.select_related("source", "created_by").filter(pk=batch).first()
     if found is None:
         return None
-    problems = found.problems.order_by("-rejects", "row", "pk")[:SHOWN_PROBLEMS]
-    groups = (
-        found.problems.values_list("column", "code", "rejects").annotate(rows=Count("pk")).order_by("-rejects", "-rows")
-    )
+    kept = list(found.problems.order_by("-rejects", "row", "pk"))
     return BatchView(
         batch=found,
         job=newest_job(found),
-        problems=tuple(_shown(problem) for problem in problems),
-        groups=tuple(ProblemGroup(column, code, rows, rejects) for column, code, rejects, rows in groups),
+        problems=tuple(_shown(problem, found) for problem in kept[:SHOWN_PROBLEMS]),
+        groups=tuple(_groups(kept, found)),
         has_rejects=rejects_path(found) is not None,
     )
+
+
+def _groups(kept: Sequence[ImportProblem], batch: ImportBatch) -> list[ProblemGroup]:
+    """Rejections first, the most frequent first. The report counts every row, the table keeps the first thousand."""
+    together: dict[tuple[str, str], list[ImportProblem]] = {}
+    for problem in kept:
+        together.setdefault((problem.column, problem.code), []).append(problem)
+    columns_of = Counter(code for _column, code in together)
+    counted = {**batch.report.get("doubts", {}), **batch.report.get("reasons", {})}
+    groups = [
+        ProblemGroup(
+            column=column_name(column, batch),
+            code=code,
+            rows=max(counted.get(code, 0), len(problems)) if columns_of[code] == 1 else len(problems),
+            is_at_least=columns_of[code] > 1 and len(kept) < sum(counted.values()),
+            example=_shown(problems[0], batch),
+        )
+        for (column, code), problems in together.items()
+    ]
+    return sorted(groups, key=lambda group: (not group.rejects, -group.rows, group.column, group.code))
+
+
+def column_name(column: str, batch: ImportBatch) -> str:
+    """The column as the file names it; of a problem that only knows the field, the name of the field."""
+    if not column or column in batch.mapping:
+        return column
+    return next((name for name, key in batch.mapping.items() if key == column), field_label(batch.entity, column))
 
 
 def newest_job(batch: ImportBatch) -> Job | None:
@@ -78,8 +109,9 @@ def newest_job(batch: ImportBatch) -> Job | None:
     return Job.objects.filter(key=f"import:{batch.pk}").order_by("-pk").first()
 
 
-def _shown(problem: ImportProblem) -> ShownProblem:
-    return ShownProblem(problem.row, problem.column, problem.value, problem_reason(problem), problem.rejects)
+def _shown(problem: ImportProblem, batch: ImportBatch) -> ShownProblem:
+    column = column_name(problem.column, batch)
+    return ShownProblem(problem.row, column, problem.value, problem_reason(problem), problem.rejects)
 
 
 def batch_page(*, before: int | None) -> tuple[list[ImportBatch], int | None]:
@@ -95,6 +127,7 @@ class SourceRow:
 
     source: Source
     entities: tuple[str, ...]
+    icon: str
     new: int
     rejected: int
     rows: int
@@ -123,7 +156,8 @@ def source_rows() -> list[SourceRow]:
     return [
         SourceRow(
             source=source,
-            entities=entities.get(source.pk, ()),
+            entities=tuple(str(ImportBatch.Entity(entity).label) for entity in entities.get(source.pk, ())),
+            icon=ICONS.get((*entities.get(source.pk, ()), "")[0], "file-spreadsheet"),
             new=source.new or 0,
             rejected=source.rejected or 0,
             rows=source.rows or 0,
@@ -134,6 +168,24 @@ def source_rows() -> list[SourceRow]:
     ]
 
 
+@dataclass(frozen=True)
+class Totals:
+    """What all sources brought, and what it amounts to."""
+
+    rows: int
+    sources: int
+    people: int
+
+
+def totals(rows: Iterable[SourceRow]) -> Totals:
+    """Over the sources that brought something. One query."""
+    brought = [row for row in rows if row.rows]
+    return Totals(
+        sum(row.rows for row in brought), len(brought), Party.objects.filter(canonical=None, retired_at=None).count()
+    )
+
+
+ICONS = {"purchases": "receipt", "customers": "users", "interactions": "message", "products": "package"}
 UNFINISHED = (
     ImportBatch.State.UPLOADED,
     ImportBatch.State.MAPPED,
@@ -144,10 +196,10 @@ UNFINISHED = (
 
 
 def _entities() -> dict[int, tuple[str, ...]]:
-    """What each source brings, in words."""
+    """What each source brings: purchases first, as they say most of it."""
     done = ImportBatch.objects.filter(state=ImportBatch.State.DONE)
-    pairs: Iterable[tuple[int, str]] = done.order_by("entity").values_list("source_id", "entity").distinct()
+    pairs: Iterable[tuple[int, str]] = done.order_by("-entity").values_list("source_id", "entity").distinct()
     found: dict[int, tuple[str, ...]] = {}
     for source, entity in pairs:
-        found[source] = (*found.get(source, ()), str(ImportBatch.Entity(entity).label))
+        found[source] = (*found.get(source, ()), entity)
     return found

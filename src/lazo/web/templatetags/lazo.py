@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lazo.web import assets, icons
+from lazo.web import assets, icons, job_words
 from lazo.web.charts.areas import CSS_KEYS
 from lazo.web.charts.ghost_ring import ghost_ring as draw_ghost_ring
 from lazo.web.charts.mini_ring import logo, mini_ring
@@ -101,6 +101,12 @@ def area_names(keys: Iterable[str]) -> str:
     return (
         _("%(first)s y %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]} if names[1:] else "".join(names)
     )
+
+
+@register.filter
+def step_words(step: str) -> str:
+    """What a job is doing, as a sentence."""
+    return job_words.step_words(step)
 
 
 @register.filter

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -115,6 +116,7 @@ def _free(name: str, evidence: Evidence, entity: Entity) -> Guess:
     return Guess(name, TRAIT + "_".join(plain(name).split()), 0.3, "free")
 
 
+@lru_cache(maxsize=8192)  # the aliases are asked about once per column
 def plain(header: str) -> str:
     """Write a header as the catalogue's aliases are written: folded, words apart, without marks."""
     return " ".join(_SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", header))).split())

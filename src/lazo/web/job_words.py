@@ -1,0 +1,26 @@
+"""What a job is doing, in the reader's words: the steps that jobs tell as codes, and anything else as they tell it."""
+
+from django.utils.translation import gettext_lazy as _
+
+STEPS = {
+    "read": _("Leyendo el archivo"),
+    "match": _("Reconociendo a los clientes"),
+    "write": _("Guardando las filas"),
+    "undo": _("Quitando lo que entró"),
+    "restore": _("Volviendo a como estaba"),
+    "sincronizar": _("Llevando las compras al almacén"),
+    "leer los hechos de cada cliente": _("Leyendo qué compró cada cliente"),
+    "ajustar los modelos de valor": _("Ajustando los modelos de valor"),
+    "probar los modelos con el pasado": _("Poniendo a prueba los modelos con el pasado"),
+    "proyectar el valor y ubicar en el ciclo": _("Proyectando el valor y ubicando a cada uno en el ciclo"),
+    "ubicar a cada uno hace un mes": _("Ubicando a cada uno como hace un mes, para ver los movimientos"),
+    "resumir": _("Dibujando el mapa"),
+    "publicar": _("Publicando el mapa"),
+    "escribir puntajes": _("Guardando el valor de cada cliente"),
+}
+
+
+def step_words(step: str) -> str:
+    """A step as a sentence that begins with a capital; blank where the job has not said any."""
+    words = str(STEPS.get(step, step))
+    return words[:1].upper() + words[1:]
