@@ -1,0 +1,1 @@
+"""Questions about identities that several doors ask."""

@@ -1,0 +1,37 @@
+"""The typed relations of DOMAIN 2.1: key, family, "A <name> B", and B's side of it (empty: the same)."""
+
+from typing import Final
+
+TYPES: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("spouse", "FAMILY", "es cónyuge de", ""),
+    ("parent-of", "FAMILY", "es madre o padre de", "es hija o hijo de"),
+    ("sibling", "FAMILY", "es hermana o hermano de", ""),
+    ("same-household", "FAMILY", "vive en el mismo hogar que", ""),
+    ("member-of-household", "FAMILY", "es parte del hogar", "tiene como integrante a"),
+    ("guardian-of", "FAMILY", "es apoderada o apoderado de", "tiene como apoderado a"),
+    ("friend", "SOCIAL", "es amiga o amigo de", ""),
+    ("referred-by", "SOCIAL", "llegó por recomendación de", "recomendó a"),
+    ("follows", "SOCIAL", "sigue a", "es seguido por"),
+    ("same-community", "SOCIAL", "es de la misma comunidad que", ""),
+    ("same-team", "SOCIAL", "es del mismo equipo o curso que", ""),
+    ("employed-by", "COMPANY", "trabaja en", "emplea a"),
+    ("owns", "COMPANY", "es dueño de", "pertenece a"),
+    ("director-of", "COMPANY", "es director de", "tiene como director a"),
+    ("parent-company-of", "COMPANY", "es matriz de", "es filial de"),
+    ("site-of", "COMPANY", "es sucursal de", "tiene como sucursal a"),
+    ("franchisee-of", "COMPANY", "es franquicia de", "da franquicia a"),
+    ("distributor-of", "COMPANY", "distribuye a", "es distribuido por"),
+    ("supplier-of", "COMPANY", "es proveedor de", "compra a"),
+    ("competitor-of", "COMPANY", "compite con", ""),
+    ("accountant-of", "COMPANY", "es contador de", "tiene como contador a"),
+    ("initiator-for", "BUYING", "inicia compras para", "tiene como iniciador a"),
+    ("user-for", "BUYING", "usa lo comprado en", "tiene como usuario a"),
+    ("influencer-for", "BUYING", "influye en compras de", "tiene como influyente a"),
+    ("decider-for", "BUYING", "decide compras de", "tiene como decisor a"),
+    ("buyer-for", "BUYING", "compra para", "tiene como comprador a"),
+    ("gatekeeper-for", "BUYING", "filtra el acceso a", "tiene como filtro a"),
+    ("signatory-for", "BUYING", "firma por", "tiene como firmante a"),
+    ("pays-for", "MONEY", "paga por", "es pagado por"),
+    ("guarantees", "MONEY", "es codeudor o aval de", "tiene como codeudor o aval a"),
+    ("joint-holder", "MONEY", "es cotitular con", ""),
+)
