@@ -10,7 +10,7 @@ import subprocess
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
 import pyarrow as pa
@@ -193,6 +193,8 @@ def sqlite_reader(file: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
             yield requests, answers
         finally:
             process.kill()
+            with suppress(OSError):
+                requests.close()
 
 
 def _conninfo(settings: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Syncs against both databases: what is mirrored is what is true, whatever happened in between."""
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from mirrored import (
@@ -51,6 +51,7 @@ def test_first_sync_mirrors_every_row_by_month(workspace: Workspace) -> None:
     make_purchases([ana, eva, None, ana], [0, 31, 31, 33])
     run_sync(workspace)
     snapshot = open_snapshot(workspace)
+    assert (snapshot.manifest_id, snapshot.as_of.tzinfo) == (1, UTC)
     assert mirrored(workspace, "purchases") == purchases_in_truth()
     assert snapshot.months("purchases") == ["2026-01", "2026-02"]
     assert (snapshot.rows("purchases"), snapshot.rows("purchases", ["2026-02"])) == (4, 3)
