@@ -51,6 +51,7 @@ _CUSTOMER_ID = (
     "id cliente|codigo cliente|cod cliente|codigo de cliente|cod. cliente|n cliente|nro cliente|numero de cliente|numero cliente|cliente id"
     "|clienteid|idcliente|id_cliente|customer id|customerid|customer key|customerkey|customer code|customer no|customer number|client id"
     "|user id|userid|account id|codigo do cliente|cod do cliente|id do cliente|cliente codigo|household id|household key|party id|member id"
+    "|reseller id|reseller key|dealer id|dealer code|codigo distribuidor|codigo de distribuidor|codigo revendedor|store customer id"
     "|numero de socio|n socio|socio|contact id|id contacto|buyer id|customer unique id|id de cliente|clave cliente|clave de cliente"
 )
 _TAX_ID = (
