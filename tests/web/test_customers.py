@@ -1,6 +1,7 @@
 """The list and the page of a customer."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from web import company
 from world import World
 
 from lazo.differentiate.models import Score
-from lazo.identify.models import Party
+from lazo.identify.models import Party, PartyRelationship, RelationshipType
 from lazo.kernel.models import User
 from lazo.web.queries import customers
+from lazo.web.queries.customer import customer_view, years_before
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +108,7 @@ def test_the_page_tells_place_value_purchases_and_history(world: World) -> None:
     party = company.add_customer(company.add_run(), "Abel Ruiz", world.ana)
     company.add_history(party)
     html = page(world.ana, f"/clientes/{party.pk}")
-    assert "Compra cada 23 días y lleva 61 sin hacerlo: 2,6 veces su ritmo." in html
+    assert "Compra cada 23,4 días y lleva 61 sin hacerlo: 2,6 veces su ritmo." in html
     assert f"37{NBSP}%" in html
     assert f"<dd>${NBSP}4.000</dd>" in html
     assert f"entre ${NBSP}2.500 y ${NBSP}10.000" in html
@@ -142,3 +144,35 @@ def test_who_left_the_cycle_is_said_to_be_outside(world: World) -> None:
 
 def test_a_customer_that_does_not_exist_is_not_found(world: World) -> None:
     assert "Aquí no hay nada" in page(world.diego, "/clientes/999999", status=404)
+
+
+def test_relations_are_read_from_this_end_and_only_to_whom_one_may_see(world: World) -> None:
+    run = company.add_run()
+    abel = company.add_customer(run, "Abel", world.ana)
+    beto = company.add_customer(run, "Beto", world.ana)
+    hidden = company.add_customer(run, "Carmen", world.carla)
+    parent = RelationshipType.objects.create(
+        key="madre-de-prueba", family="FAMILY", name="es madre o padre de", inverse_name="es hija o hijo de"
+    )
+    PartyRelationship.objects.create(origin=abel, target=beto, type=parent)
+    PartyRelationship.objects.create(origin=abel, target=hidden, type=parent)
+    assert "es madre o padre de" in page(world.ana, f"/clientes/{abel.pk}")
+    assert "Carmen" not in page(world.ana, f"/clientes/{abel.pk}")
+    assert "es hija o hijo de" in page(world.ana, f"/clientes/{beto.pk}")
+
+
+def test_years_end_on_the_day_of_the_run(world: World) -> None:
+    party = company.add_customer(company.add_run(), "Abel", world.ana)
+    company.add_history(party)
+    view = customer_view(user=world.ana, customer=party.pk)
+    assert view
+    assert [(year.until, year.amount) for year in view.years] == [(company.ON, 19_400_000)]
+    assert years_before(date(2024, 2, 29), 1) == date(2023, 2, 28)
+
+
+def test_margin_is_not_drawn_beside_revenue(world: World) -> None:
+    party = company.add_customer(company.add_run(), "Abel", world.ana)
+    company.add_history(party)
+    assert ">próximos 12<" in page(world.ana, f"/clientes/{party.pk}")
+    Score.objects.filter(customer=party).update(value_is_margin=True)
+    assert ">próximos 12<" not in page(world.ana, f"/clientes/{party.pk}")

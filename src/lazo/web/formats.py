@@ -1,5 +1,6 @@
 """Numbers, money and dates as the company's country writes them (CLDR), the same in every page, table and chart."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -7,7 +8,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
@@ -111,9 +112,6 @@ class Formats:
         """`oct 25`."""
         return format_date(value, "MMM yy", locale=self.locale).replace(".", "")
 
-    def symbol(self) -> str:
-        return get_currency_symbol(self.currency, locale=self.locale)
-
     def _with_symbol(self, amount: Decimal, digits: int) -> str:
         pattern = "¤\u00a0#,##0" + ("." + "0" * digits if digits else "")
         text = format_currency(
@@ -126,11 +124,9 @@ class Formats:
 @lru_cache
 def _locale(language: str, country: str) -> Locale:
     """`es_CO`; a language without that country falls back to the language, an unknown one to Spanish."""
-    for name in (f"{language}_{country}", language, "es"):
-        try:
+    for name in (f"{language}_{country}", language):
+        with suppress(UnknownLocaleError, ValueError):
             return Locale.parse(name)
-        except (UnknownLocaleError, ValueError):
-            continue
     return Locale("es")
 
 

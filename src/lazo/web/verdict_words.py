@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from lazo.web.charts.canvas import two_widths
 from lazo.web.charts.intervals import IntervalRow, intervals
 from lazo.web.formats import Formats
-from lazo.web.queries.verdict import Reason, TestedGroup, Verdict
+from lazo.web.queries.verdict import GroupProof, Reason, Verdict
 
 
 def reason_sentences(verdict: Verdict, formats: Formats) -> list[str]:
@@ -56,13 +56,13 @@ def proof_chart(verdict: Verdict, formats: Formats) -> str:
     return two_widths(lambda width: intervals(rows, title=title, number=formats.axis, width=width), 720, 340)
 
 
-def _row(group: TestedGroup, formats: Formats) -> IntervalRow:
+def _row(group: GroupProof, formats: Formats) -> IntervalRow:
     low, high = sorted((group.predicted, group.actual))
     note = _("%(n)s clientes") % {"n": formats.number(group.customers)}
     return IntervalRow(_frequency(group), group.predicted, low, high, group.actual, note)
 
 
-def _frequency(group: TestedGroup) -> str:
+def _frequency(group: GroupProof) -> str:
     if group.x_below is None:
         return (
             _("Volvieron al menos una vez")

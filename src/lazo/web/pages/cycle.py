@@ -9,7 +9,7 @@ from lazo.web.csv_file import csv_file
 from lazo.web.cycle_page import cycle_context, movement_rows, number_rows, parse_month
 from lazo.web.navigation import address
 from lazo.web.queries.cycle import CyclePicture, cycle_picture
-from lazo.web.queries.freshness import has_customers
+from lazo.web.queries.presence import has_customers
 from lazo.web.reader import reader
 
 

@@ -10,7 +10,7 @@ from lazo.kernel.jobs import enqueue
 from lazo.web.navigation import address
 from lazo.web.permission import importer
 from lazo.web.queries.demo import DEMO, can_build_demo, demo_job
-from lazo.web.queries.freshness import has_customers
+from lazo.web.queries.presence import has_customers
 from lazo.web.reader import reader
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from lazo.web.queries.freshness import has_customers
+from lazo.web.queries.presence import has_customers
 
 
 @require_safe

@@ -130,7 +130,7 @@ def _years(purchases: "QuerySet[Purchase]", until: date | None, first: date | No
     """Up to four periods of twelve months that end on `until`, the oldest first; none before the first purchase."""
     if until is None or first is None:
         return ()
-    ends = [_years_before(until, n) for n in range(5)]
+    ends = [years_before(until, n) for n in range(5)]
     wanted = [(ends[n + 1], ends[n]) for n in range(4) if ends[n] >= first]
     sums = {
         f"y{n}": Sum("base_amount", filter=Q(occurred_on__gt=after, occurred_on__lte=end), default=0)
@@ -140,7 +140,7 @@ def _years(purchases: "QuerySet[Purchase]", until: date | None, first: date | No
     return tuple(YearOfPurchases(end, found[f"y{n}"]) for n, (_, end) in reversed(list(enumerate(wanted))))
 
 
-def _years_before(day: date, years: int) -> date:
+def years_before(day: date, years: int) -> date:
     """The same day `years` ago; 29 February becomes the 28th."""
     try:
         return day.replace(year=day.year - years)

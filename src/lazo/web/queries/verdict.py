@@ -18,7 +18,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class TestedGroup:
+class GroupProof:
     """Customers alike in how often they came back: what was foreseen and what came, in base minor units."""
 
     x_from: int
@@ -45,7 +45,7 @@ class Verdict:
     until: date | None = None
     predicted: float | None = None
     actual: float | None = None
-    groups: tuple[TestedGroup, ...] = ()
+    groups: tuple[GroupProof, ...] = ()
 
     @property
     def uses_model(self) -> bool:
@@ -81,13 +81,13 @@ def verdict_of(run: ScoreRun) -> Verdict:
     )
 
 
-def _groups(strata: list[dict[str, Any]]) -> tuple[TestedGroup, ...]:
+def _groups(strata: list[dict[str, Any]]) -> tuple[GroupProof, ...]:
     """The strata of the test, those with the same frequency together."""
     alike: defaultdict[tuple[int, int | None], list[dict[str, Any]]] = defaultdict(list)
     for stratum in strata:
         alike[stratum["x_from"], stratum["x_below"]].append(stratum)
     return tuple(
-        TestedGroup(
+        GroupProof(
             x_from,
             x_below,
             sum(s["customers"] for s in same),

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from unit.web.charts.cycles import WORDS, full_area
@@ -102,3 +103,7 @@ def test_there_is_no_inline_style_for_the_policy_to_refuse() -> None:
     flows = [Flow(None, "ACQUIRE", 612), Flow("KEEP", "RETAIN", 131), Flow("RETAIN", None, 102), Flow(None, "KEEP", 4)]
     svg = draw_cycle_map([full_area(area, Bin(20, 4, 90, 70)) for area in AREAS], flows, WORDS).svg
     assert not re.search(r"\sstyle=|<style|<script|\son\w+=", svg)
+
+
+def test_the_heart_may_stay_silent() -> None:
+    assert not of_class(drawn(draw_cycle_map([], [], replace(WORDS, heart=())).svg), "m-heart")
