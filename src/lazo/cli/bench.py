@@ -1,15 +1,46 @@
 """`lazo bench`: speed and memory, measured on this machine."""
 
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+from lazo.cli.console import print_json, remark
+
+PASS_ON: dict[str, bool] = {}
 
 
-def bench(context: typer.Context) -> None:
+def bench(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[MEDICIÓN]...",
+            help="flow, fit, import-customers, import-purchases, map, start; sin nombrar ninguna, todas.",
+        ),
+    ] = None,
+    *,
+    customers: Annotated[int, typer.Option(min=100, help="Cuántos clientes.")] = 100_000,
+    purchases: Annotated[int, typer.Option(min=1_000, help="Cuántas compras.")] = 2_000_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Cuántas vueltas; vale la mediana.")] = 3,
+    scratch: Annotated[
+        Path | None, typer.Option(help="Carpeta de trabajo: lo dibujado se reutiliza la vez siguiente.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+) -> None:
     """Mide velocidad y memoria contra un piso y contra otros, en la misma corrida.
 
-    Las opciones se pasan tal cual a la medición: «lazo bench --help-cases» las muestra.
+    Lo que se compara son segundos de CPU de todos los procesos, medianas de vueltas intercaladas. La carpeta de trabajo
+    puede borrarse después.
     """
-    from lazo.bench.main import main
+    from lazo.bench.ground import Ground, Size
+    from lazo.bench.main import run_comparisons, titles
+    from lazo.bench.report import described, print_report
 
-    raise typer.Exit(main(context.args))
+    size = Size(customers=customers, purchases=purchases, rounds=rounds)
+    folder = scratch or Path(tempfile.gettempdir()) / "lazo-bench"
+    results = run_comparisons(names or [], Ground(folder=folder.resolve(), size=size, tell=remark))
+    if as_json:
+        print_json(described(results, size))
+    else:
+        print_report(results, titles(), size)

@@ -1,4 +1,4 @@
-"""Fills a fresh workspace with customers and purchases by bare `executemany`: the floor of the import of purchases."""
+"""Fills a workspace with the drawn purchases by bare `executemany`, as an import would leave them: the floor of the import."""
 
 import sqlite3
 import sys
@@ -8,25 +8,37 @@ import pyarrow.parquet as pq
 from lazo.kernel.workspace import Workspace
 
 INSERT = (
-    "INSERT INTO identify_purchase (id, party_id, source_id, occurred_on, currency, amount, base_amount, base_margin, channel)"
-    " VALUES (?, ?, 1, ?, 'COP', ?, ?, ?, '')"
+    "INSERT INTO identify_purchase"
+    " (id, party_id, source_id, external_id, occurred_on, currency, amount, margin, base_amount, base_margin, channel)"
+    " VALUES (?, ?, 1, ?, ?, 'COP', ?, ?, ?, ?, '')"
 )
+CHANGE = "INSERT INTO kernel_change (\"table\", operation, row_from, row_to) VALUES ('purchases', 'A', ?, ?)"
+ROWS = 200_000
 
 
-def main(path: str) -> None:
+UNINDEXED = "--unindexed"
+
+
+def main(path: str, *options: str) -> None:
     connection = sqlite3.connect(Workspace.from_environment().database)
     connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA cache_size=-200000")
+    if UNINDEXED in options:
+        connection.execute("DROP INDEX purchase_of_party")
+        connection.execute("DROP INDEX purchase_once_per_source")
     parquet = pq.ParquetFile(path)
-    for batch in parquet.iter_batches(batch_size=200_000):
+    for batch in parquet.iter_batches(batch_size=ROWS):
         columns = batch.to_pydict()
         days = [day.isoformat() for day in columns["day"]]
-        rows = zip(
-            columns["id"], columns["party_id"], days, columns["amount"], columns["amount"], columns["margin"], strict=True
-        )
+        ids, amounts, margins = columns["id"], columns["amount"], columns["margin"]
+        documents = [f"F{number}" for number in ids]
+        rows = zip(ids, columns["party_id"], documents, days, amounts, margins, amounts, margins, strict=True)
         with connection:
             connection.executemany(INSERT, rows)
+    with connection:
+        connection.execute(CHANGE, (1, parquet.metadata.num_rows))
     connection.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

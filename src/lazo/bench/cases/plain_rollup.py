@@ -1,0 +1,35 @@
+"""The customer-month rollup of the mirrored purchases, a month at a time: the first part of the flow without models."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lazo.analytics.rollup_arrays import customer_months_of_one
+
+NEEDS = ["party_id", "day", "amount", "margin"]
+
+
+def manifest_of(warehouse: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((warehouse / "manifest.json").read_text())
+    return found
+
+
+def months(warehouse: Path) -> Iterator[pa.Table]:
+    """The rollup of each month of the mirror."""
+    for files in manifest_of(warehouse)["tables"]["purchases"]["parts"].values():
+        read = [pq.read_table(warehouse / file["path"], columns=NEEDS, partitioning=None) for file in files]
+        yield customer_months_of_one(pa.concat_tables(read))
+
+
+def main(warehouse: str) -> None:
+    rows = sum(month.num_rows for month in months(Path(warehouse)))
+    sys.stdout.write(f"{rows}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,40 @@
+"""Runs the comparisons asked for, one after the other, each process by itself."""
+
+from collections.abc import Sequence
+
+from lazo.bench.comparison import Comparison, Result
+from lazo.bench.comparisons.fit import FIT
+from lazo.bench.comparisons.flow import FLOW
+from lazo.bench.comparisons.import_customers import IMPORT_CUSTOMERS
+from lazo.bench.comparisons.import_purchases import IMPORT_PURCHASES
+from lazo.bench.comparisons.pages import PAGES
+from lazo.bench.comparisons.start import START
+from lazo.bench.ground import Ground
+
+COMPARISONS: dict[str, Comparison] = {
+    one.name: one for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, PAGES, START)
+}
+
+
+class UnableToCompare(Exception):
+    """There is no comparison of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No hay una medición «{name}». Las que hay: {', '.join(COMPARISONS)}.")
+
+
+def run_comparisons(names: Sequence[str], ground: Ground) -> dict[str, Result]:
+    """The result of each comparison named, or of all. Raises UnableToCompare, UnableToMeasure."""
+    for name in names:
+        if name not in COMPARISONS:
+            raise UnableToCompare(name)
+    results = {}
+    for name in names or COMPARISONS:
+        ground.tell(f"{name}: {COMPARISONS[name].title}")
+        results[name] = COMPARISONS[name].run(ground)
+    return results
+
+
+def titles() -> dict[str, str]:
+    """What each comparison is about, by name."""
+    return {one.name: one.title for one in COMPARISONS.values()}
