@@ -1,6 +1,7 @@
 """Syncs against both databases: what is mirrored is what is true, whatever happened in between."""
 
-from datetime import UTC, date
+import random
+from datetime import UTC, date, timedelta
 
 import pytest
 from mirrored import (
@@ -18,6 +19,7 @@ from mirrored import (
 from lazo.identify.models import Party, Product, Purchase, PurchaseLine
 from lazo.kernel.jobs import enqueue, run_job
 from lazo.kernel.models import Change
+from lazo.kernel.warehouse.doctor import doctor
 from lazo.kernel.warehouse.snapshot import UnableToOpenWarehouse, is_current, open_snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -200,3 +202,29 @@ def test_sync_is_a_job(workspace: Workspace) -> None:
     run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result["rows"], job.result["rebuilt"]) == ("DONE", 3, "missing")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_happens_the_mirror_is_the_truth(workspace: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    parties = [*make_parties(4), None]
+    for _ in range(8):
+        made = make_purchases(chance.choices(parties, k=30), [chance.randrange(200) for _ in range(30)])
+        make_lines(chance.sample(made, 10))
+        every = list(Purchase.objects.order_by("id"))
+        changed = chance.sample(every, 3)
+        day = FIRST_DAY + timedelta(days=chance.randrange(200))
+        Purchase.objects.filter(pk__in=[row.pk for row in changed]).update(
+            occurred_on=day, party=chance.choice(parties)
+        )
+        gone = chance.sample(every, 2)
+        PurchaseLine.objects.filter(purchase__in=gone).delete()
+        Purchase.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        for row in changed:
+            note([row], UPDATE)
+        note(gone, DELETE)
+        if chance.random() < 0.7:
+            run_sync(workspace)
+    run_sync(workspace)
+    assert doctor(workspace) == []
+    assert_equal_to_a_rebuild(workspace)
