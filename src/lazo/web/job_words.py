@@ -21,6 +21,9 @@ STEPS = {
 
 
 def step_words(step: str) -> str:
-    """A step as a sentence that begins with a capital; blank where the job has not said any."""
-    words = str(STEPS.get(step, step))
+    """A step as a sentence that begins with a capital, after the name of its part if it has one; blank where there is none."""
+    part, colon, own = step.rpartition(": ")
+    words = str(STEPS.get(own, own))
+    if part:
+        return part + colon + words[:1].lower() + words[1:]
     return words[:1].upper() + words[1:]
