@@ -45,9 +45,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """SQLite in a file, so that the warehouse's reader and subprocesses see what a test has committed."""
+    """SQLite in a file, so that the warehouse's reader and subprocesses see what a test has committed.
+
+    On PostgreSQL a database of this process's own: whoever tests at the same time uses the same server.
+    """
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "lazo.sqlite3")
+    else:
+        connection.settings_dict["TEST"]["NAME"] = f"lazo_test_{os.getpid()}"
 
 
 @pytest.fixture

@@ -93,12 +93,13 @@ def test_it_serves_works_outlives_its_worker_and_stops_with_nothing_left(
     wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in left), seconds=10)
 
 
-def test_the_worker_dies_with_a_server_that_is_killed(served: tuple["subprocess.Popen[bytes]", int]) -> None:
+def test_nothing_outlives_a_server_that_is_killed(served: tuple["subprocess.Popen[bytes]", int]) -> None:
     server, _ = served
-    worker = worker_of(server.pid)
+    left = set(children(server.pid))
+    assert len(left) == 2
     server.kill()
     server.wait()
-    wait_until(lambda: not Path(f"/proc/{worker}").exists(), seconds=10)
+    wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in left), seconds=10)
 
 
 def test_a_port_that_is_taken_is_refused() -> None:

@@ -1,5 +1,6 @@
 """`lazo serve`: the pages and one worker, in three small processes that stop together."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -59,6 +60,7 @@ def run_server(*, host: str, port: int, open_browser: bool, threads: int = THREA
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
+    os.environ["LAZO_SERVER"] = str(os.getpid())
     keeper = WorkerKeeper() if with_worker else None
     server.on_startup(lambda: remark(f"Lazo está en {address}  (Ctrl-C para detener)"))
     if open_browser:
@@ -101,8 +103,6 @@ class WorkerKeeper:
 
 
 def start_worker() -> "subprocess.Popen[bytes]":
-    import os
-
     command = [sys.executable, "-m", "lazo.cli", "worker", "--parent", str(os.getpid())]
     return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own interpreter
 

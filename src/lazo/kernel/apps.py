@@ -1,6 +1,9 @@
 """Django's handle on the kernel."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+SYNC_SECONDS = 60.0
 
 
 class KernelConfig(AppConfig):
@@ -9,8 +12,14 @@ class KernelConfig(AppConfig):
     verbose_name = "Núcleo"
 
     def ready(self) -> None:
-        from lazo.kernel.freshness import SYNC_SECONDS, has_unread_changes
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.warehouse import jobs  # noqa: F401 - importing registers the job
 
-        regularly("warehouse.sync", seconds=SYNC_SECONDS, is_due=has_unread_changes)
+        regularly("warehouse.sync", seconds=SYNC_SECONDS, is_due=warehouse_lags)
+
+
+def warehouse_lags() -> bool:
+    """Whether something was written that the warehouse has not read."""
+    from lazo.kernel.warehouse.snapshot import is_current
+
+    return not is_current(settings.WORKSPACE)
