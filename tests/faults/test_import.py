@@ -45,7 +45,7 @@ def run_killed(verb: str, batch: ImportBatch, environment: dict[str, str], seed:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         assert process.stdout is not None
         assert process.stdout.readline() == b"started\n"
-        time.sleep(moments.uniform(0.05, 0.4 + 0.4 * kills))
+        time.sleep(moments.uniform(0.1, 1 + 1.5 * kills))
         process.kill()
         status = process.wait()
         process.stdout.close()
@@ -61,7 +61,7 @@ def settled(batch: ImportBatch, state: str) -> ImportBatch:
     return batch
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_killed_import_of_customers_loses_and_doubles_nothing(subprocess_environment, seed):
     world = make_world()
     batch = hand_in("customers", people(), world.diego)
@@ -75,7 +75,7 @@ def test_killed_import_of_customers_loses_and_doubles_nothing(subprocess_environ
     assert sum(last - first + 1 for first, last in noted) == PEOPLE
 
 
-@pytest.mark.parametrize("seed", [4, 5, 6])
+@pytest.mark.parametrize("seed", [4, 5])
 def test_killed_import_of_purchases_loses_and_doubles_nothing(subprocess_environment, seed):
     world = make_world()
     batch = hand_in("purchases", sales(), world.diego)

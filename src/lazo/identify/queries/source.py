@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 
@@ -41,17 +42,16 @@ def source_overviews() -> list[SourceOverview]:
     return [_overview(source, done.get(source.pk, {}), people.get(source.pk, {})) for source in sources]
 
 
-def _batches() -> list[dict[str, object]]:
+def _batches() -> list[dict[str, Any]]:
     sums = {name: Sum(name) for name in ("rows", "new", "updated", "duplicate", "rejected")}
     found = ImportBatch.objects.filter(state=State.DONE).values("source")
-    return list(
-        found.annotate(
-            batches=Count("id"), last=Max("finished_at"), **{f"n_{name}": total for name, total in sums.items()}
-        )
+    annotated = found.annotate(
+        batches=Count("id"), last=Max("finished_at"), **{f"n_{name}": total for name, total in sums.items()}
     )
+    return [dict(row) for row in annotated]
 
 
-def _customers() -> list[dict[str, object]]:
+def _customers() -> list[dict[str, Any]]:
     def has(kind: str) -> Exists:
         return Exists(ContactPoint.objects.filter(party=OuterRef("party"), kind=kind))
 
@@ -60,18 +60,17 @@ def _customers() -> list[dict[str, object]]:
         has_phone=has(ContactPoint.Kind.PHONE),
         has_document=Exists(PartyIdentifier.objects.filter(party=OuterRef("party"), is_valid=True)),
     )
-    return list(
-        records.values("source").annotate(
-            customers=Count("id"),
-            email=Count("id", filter=Q(has_email=True)),
-            phone=Count("id", filter=Q(has_phone=True)),
-            document=Count("id", filter=Q(has_document=True)),
-            city=Count("id", filter=~Q(party__city="")),
-        )
+    counted = records.values("source").annotate(
+        customers=Count("id"),
+        email=Count("id", filter=Q(has_email=True)),
+        phone=Count("id", filter=Q(has_phone=True)),
+        document=Count("id", filter=Q(has_document=True)),
+        city=Count("id", filter=~Q(party__city="")),
     )
+    return [dict(row) for row in counted]
 
 
-def _overview(source: Source, done: dict[str, object], people: dict[str, object]) -> SourceOverview:
+def _overview(source: Source, done: dict[str, Any], people: dict[str, Any]) -> SourceOverview:
     customers = _number(people, "customers")
 
     def share(name: str) -> float | None:
@@ -95,6 +94,6 @@ def _overview(source: Source, done: dict[str, object], people: dict[str, object]
     )
 
 
-def _number(row: dict[str, object], name: str) -> int:
+def _number(row: dict[str, Any], name: str) -> int:
     found = row.get(name)
     return found if isinstance(found, int) else 0

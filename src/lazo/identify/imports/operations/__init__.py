@@ -5,7 +5,6 @@ from lazo.identify.imports.operations.preview_batch import Preview, preview_batc
 from lazo.identify.imports.operations.receive_file import UnableToReceiveFile, receive_file
 from lazo.identify.imports.operations.rejects import problem_reason, rejects_path
 from lazo.identify.imports.operations.run_batch import (
-    UnableToImport,
     check_batch,
     import_batch,
     start_check,
@@ -13,6 +12,7 @@ from lazo.identify.imports.operations.run_batch import (
     start_undo,
     undo_batch,
 )
+from lazo.identify.imports.pipeline.refusal import UnableToImport
 
 __all__ = [
     "Preview",

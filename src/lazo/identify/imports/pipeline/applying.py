@@ -4,10 +4,13 @@ Whoever holds an outdated watermark changes nothing, so that two processes with 
 cannot write a chunk twice.
 """
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 import json
 import os
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -56,7 +59,7 @@ def apply_plan(plan: Plan, batch: ImportBatch, *, progress: Callable[[int, int],
 
 def _written_apart(plan: Plan, batch: ImportBatch) -> int:
     """The last of the chunks that a process of columns can write: inserts into an SQLite file, when there are enough of them."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block or connection.is_in_memory_db():
+    if not _is_sqlite_file() or connection.in_atomic_block:
         return 0
     last = 0
     for chunk in plan.chunks():
@@ -64,6 +67,10 @@ def _written_apart(plan: Plan, batch: ImportBatch) -> int:
             break
         last = chunk.number
     return last if last - batch.watermark >= ENOUGH_CHUNKS else 0
+
+
+def _is_sqlite_file() -> bool:
+    return connection.vendor == "sqlite" and Path(str(connection.settings_dict["NAME"])).is_file()
 
 
 def _write_apart(plan: Plan, batch: ImportBatch, last: int, progress: Callable[[int, int], None]) -> None:
@@ -151,7 +158,7 @@ def _update(table: str, rows: pa.Table, batch: ImportBatch) -> None:
     order = [*names, "id", *(["_version"] if versioned else [])]
     values = zip(*(as_plain(rows[name]).to_pylist() for name in order), strict=True)
     with connection.cursor() as cursor:
-        cursor.executemany(f'UPDATE "{table}" SET {sets} WHERE {where}', list(values))  # noqa: S608 - our own names
+        cursor.executemany(f'UPDATE "{table}" SET {sets} WHERE {where}', list(values))
     _remember(table, rows["id"], rows["_before"], rows["_after"], batch)
 
 
@@ -179,11 +186,11 @@ def _replace_lines(chunk: Chunk, table: str, rows: pa.Table, batch: ImportBatch)
     columns = ", ".join(f"l.{name}" for name in LINES.names[1:])
     with lookup_table(pa.table({"purchase": purchases})) as keys:
         old = fetch(
-            f"SELECT l.purchase_id, {columns} FROM {keys} k {ordered_join()} {table} l ON l.purchase_id = k.purchase ORDER BY 1, 2",  # noqa: S608
+            f"SELECT l.purchase_id, {columns} FROM {keys} k {ordered_join()} {table} l ON l.purchase_id = k.purchase ORDER BY 1, 2",
             LINES,
         )
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE purchase_id IN (SELECT purchase FROM {keys})")  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE purchase_id IN (SELECT purchase FROM {keys})")
     before: dict[int, list[dict[str, Any]]] = {number: [] for number in purchases.to_pylist()}
     for line in old.to_pylist():
         before[line.pop("purchase")].append(line)

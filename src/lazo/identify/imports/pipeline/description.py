@@ -4,6 +4,8 @@ A file of customers describes one party per row. Other files describe their cust
 once.
 """
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 import duckdb
 
 from lazo.identify.imports.pipeline.people_plan import DATES, FIELDS
@@ -16,7 +18,7 @@ SAID = ("name", "folded_name", "guessed_kind")
 def open_staged(con: duckdb.DuckDBPyConnection, files: list[str]) -> list[str]:
     """Make the view staged and return its columns."""
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    con.execute(f"CREATE OR REPLACE VIEW staged AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608 - our own files
+    con.execute(f"CREATE OR REPLACE VIEW staged AS SELECT * FROM read_parquet([{listed}])")
     return [str(name) for name, *_ in con.execute("DESCRIBE staged").fetchall()]
 
 
@@ -33,7 +35,7 @@ def describe_distinct(con: duckdb.DuckDBPyConnection, columns: list[str]) -> Non
     said = " OR ".join(f"{name} IS NOT NULL" for name in keys) or "FALSE"
     con.execute(f"""
         CREATE OR REPLACE TABLE described AS
-        SELECT min(row) AS row, {", ".join(own)} FROM staged WHERE NOT bad AND ({said}) GROUP BY ALL""")  # noqa: S608
+        SELECT min(row) AS row, {", ".join(own)} FROM staged WHERE NOT bad AND ({said}) GROUP BY ALL""")
     _open_people(con, own)
 
 
@@ -57,16 +59,16 @@ def _open_people(con: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
         return name if name in columns else f"NULL::{'DATE' if name in DATES else 'VARCHAR'} AS {name}"
 
     told = ", ".join(column(name) for name in (*FIELDS, *ALSO))
-    con.execute(f"CREATE OR REPLACE VIEW people AS SELECT row, {told} FROM described")  # noqa: S608 - our own names
+    con.execute(f"CREATE OR REPLACE VIEW people AS SELECT row, {told} FROM described")
     text = ", ".join(f"{name}::VARCHAR AS {name}" for name in (*FIELDS, *ALSO))
-    con.execute(f"CREATE OR REPLACE VIEW people_text AS SELECT row, {text} FROM people")  # noqa: S608
+    con.execute(f"CREATE OR REPLACE VIEW people_text AS SELECT row, {text} FROM people")
     parts = list(_key_queries(columns)) or ["SELECT NULL::BIGINT, 0, NULL, NULL, NULL, NULL WHERE FALSE"]
     con.execute(
-        "CREATE OR REPLACE TABLE people_keys AS SELECT row, strength::TINYINT AS strength, any_value(scheme)::VARCHAR AS scheme,"  # noqa: S608
+        "CREATE OR REPLACE TABLE people_keys AS SELECT row, strength::TINYINT AS strength, any_value(scheme)::VARCHAR AS scheme,"
         " key::VARCHAR AS key, any_value(value)::VARCHAR AS value, bool_and(likely)::BOOLEAN AS likely"
         f" FROM ({' UNION ALL '.join(parts)}) k(row, strength, scheme, key, value, likely) GROUP BY row, strength, key"
         if _several(columns)
-        else "CREATE OR REPLACE TABLE people_keys AS SELECT row, strength::TINYINT AS strength, scheme::VARCHAR AS scheme,"  # noqa: S608
+        else "CREATE OR REPLACE TABLE people_keys AS SELECT row, strength::TINYINT AS strength, scheme::VARCHAR AS scheme,"
         " key::VARCHAR AS key, value::VARCHAR AS value, likely::BOOLEAN AS likely"
         f" FROM ({' UNION ALL '.join(parts)}) k(row, strength, scheme, key, value, likely)"
     )
@@ -98,5 +100,7 @@ def _key_queries(columns: list[str]) -> list[str]:
     return found
 
 
-def _keys(strength: Strength, scheme: str, key: str, value: str, likely: str, which: str) -> str:
-    return f"SELECT row, {int(strength)}, {scheme}, {key}, {value}, {likely} FROM described WHERE {which}"  # noqa: S608
+def _keys(  # noqa: PLR0917 - the columns of people_keys, in their order
+    strength: Strength, scheme: str, key: str, value: str, likely: str, which: str
+) -> str:
+    return f"SELECT row, {int(strength)}, {scheme}, {key}, {value}, {likely} FROM described WHERE {which}"

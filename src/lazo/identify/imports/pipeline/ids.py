@@ -41,7 +41,7 @@ class PretendedIds:
         self.ranges: dict[str, list[list[int]]] = {}
         self._next = FAR_AWAY
 
-    def take(self, table: str, count: int) -> int:
+    def take(self, table: str, count: int) -> int:  # noqa: ARG002 - a pretended id is of no table
         first = self._next
         self._next += count
         return first

@@ -1,5 +1,7 @@
 """The plan for a file of interactions: each row is one, and its number in the source makes it known again."""
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 import duckdb
 import pyarrow as pa
 
@@ -27,14 +29,14 @@ def plan_interactions(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stam
     con.execute(f"""
         CREATE OR REPLACE VIEW said AS SELECT row, invoice, party, day, "at", {blank},
             row_number() OVER (PARTITION BY coalesce(invoice, row::VARCHAR), invoice IS NULL ORDER BY row) AS turn
-        FROM bought_by WHERE NOT bad AND row NOT IN (SELECT row FROM refused)""")  # noqa: S608 - our own names
+        FROM bought_by WHERE NOT bad AND row NOT IN (SELECT row FROM refused)""")
     _find_seen(con, stamp.source)
     differs = " OR ".join(f"s.{name} IS DISTINCT FROM i.{name}" for name in ("party", *TOLD))
     con.execute(f"""
         CREATE OR REPLACE TABLE interaction_status AS
         SELECT i.*, s.id AS seen_id, CASE WHEN i.turn > 1 THEN 'duplicate' WHEN s.id IS NULL THEN 'new'
             WHEN s.day <> i.day::VARCHAR OR {differs} THEN 'updated' ELSE 'duplicate' END AS status
-        FROM said i LEFT JOIN seen_said s USING (invoice)""")  # noqa: S608 - our own names
+        FROM said i LEFT JOIN seen_said s USING (invoice)""")
     _write_new(con, plan, ids, stamp)
     _write_updates(con, plan)
 
@@ -47,7 +49,7 @@ def _find_seen(con: duckdb.DuckDBPyConnection, source: int) -> None:
     for batch in asked.to_arrow_reader(NUMBERS_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
-                f"SELECT i.external_id, i.id, i.party_id, CAST(i.occurred_on AS text), {columns} FROM {keys} k"  # noqa: S608
+                f"SELECT i.external_id, i.id, i.party_id, CAST(i.occurred_on AS text), {columns} FROM {keys} k"
                 f" {ordered_join()} identify_interaction i ON i.source_id = {int(source)} AND i.external_id = k.invoice",
                 SEEN,
             )
@@ -65,7 +67,7 @@ def _write_new(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Stam
         "identify_interaction",
         f"""SELECT {number} AS _anchor, {number} AS id, party AS party_id, {stamp.source}::BIGINT AS source_id, invoice AS external_id,
         day AS occurred_on, "at" || '+00:00' AS occurred_at, {", ".join(TOLD)}, {stamp.batch}::BIGINT AS batch
-        FROM interaction_status WHERE status = 'new' ORDER BY 1""",  # noqa: S608 - our own names
+        FROM interaction_status WHERE status = 'new' ORDER BY 1""",
     )
     table = "identify_interaction"
     plan.add(Step("interactions", "insert", first, first + count - 1, {table: file}, {table: "interactions"}))
@@ -82,7 +84,7 @@ def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
             {", ".join(f"i.{name}" for name in TOLD)},
             json_object('party_id', s.party, 'occurred_on', s.day, {before})::VARCHAR AS _before,
             json_object('party_id', i.party, 'occurred_on', i.day::VARCHAR, {after})::VARCHAR AS _after
-        FROM interaction_status i JOIN seen_said s ON s.id = i.seen_id WHERE i.status = 'updated' ORDER BY 1""",  # noqa: S608
+        FROM interaction_status i JOIN seen_said s ON s.id = i.seen_id WHERE i.status = 'updated' ORDER BY 1""",
         name="identify_interaction_updates",
     )
     table = "identify_interaction"

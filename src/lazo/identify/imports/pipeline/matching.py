@@ -11,6 +11,8 @@ held: strength, key, party; the keys of `people_keys` that parties of the databa
 assigned: row, entity; the id of the party, or the negative of the row that makes a new one.
 """
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 from collections.abc import Iterator
 
 import duckdb
@@ -94,14 +96,14 @@ def find_holders(con: duckdb.DuckDBPyConnection, *, source: int) -> None:
             with lookup_table(pa.Table.from_batches([batch])) as keys:
                 statement = (
                     f"SELECT {int(strength)}, k.key, f.party_id FROM {keys} k {join.format(source=source, ordered=ordered_join())}"
-                    f" {ordered_join()} identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL"  # noqa: S608 - our own names
+                    f" {ordered_join()} identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL"
                 )
                 _append(con, "held", fetch(statement, HELD))
 
 
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     con.register("rows_to_append", rows)
-    con.execute(f"INSERT INTO {table} SELECT * FROM rows_to_append")  # noqa: S608 - our own table names
+    con.execute(f"INSERT INTO {table} SELECT * FROM rows_to_append")
     con.unregister("rows_to_append")
 
 
@@ -127,7 +129,7 @@ def _acquainted(con: duckdb.DuckDBPyConnection) -> Resolver:
 
 def _introduce(con: duckdb.DuckDBPyConnection, resolver: Resolver, keys: str) -> None:
     names = fetch(
-        f"SELECT p.id, p.folded_name FROM {keys} k {ordered_join()} identify_party p ON p.id = k.party",  # noqa: S608 - our own table
+        f"SELECT p.id, p.folded_name FROM {keys} k {ordered_join()} identify_party p ON p.id = k.party",
         KNOWN,
     )
     for party, name in zip(names["party"].to_pylist(), names["name"].to_pylist(), strict=True):
@@ -135,7 +137,7 @@ def _introduce(con: duckdb.DuckDBPyConnection, resolver: Resolver, keys: str) ->
     con.register(
         "known_taxes",
         fetch(
-            "SELECT f.party_id, f.scheme, f.key FROM"  # noqa: S608 - our own table
+            "SELECT f.party_id, f.scheme, f.key FROM"
             f" {keys} k {ordered_join()} identify_partyidentifier f ON f.party_id = k.party WHERE f.is_valid",
             KNOWN_TAX,
         ),

@@ -2,10 +2,48 @@
 
 from functools import lru_cache
 
-PARTICLES = frozenset("de del la las los el y e da do dos das van von i".split())
+PARTICLES = frozenset(["de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "van", "von", "i"])
 COMPANY_WORDS = frozenset(
-    "sa sas sac srl sl slu spa ltda ltd limitada sapi cv rl sc scs eirl eireli me epp cia compania saic saci sca inc llc corp"
-    " s a r l c v p i n d en".split()
+    [
+        "a",
+        "c",
+        "cia",
+        "compania",
+        "corp",
+        "cv",
+        "d",
+        "eireli",
+        "eirl",
+        "en",
+        "epp",
+        "i",
+        "inc",
+        "l",
+        "limitada",
+        "llc",
+        "ltd",
+        "ltda",
+        "me",
+        "n",
+        "p",
+        "r",
+        "rl",
+        "s",
+        "sa",
+        "sac",
+        "saci",
+        "saic",
+        "sapi",
+        "sas",
+        "sc",
+        "sca",
+        "scs",
+        "sl",
+        "slu",
+        "spa",
+        "srl",
+        "v",
+    ]
 )
 
 

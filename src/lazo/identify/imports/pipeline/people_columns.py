@@ -17,8 +17,33 @@ Columns = dict[str, pa.Array]
 TRAIT, NOTE = "trait:", "note"
 PERSON, ORGANIZATION = "PERSON", "ORGANIZATION"
 KINDS = {
-    PERSON: "person persona natural fisica pf pn particular individual individuo b2c consumidor pessoa".split(),
-    ORGANIZATION: "organization organizacion empresa juridica pj company compania negocio b2b corporativo sociedad".split(),
+    PERSON: [
+        "person",
+        "persona",
+        "natural",
+        "fisica",
+        "pf",
+        "pn",
+        "particular",
+        "individual",
+        "individuo",
+        "b2c",
+        "consumidor",
+        "pessoa",
+    ],
+    ORGANIZATION: [
+        "organization",
+        "organizacion",
+        "empresa",
+        "juridica",
+        "pj",
+        "company",
+        "compania",
+        "negocio",
+        "b2b",
+        "corporativo",
+        "sociedad",
+    ],
 }
 
 

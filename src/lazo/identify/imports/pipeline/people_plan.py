@@ -3,6 +3,8 @@
 A later row of the file speaks after an earlier one, and a blank cell says nothing: it never erases.
 """
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 from dataclasses import dataclass
 
 import duckdb
@@ -41,8 +43,8 @@ CHILDREN = {
     ),
     "identify_contactpoint": (
         "strength IN (2, 3, 5)",
-        "party AS party_id, CASE strength WHEN 2 THEN 'EMAIL' ELSE 'PHONE' END AS kind, value, key, likely AS is_likely,"
-        " {batch}::BIGINT AS batch",
+        """party AS party_id, CASE strength WHEN 2 THEN 'EMAIL' ELSE 'PHONE' END AS kind, value, key, likely AS is_likely,
+        {batch}::BIGINT AS batch""",
     ),
 }
 
@@ -88,7 +90,7 @@ def keep_people(con: duckdb.DuckDBPyConnection, wanted: str) -> None:
     """Forget the new parties that no row needs: all their rows were refused."""
     (refused,) = con.execute("SELECT count(*) FROM refused").fetchone() or (0,)
     if refused:
-        con.execute(f"CREATE OR REPLACE TABLE wanted AS SELECT DISTINCT party FROM ({wanted}) WHERE party IS NOT NULL")  # noqa: S608
+        con.execute(f"CREATE OR REPLACE TABLE wanted AS SELECT DISTINCT party FROM ({wanted}) WHERE party IS NOT NULL")
         con.execute("DELETE FROM new_parties WHERE id NOT IN (SELECT party FROM wanted)")
         con.execute("DELETE FROM party_of WHERE party NOT IN (SELECT party FROM wanted)")
 
@@ -144,7 +146,7 @@ def _load_existing(con: duckdb.DuckDBPyConnection) -> None:
     for batch in asked.to_arrow_reader(KEYS_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
-                f"SELECT p.id, p.version, {columns}, p.kind"  # noqa: S608 - our own names
+                f"SELECT p.id, p.version, {columns}, p.kind"
                 f" FROM {keys} k {ordered_join()} identify_party p ON p.id = k.party",
                 EXISTING,
             )
@@ -189,18 +191,18 @@ def _write_children(
     """Keys of new parties are anchored by the party, those of known ones by their own id."""
     condition, columns = CHILDREN[table]
     which = f"{condition} AND entity {'>' if known else '<'} 0"
-    (count,) = con.execute(f"SELECT count(*) FROM new_keys WHERE {which}").fetchone() or (0,)  # noqa: S608 - our own names
+    (count,) = con.execute(f"SELECT count(*) FROM new_keys WHERE {which}").fetchone() or (0,)
     first = ids.take(table, count)
     number = f"{first} - 1 + row_number() OVER (ORDER BY party, row, strength, key)"
     anchor = number if known else "party"
-    query = f"SELECT {anchor} AS _anchor, {number} AS id, {columns.format(batch=stamp.batch, source=stamp.people)} FROM new_keys WHERE {which} ORDER BY 2"  # noqa: S608
+    query = f"SELECT {anchor} AS _anchor, {number} AS id, {columns.format(batch=stamp.batch, source=stamp.people)} FROM new_keys WHERE {which} ORDER BY 2"
     return plan.write(con, table, query, name=f"{table}_known" if known else table)
 
 
 def _write_keys_of_known(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Stamp) -> None:
     for table in CHILDREN:
         file = _write_children(con, plan, ids, stamp, table, known=True)
-        first, last = _range(con, f"SELECT min(_anchor), max(_anchor) FROM '{plan.folder / file}'")  # noqa: S608 - our own file
+        first, last = _range(con, f"SELECT min(_anchor), max(_anchor) FROM '{plan.folder / file}'")
         plan.add(Step(f"{table} of known parties", "insert", first, last, {table: file}))
 
 
@@ -220,7 +222,7 @@ def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     file = plan.write(
         con,
         "identify_party",
-        f"SELECT u._anchor, u.party AS id, u.version AS _version, {values},"  # noqa: S608 - our own names
+        f"SELECT u._anchor, u.party AS id, u.version AS _version, {values},"
         f" json_object({before})::VARCHAR AS _before, json_object({after})::VARCHAR AS _after FROM party_updates u ORDER BY 1",
         name="identify_party_updates",
     )

@@ -1,5 +1,7 @@
 """From a batch to its plan: read the file, stage it, match its people, and decide what becomes of every row."""
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 import hashlib
 import json
 from collections.abc import Callable
@@ -18,13 +20,13 @@ from lazo.identify.imports.pipeline.folder import BatchFolder
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.interaction_plan import plan_interactions
 from lazo.identify.imports.pipeline.matching import match_people
-from lazo.identify.imports.pipeline.people_plan import Stamp, judge_rows, keep_people, number_people, plan_people
 from lazo.identify.imports.pipeline.people_columns import NOTE, trait_keys
+from lazo.identify.imports.pipeline.people_plan import Stamp, judge_rows, keep_people, number_people, plan_people
 from lazo.identify.imports.pipeline.plan import Outcome, Plan
 from lazo.identify.imports.pipeline.product_plan import plan_products
 from lazo.identify.imports.pipeline.purchase_plan import Shape, find_seen, group_purchases, plan_purchases
 from lazo.identify.imports.pipeline.reading import Reading, date_formats, fields_of, number_formats
-from lazo.identify.imports.pipeline.staging import Staged, stage
+from lazo.identify.imports.pipeline.staging import stage
 from lazo.identify.imports.pipeline.trait_plan import definitions_of, plan_traits, tell_traits
 from lazo.identify.imports.pipeline.working import working_database
 from lazo.identify.imports.readers.opening import open_table
@@ -75,7 +77,7 @@ def make_plan(batch: ImportBatch, ids: Ids, *, progress: Progress) -> Plan:
             counts = PLANNERS[batch.entity](draft)
         else:
             counts = {}
-        plan.finish(_outcome(con, counts, ids, staged))
+        plan.finish(_outcome(con, counts, ids))
         problems.keep(con, batch)
         rejection.write_rejected(con, reader, folder.rejects)
     return plan
@@ -204,7 +206,7 @@ def _match_described(draft: Draft) -> None:
         con.execute("CREATE OR REPLACE TABLE strangers AS SELECT row FROM assigned WHERE entity < 0")
         problems.refuse_rows(
             con,
-            "SELECT s.row, s.external_id FROM staged s"  # noqa: S608 - our own names
+            "SELECT s.row, s.external_id FROM staged s"
             f" JOIN (SELECT * FROM described WHERE row IN (SELECT row FROM strangers)) d ON {condition} WHERE NOT s.bad",
             "customer_unknown",
         )
@@ -213,7 +215,7 @@ def _match_described(draft: Draft) -> None:
     con.execute(f"""
         CREATE OR REPLACE VIEW bought_by AS
         SELECT s.*, d.party FROM staged s LEFT JOIN (SELECT d.*, p.party FROM described d JOIN party_of p USING (row)) d
-        ON {condition}""")  # noqa: S608 - our own names
+        ON {condition}""")
     if "name" in draft.columns:
         anonymous = "SELECT row FROM bought_by WHERE NOT bad AND party IS NULL AND name IS NOT NULL AND row NOT IN (SELECT row FROM refused)"
         problems.note_rows(con, anonymous, "customer_name_only")
@@ -226,7 +228,7 @@ def _load_owners(con: duckdb.DuckDBPyConnection) -> None:
     for table, found in (("owners", users), ("crews", teams)):
         con.execute(f"CREATE OR REPLACE TABLE {table} (name VARCHAR, id BIGINT)")
         if found:
-            con.executemany(f"INSERT INTO {table} VALUES (?, ?)", found)  # noqa: S608 - our own names
+            con.executemany(f"INSERT INTO {table} VALUES (?, ?)", found)
 
 
 def _load_rates(con: duckdb.DuckDBPyConnection, base: str) -> None:
@@ -245,7 +247,7 @@ def _load_rates(con: duckdb.DuckDBPyConnection, base: str) -> None:
         con.executemany("INSERT INTO rates VALUES (?, ?, ?, ?)", rows)
 
 
-def _outcome(con: duckdb.DuckDBPyConnection, counts: dict[str, int], ids: Ids, staged: Staged) -> Outcome:
+def _outcome(con: duckdb.DuckDBPyConnection, counts: dict[str, int], ids: Ids) -> Outcome:
     reasons = con.execute(
         "SELECT code, rejects, count(DISTINCT row) FROM problems WHERE row > 0 GROUP BY ALL ORDER BY 3 DESC, 1"
     ).fetchall()

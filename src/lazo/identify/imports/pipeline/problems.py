@@ -1,5 +1,7 @@
 """What is wrong with the rows of a file, gathered in the working database: found while staging, and while planning."""
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,7 +38,7 @@ def refuse_rows(con: duckdb.DuckDBPyConnection, query: str, code: str, *, column
 
 def note_rows(con: duckdb.DuckDBPyConnection, query: str, code: str) -> None:
     """Say of the rows that `query` gives that they are doubtful; they go in."""
-    con.execute(f"INSERT INTO problems SELECT DISTINCT row, '', ?, '', '{{}}', FALSE FROM ({query})", [code])  # noqa: S608
+    con.execute(f"INSERT INTO problems SELECT DISTINCT row, '', ?, '', '{{}}', FALSE FROM ({query})", [code])
 
 
 def note_doubts(con: duckdb.DuckDBPyConnection, doubts: Iterable[Doubt]) -> None:
@@ -67,7 +69,7 @@ def note_doubts(con: duckdb.DuckDBPyConnection, doubts: Iterable[Doubt]) -> None
 def keep(con: duckdb.DuckDBPyConnection, batch: ImportBatch) -> None:
     """Keep the first thousand problems for the page of the batch, rejections before doubts."""
     rows = con.execute(
-        f'SELECT "row", "column", code, value, params, rejects FROM problems ORDER BY NOT rejects, "row", code LIMIT {KEPT}'  # noqa: S608
+        f'SELECT "row", "column", code, value, params, rejects FROM problems ORDER BY NOT rejects, "row", code LIMIT {KEPT}'
     ).fetchall()
     with transaction.atomic():
         batch.problems.all().delete()

@@ -1,5 +1,7 @@
 """The plan for products, whether the file is of products or names them in its purchases."""
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 import duckdb
 import pyarrow as pa
 
@@ -24,7 +26,7 @@ def plan_products(
         CREATE OR REPLACE TABLE product_rows AS
         SELECT sku, min(row) AS row, arg_max(product_name, row) FILTER (WHERE product_name IS NOT NULL) AS name,
             arg_max(category, row) FILTER (WHERE category IS NOT NULL) AS category
-        FROM (SELECT row, sku, product_name, {category} FROM staged WHERE NOT bad AND sku IS NOT NULL) GROUP BY sku""")  # noqa: S608
+        FROM (SELECT row, sku, product_name, {category} FROM staged WHERE NOT bad AND sku IS NOT NULL) GROUP BY sku""")
     _find_known(con)
     (count,) = con.execute(
         "SELECT count(*) FROM product_rows WHERE sku NOT IN (SELECT sku FROM known_products)"
@@ -34,11 +36,11 @@ def plan_products(
         CREATE OR REPLACE TABLE product_ids AS
         SELECT sku, id, FALSE AS new FROM known_products
         UNION ALL SELECT sku, {first} - 1 + row_number() OVER (ORDER BY row), TRUE FROM product_rows
-        WHERE sku NOT IN (SELECT sku FROM known_products)""")  # noqa: S608
+        WHERE sku NOT IN (SELECT sku FROM known_products)""")
     file = plan.write(
         con,
         "identify_product",
-        "SELECT i.id AS _anchor, i.id, r.sku, coalesce(r.name, '') AS name, coalesce(r.category, '') AS category,"  # noqa: S608
+        "SELECT i.id AS _anchor, i.id, r.sku, coalesce(r.name, '') AS name, coalesce(r.category, '') AS category,"
         f" {stamp.batch}::BIGINT AS batch FROM product_rows r JOIN product_ids i USING (sku) WHERE i.new ORDER BY 1",
     )
     plan.add(
@@ -57,7 +59,7 @@ def _find_known(con: duckdb.DuckDBPyConnection) -> None:
     for batch in asked.to_arrow_reader(SKUS_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
-                f"SELECT p.sku, p.id, nullif(p.name, ''), nullif(p.category, '')"  # noqa: S608 - our own table
+                f"SELECT p.sku, p.id, nullif(p.name, ''), nullif(p.category, '')"
                 f" FROM {keys} k {ordered_join()} identify_product p ON p.sku = k.sku",
                 KNOWN,
             )

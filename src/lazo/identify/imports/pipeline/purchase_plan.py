@@ -3,6 +3,8 @@
 Tables of the working database: staged (the rows of the file), bought_by (the same with the party who bought), rates (currency, day, scaled, shift).
 """
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 from dataclasses import dataclass
 
 import duckdb
@@ -63,7 +65,7 @@ def group_purchases(con: duckdb.DuckDBPyConnection, shape: Shape) -> None:
         SELECT {one} FROM sold WHERE invoice IS NULL OR invoice NOT IN (SELECT invoice FROM shared_invoices)
         UNION ALL
         SELECT {many} FROM sold WHERE invoice IN (SELECT invoice FROM shared_invoices) AND row NOT IN (SELECT row FROM repeated)
-        GROUP BY invoice""")  # noqa: S608 - our own names
+        GROUP BY invoice""")
     _value_in_base(con, shape)
 
 
@@ -106,7 +108,7 @@ def _value_in_base(con: duckdb.DuckDBPyConnection, shape: Shape) -> None:
     refuse_rows(
         con,
         "SELECT s.row, s.currency FROM sold s JOIN rated r"
-        f" ON r.row = s.row OR (r.rows > 1 AND r.invoice = s.invoice) WHERE r.scaled IS NULL AND r.currency <> '{base[0]}'",  # noqa: S608
+        f" ON r.row = s.row OR (r.rows > 1 AND r.invoice = s.invoice) WHERE r.scaled IS NULL AND r.currency <> '{base[0]}'",
         "no_exchange_rate",
         column="currency",
     )
@@ -115,7 +117,7 @@ def _value_in_base(con: duckdb.DuckDBPyConnection, shape: Shape) -> None:
         CREATE OR REPLACE TABLE bought AS
         SELECT * EXCLUDE (scaled, shift, on_day), {value.format(base=base[0], x="amount")} AS base_amount,
             {value.format(base=base[0], x="margin")} AS base_margin
-        FROM rated WHERE scaled IS NOT NULL OR currency = '{base[0]}'""")  # noqa: S608 - a currency code checked by pattern
+        FROM rated WHERE scaled IS NOT NULL OR currency = '{base[0]}'""")
 
 
 def find_seen(con: duckdb.DuckDBPyConnection, source: int) -> None:
@@ -125,14 +127,14 @@ def find_seen(con: duckdb.DuckDBPyConnection, source: int) -> None:
     con.unregister("nothing_seen")
     if not fetch(
         f"SELECT id FROM identify_purchase WHERE source_id = {int(source)} LIMIT 1", pa.schema([("id", pa.int64())])
-    ):  # noqa: S608
+    ):
         return
     columns = "p.external_id, p.id, p.party_id, CAST(p.occurred_on AS text), p.currency, p.amount, p.tax, p.margin"
     asked = con.cursor().execute("SELECT invoice FROM bought WHERE invoice IS NOT NULL")
     for batch in asked.to_arrow_reader(INVOICES_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
-                f"SELECT {columns}, p.base_amount, p.base_margin, p.channel FROM {keys} k {ordered_join()} identify_purchase p"  # noqa: S608
+                f"SELECT {columns}, p.base_amount, p.base_margin, p.channel FROM {keys} k {ordered_join()} identify_purchase p"
                 f" ON p.source_id = {int(source)} AND p.external_id = k.invoice",
                 SEEN,
             )
@@ -149,9 +151,9 @@ def plan_purchases(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: 
     con.execute(f"""
         CREATE OR REPLACE VIEW judged AS
         SELECT b.*, s.id AS seen_id, CASE WHEN s.id IS NULL THEN 'new' WHEN {differs} THEN 'updated' ELSE 'duplicate' END AS status
-        FROM bought b LEFT JOIN seen s USING (invoice)""")  # noqa: S608 - our own names
+        FROM bought b LEFT JOIN seen s USING (invoice)""")
     _write_new(con, plan, ids, stamp, shape)
-    _write_updates(con, plan, stamp, shape)
+    _write_updates(con, plan, shape)
 
 
 def _write_new(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Stamp, shape: Shape) -> None:
@@ -167,7 +169,7 @@ def _write_new(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Stam
             "identify_purchase",
             f"""SELECT purchase_id(row) AS _anchor, purchase_id(row) AS id, party AS party_id, {stamp.source}::BIGINT AS source_id,
             invoice AS external_id, day AS occurred_on, currency, amount, tax, margin, base_amount, base_margin, channel,
-            {stamp.batch}::BIGINT AS batch FROM judged WHERE status = 'new'""",  # noqa: S608 - our own names
+            {stamp.batch}::BIGINT AS batch FROM judged WHERE status = 'new'""",
         )
     }
     mirrored = {"identify_purchase": "purchases"}
@@ -194,10 +196,10 @@ def _lines_query(shape: Shape, purchase: str, anchor: str, which: str) -> str:
         FROM sold s JOIN judged j ON j.row = s.row {products} WHERE j.rows = 1 AND {which}
         UNION ALL
         SELECT {anchor}, line_id(s.row), {purchase}, {product}, {quantity}, s.amount, s.margin
-        FROM sold s JOIN judged j ON j.invoice = s.invoice {products} WHERE j.rows > 1 AND {which} ORDER BY 1, 2"""  # noqa: S608
+        FROM sold s JOIN judged j ON j.invoice = s.invoice {products} WHERE j.rows > 1 AND {which} ORDER BY 1, 2"""
 
 
-def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan, stamp: Stamp, shape: Shape) -> None:
+def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan, shape: Shape) -> None:
     (count,) = con.execute("SELECT count(*) FROM judged WHERE status = 'updated'").fetchone() or (0,)
     if not count:
         return
@@ -212,7 +214,7 @@ def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan, stamp: Stamp, sha
         "identify_purchase",
         f"""SELECT row_number() OVER (ORDER BY s.id) AS _anchor, s.id, {values},
         json_object({before})::VARCHAR AS _before, json_object({after})::VARCHAR AS _after
-        FROM judged j JOIN seen s ON s.id = j.seen_id WHERE j.status = 'updated' ORDER BY 1""",  # noqa: S608 - our own names
+        FROM judged j JOIN seen s ON s.id = j.seen_id WHERE j.status = 'updated' ORDER BY 1""",
         name="identify_purchase_updates",
     )
     plan.add(

@@ -10,7 +10,6 @@ from enum import IntEnum
 
 from lazo.identify.imports.pipeline.names import may_be_same
 
-
 # A key that so many parties share is a switchboard or a placeholder: it tells nobody apart.
 CROWD = 20
 

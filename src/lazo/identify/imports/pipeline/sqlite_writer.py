@@ -24,7 +24,9 @@ TUNING = (
 LOST = -1
 
 
-def write_chunks(database: str, folder: Path, batch: int, first: int, last: int, parent: int, tell: Connection) -> None:
+def write_chunks(  # noqa: PLR0917 - handed over by position to another process
+    database: str, folder: Path, batch: int, first: int, last: int, parent: int, tell: Connection
+) -> None:
     """Write chunks `first` to `last` of the plan, each in one transaction with the watermark; tells the number of each when it is in.
 
     Tells LOST and ends when the watermark was not where it should be. Ends by itself when `parent` is gone.

@@ -3,6 +3,8 @@
 Table told_traits of the working database: row, party, entity, fresh, definition, text; one row per filled cell.
 """
 
+# ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
+
 from collections.abc import Sequence
 
 import duckdb
@@ -43,7 +45,7 @@ def definitions_of(names: Sequence[str], *, real: bool) -> list[int]:
 def tell_traits(con: duckdb.DuckDBPyConnection, definitions: Sequence[int], source: int) -> None:
     """Make told_traits from the columns trait_1, trait_2... and add the rows that say something new to `changed`."""
     parts = [
-        f"SELECT s.row, p.party, p.entity, p.fresh, {definition}::BIGINT AS definition, s.trait_{place} AS text"  # noqa: S608 - our own names
+        f"SELECT s.row, p.party, p.entity, p.fresh, {definition}::BIGINT AS definition, s.trait_{place} AS text"
         f" FROM described s JOIN party_of p USING (row) WHERE s.trait_{place} IS NOT NULL"
         for place, definition in enumerate(definitions, start=1)
     ]
@@ -68,16 +70,16 @@ def plan_traits(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Sta
     file = plan.write(
         con,
         TABLE,
-        f"SELECT {number} AS _anchor, {number} AS id, party AS party_id, definition AS definition_id, text, 1.0::DOUBLE AS confidence,"  # noqa: S608
+        f"SELECT {number} AS _anchor, {number} AS id, party AS party_id, definition AS definition_id, text, 1.0::DOUBLE AS confidence,"
         f" {stamp.source}::BIGINT AS source_id, {stamp.batch}::BIGINT AS batch FROM last_traits WHERE id IS NULL ORDER BY 1",
     )
     plan.add(Step("traits", "insert", first, first + count - 1, {TABLE: file}))
     changed = "id IS NOT NULL AND text IS DISTINCT FROM was"
-    (count,) = con.execute(f"SELECT count(*) FROM last_traits WHERE {changed}").fetchone() or (0,)  # noqa: S608
+    (count,) = con.execute(f"SELECT count(*) FROM last_traits WHERE {changed}").fetchone() or (0,)
     file = plan.write(
         con,
         TABLE,
-        "SELECT row_number() OVER (ORDER BY id) AS _anchor, id, text, json_object('text', was)::VARCHAR AS _before,"  # noqa: S608
+        "SELECT row_number() OVER (ORDER BY id) AS _anchor, id, text, json_object('text', was)::VARCHAR AS _before,"
         f" json_object('text', text)::VARCHAR AS _after FROM last_traits WHERE {changed} ORDER BY 1",
         name=f"{TABLE}_updates",
     )
@@ -93,7 +95,7 @@ def _find_known(con: duckdb.DuckDBPyConnection, source: int) -> None:
     for batch in asked.to_arrow_reader(KEYS_AT_ONCE):
         with lookup_table(pa.Table.from_batches([batch])) as keys:
             found = fetch(
-                f"SELECT t.id, t.party_id, t.definition_id, t.text FROM {keys} k {ordered_join()} {TABLE} t"  # noqa: S608
+                f"SELECT t.id, t.party_id, t.definition_id, t.text FROM {keys} k {ordered_join()} {TABLE} t"
                 f" ON t.party_id = k.party AND t.definition_id = k.definition AND t.source_id = {int(source)}",
                 KNOWN,
             )
