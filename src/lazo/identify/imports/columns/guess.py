@@ -122,6 +122,11 @@ def plain(header: str) -> str:
     return " ".join(_SEPARATORS.sub(" ", fold(_CAMEL.sub(" ", header))).split())
 
 
+@lru_cache(maxsize=8192)
+def _unnumbered(name: str) -> str:
+    return _NUMBER_WORD.sub("", name)
+
+
 def header_score(header: str, field: Field) -> float:
     """How well a header names a field: 1 is one of its aliases, less when it only contains or resembles one."""
     name = plain(header)
@@ -130,7 +135,7 @@ def header_score(header: str, field: Field) -> float:
         other = plain(alias)
         if name == other or name.replace(" ", "") == other.replace(" ", ""):
             return 1.0
-        if _NUMBER_WORD.sub("", name) == _NUMBER_WORD.sub("", other):
+        if _unnumbered(name) == _unnumbered(other):
             best = max(best, 0.95)
         elif other not in _GENERIC and (name.startswith(f"{other} ") or name.endswith(f" {other}")):
             # The noun stands first in Spanish and Portuguese (correo personal), last in English (billing email).
