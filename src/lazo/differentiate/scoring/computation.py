@@ -113,7 +113,8 @@ class _Run:
         proof = self._proof(facts)
         self._step("proyectar el valor y ubicar en el ciclo")
         gaps = self._gaps(facts)
-        standing, placed = self._placed(facts, history, gaps, model, proof, on=self._on, previous=self._previous())
+        standing, known = self._known(facts, history, gaps, model, proof, on=self._on, previous=self._previous())
+        placed = standing.placed(known, r=_shape(model))
         path = score_path(self._workspace, run_id)
         write_file(self._con, score_rows(standing.finished(placed), run_id=run_id, on=self._on), path)
         standing.forget()
@@ -160,17 +161,16 @@ class _Run:
             self._on, facts, before=None if previous is None else self._file(previous, "previous_gaps")
         )
 
-    def _placed(
+    def _known(
         self, facts: Table, history: History, gaps: Table, model: ValueModel, proof: Proof, *, on: date, previous: Table
     ) -> tuple[Standing, Table]:
         standing = Standing(self._reading, on=on, run_on=self._on)
         name = f"forecast_{on:%Y%m%d}"
         prediction = predict(history, history.tuples(), model, proof)
         known = standing.known(customers_table(self._con, facts, history, prediction, name), gaps, previous)
-        del prediction  # the engine has its numbers now, and needs the room
         for used in (name, f"facts_{on:%Y%m%d}"):
             self._con.drop_table(used)
-        return standing, standing.placed(known, r=model.bgnbd.r if model.bgnbd else None)
+        return standing, known
 
     def _previous(self) -> Table:
         if self._earlier.previous is None:
@@ -186,9 +186,9 @@ class _Run:
         on = self._earlier.since
         facts = self._reading.facts(on)
         nobody = self._nobody("nobody_before")
-        standing, placed = self._placed(facts, History.of(facts), gaps, model, proof, on=on, previous=nobody)
+        standing, known = self._known(facts, History.of(facts), gaps, model, proof, on=on, previous=nobody)
         path = places_path(self._workspace, on)
-        write_file(self._con, placed.select("customer_id", "area").order_by("customer_id"), path)
+        write_file(self._con, standing.areas(known, r=_shape(model)).order_by("customer_id"), path)
         standing.forget()
         return self._file(path, "compared")
 
@@ -212,6 +212,10 @@ class _Run:
 
     def _file(self, path: Path, name: str) -> Table:
         return read_parquet_files(self._con, [path], name)
+
+
+def _shape(model: ValueModel) -> float | None:
+    return model.bgnbd.r if model.bgnbd else None
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:

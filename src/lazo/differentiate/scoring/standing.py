@@ -78,6 +78,14 @@ class Standing:
 
         `known` is what the method of that name gave, `r` the shape of BG/NBD's rates (null without a model).
         """
+        self._keep("rfm", rfm_scores(known).select("customer_id", "rfm"))
+        return self._keep("placed", self._by_rules(known, r).drop(*ONLY_RULES))
+
+    def areas(self, known: Table, *, r: float | None) -> Table:
+        """The area of everyone, as `placed` gives it: customer_id, area. Nothing else is computed or kept."""
+        return self._keep("areas", self._by_rules(known, r).select("customer_id", "area"))
+
+    def _by_rules(self, known: Table, r: float | None) -> Table:
         people = self._people()
         clock = self._keep("clock", rhythm(known, r=r or ONE_GAP, peers=("kind", "country")).drop("gap_source"))
         potential = self._keep("potential", potential_values(known.drop("clv").rename(clv="worth")))
@@ -89,10 +97,8 @@ class Standing:
             self._keep("classes", customer_classes(judged)),
             self._keep("gains", unrealised_ranks(judged)),
         ]
-        self._keep("rfm", rfm_scores(known).select("customer_id", "rfm"))
         everyone = self._everyone(people, _beside(known.drop(*JUDGED_BY), parts))
-        placed = with_position(with_features(everyone, on=self._on)).drop(*ONLY_RULES)
-        return self._keep("placed", placed)
+        return with_position(with_features(everyone, on=self._on))
 
     def finished(self, placed: Table) -> Table:
         """The placed with their place in the area, RFM and strategic kinds: one row stays one row, nothing is kept."""
