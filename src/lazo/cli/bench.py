@@ -8,8 +8,6 @@ import typer
 
 from lazo.cli.console import print_json, remark
 
-PASS_ON: dict[str, bool] = {}
-
 
 def bench(
     names: Annotated[

@@ -38,7 +38,7 @@ app.command("worker", rich_help_panel=RUN)(worker.worker)
 app.command("job", rich_help_panel=RUN)(job.job)
 app.add_typer(user.app, name="user", rich_help_panel=CARE)
 app.command("doctor", rich_help_panel=CARE)(doctor.doctor)
-app.command("bench", rich_help_panel=CARE, context_settings=bench.PASS_ON)(bench.bench)
+app.command("bench", rich_help_panel=CARE)(bench.bench)
 app.command("test", rich_help_panel=CARE, context_settings=test.PASS_ON)(test.test)
 
 
