@@ -12,7 +12,7 @@ from lazo.web.charts.areas import AREAS, CSS_KEYS
 from lazo.web.charts.cycle_data import WITH_MONEY, WITHOUT_MONEY, AreaSlice, Flow, MapWords, Radii
 from lazo.web.charts.geometry import PAD, arc, gate, middle, on, polar, ring_piece, sector, short
 from lazo.web.charts.map_money import MoneyScale, money_layer
-from lazo.web.charts.map_people import Grain, grain_of, people_layer
+from lazo.web.charts.map_people import dot_unit, people_layer
 from lazo.web.charts.movements import Movements, movement_layer
 
 HATCH = (
@@ -45,7 +45,7 @@ def draw_cycle_map(
     by_key = {piece.key: piece for piece in slices}
     areas = [by_key.get(key, AreaSlice(key)) for key in AREAS]
     radii = WITH_MONEY if _most_money(areas) else WITHOUT_MONEY
-    sheet = _Sheet(areas, words, radii, grain_of(areas, radii), MoneyScale.for_slices(areas, radii), link)
+    sheet = _Sheet(areas, words, radii, dot_unit(areas, radii), MoneyScale.for_slices(areas, radii), link)
     movements = Movements.of(flows, radii)
     body = [
         HATCH,
@@ -56,7 +56,7 @@ def draw_cycle_map(
     ]
     role = "group" if link else "img"
     opening = f'<svg class="cyclemap" viewBox="{view_box}" role="{role}" aria-label="{escape(words.title)}">'
-    return CycleMap(opening + "".join(body) + "</svg>", sheet.grain.unit)
+    return CycleMap(opening + "".join(body) + "</svg>", sheet.unit)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class _Sheet:
     areas: Sequence[AreaSlice]
     words: MapWords
     radii: Radii
-    grain: Grain
+    unit: int
     scale: MoneyScale
     link: Callable[[str], str] | None
 
@@ -77,7 +77,7 @@ class _Sheet:
         inside = (
             f'<path class="m-hit" d="{hit}"/>'
             + money_layer(index, area, self.scale, self.radii)
-            + people_layer(index, area, self.grain, self.radii)
+            + people_layer(index, area, self.unit, self.radii)
             + self._money_arcs(index, area)
             + _name(index, area.key, self.words.areas[area.key], self.radii)
         )

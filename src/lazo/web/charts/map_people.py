@@ -1,67 +1,59 @@
-"""Inwards from the base line: people. One dot is `unit` customers; strategically significant ones come first, in ink."""
+"""Inwards from the base line: people. One dot is `unit` customers; strategically significant ones come first, in ink.
+
+Where more customers stand in one bin than its band holds, the dots heap up sideways over the nearest bins with room: a full bin must not
+make the unit so large that all others look empty.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from lazo.web.charts.cycle_data import BINS, AreaSlice, Radii
 from lazo.web.charts.geometry import on, sector
 
-ENOUGH_DOTS = 350
+COLUMNS = 2
+STEP = 6.3
+WIDEST_HEAP = 5  # bins
+FULLEST_AREA = 0.8  # of the dots that its fourteen bins hold
 STEPS_OF_UNIT = (1, 2, 5, 10, 20, 25, 50)
 
 
-@dataclass(frozen=True)
-class Grain:
-    """How dots are packed: `columns` a bin, `step` pixels from row to row, and how many customers one of them stands for."""
-
-    columns: int
-    step: float
-    unit: int
-
-    @property
-    def css(self) -> str:
-        """The class that gives a dot the size of its grain."""
-        return f"m-dot g{self.columns}"
-
-
-GRAINS = ((2, 6.3), (3, 4.4), (4, 3.4))
-
-
-def grain_of(slices: Sequence[AreaSlice], radii: Radii) -> Grain:
-    """The coarsest grain that draws enough dots, the finest where none does: one full bin must not empty all others.
-
-    The unit is the smallest round number with which the fullest bin fits its band.
-    """
-    customers = sum(b.customers for s in slices for b in s.bins)
-    grains = [Grain(columns, step, _unit(slices, radii, columns, step)) for columns, step in GRAINS]
+def dot_unit(slices: Sequence[AreaSlice], radii: Radii) -> int:
+    """How many customers one dot stands for: the smallest round number with which every area and every heap fits."""
+    room = _room(radii)
+    fullest_bin = max((b.customers for s in slices for b in s.bins), default=0)
+    fullest_area = max((sum(b.customers for b in s.bins) for s in slices), default=0)
     return next(
-        (grain for grain in grains if customers < ENOUGH_DOTS * 2 or customers / grain.unit >= ENOUGH_DOTS), grains[-1]
+        unit
+        for unit in _units()
+        if fullest_bin <= unit * room * WIDEST_HEAP and fullest_area <= unit * room * BINS * FULLEST_AREA
     )
 
 
-def _unit(slices: Sequence[AreaSlice], radii: Radii, columns: int, step: float) -> int:
-    fullest = max((b.customers for s in slices for b in s.bins), default=0)
-    room = (int((radii.dots_outer - radii.dots_inner) / step) + 1) * columns
-    return next(unit for unit in _units() if -(-fullest // unit) <= room)
-
-
-def people_layer(index: int, area: AreaSlice, grain: Grain, radii: Radii) -> str:
+def people_layer(index: int, area: AreaSlice, unit: int, radii: Radii) -> str:
     """The dots of one area: as many as its customers need in all, so that thin bins are not rounded away."""
     start, end = sector(index)
     width = (end - start) / BINS
-    plain: list[str] = []
-    ink: list[str] = []
-    marks = _spread([b.strategic for b in area.bins], grain.unit)
-    for i, dots in enumerate(_spread([b.customers for b in area.bins], grain.unit)):
-        for n in range(dots):
-            row, column = divmod(n, grain.columns)
-            angle = start + (i + (column + 0.5) / grain.columns) * width
-            (ink if n < marks[i] else plain).append(f"M{on(radii.dots_outer - row * grain.step, angle)}h0")
-    return _dots(grain.css, plain) + _dots(f"{grain.css} m-ssc", ink)
+    room = _room(radii)
+    ink = _heaped(_rounded([b.strategic for b in area.bins], unit), room)
+    dots = _heaped(_rounded([b.customers for b in area.bins], unit), room)
+    places = [[_dot(start + i * width, width, n, radii) for n in range(number)] for i, number in enumerate(dots)]
+    return _path("m-dot", [p for mine, marks in zip(places, ink, strict=True) for p in mine[marks:]]) + _path(
+        "m-dot m-ssc", [p for mine, marks in zip(places, ink, strict=True) for p in mine[:marks]]
+    )
 
 
-def _spread(numbers: Sequence[int], unit: int) -> list[int]:
+def _room(radii: Radii) -> int:
+    """Dots that the band of one bin holds."""
+    return (int((radii.dots_outer - radii.dots_inner) / STEP) + 1) * COLUMNS
+
+
+def _dot(first: float, width: float, number: int, radii: Radii) -> str:
+    """The place of the `number`th dot of a bin that begins at angle `first`, filled from the base line inwards."""
+    row, column = divmod(number, COLUMNS)
+    return f"M{on(radii.dots_outer - row * STEP, first + (column + 0.5) / COLUMNS * width)}h0"
+
+
+def _rounded(numbers: Sequence[int], unit: int) -> list[int]:
     """Dots a bin by rounding the running total; a total above zero has at least one dot."""
     total, drawn, dots = 0, 0, []
     for number in numbers:
@@ -72,6 +64,23 @@ def _spread(numbers: Sequence[int], unit: int) -> list[int]:
     return dots
 
 
+def _heaped(dots: Sequence[int], room: int) -> list[int]:
+    """What a bin cannot hold goes to the nearest one that can, left before right; what no bin can hold stays."""
+    held = [min(number, room) for number in dots]
+    for i, number in enumerate(dots):
+        excess = max(number - room, 0)
+        for j in _nearest(i, len(dots)):
+            moved = min(excess, room - held[j])
+            held[j] += moved
+            excess -= moved
+        held[i] += excess
+    return held
+
+
+def _nearest(place: int, places: int) -> list[int]:
+    return sorted(range(places), key=lambda other: (abs(other - place), other))
+
+
 def _units() -> Iterator[int]:
     """1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, ... without end."""
     yield from STEPS_OF_UNIT
@@ -79,5 +88,5 @@ def _units() -> Iterator[int]:
         yield from (10**power, 2 * 10**power, 25 * 10 ** (power - 1), 5 * 10**power)
 
 
-def _dots(css: str, dots: Sequence[str]) -> str:
+def _path(css: str, dots: Sequence[str]) -> str:
     return f'<path class="{css}" d="{"".join(dots)}"/>' if dots else ""
