@@ -22,8 +22,8 @@ from lazo.web.receiving import UploadForm, receive_upload
 def import_new(request: HttpRequest) -> HttpResponse:
     """Step 1: choose the file. What it brings and from where is asked, and guessed when not said."""
     user = importer(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         try:
             batch = receive_upload(form, by=user)
             return redirect("web:import_columns", batch=batch.pk)
