@@ -75,10 +75,15 @@ def prepare_workspace(form: CompanyForm) -> Workspace:
 
 
 def migrate() -> None:
-    """Apply the migrations the database lacks."""
+    """Apply the migrations the database lacks, and bring in what the code registers: types of relation, traits."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from lazo.identify.operations.relationship_type import seed_relationship_types
+    from lazo.identify.operations.trait import sync_trait_definitions
+
+    seed_relationship_types()
+    sync_trait_definitions()
 
 
 def new_password() -> str:

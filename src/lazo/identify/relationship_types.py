@@ -1,37 +1,61 @@
-"""The typed relations of DOMAIN 2.1: key, family, "A <name> B", and B's side of it (empty: the same)."""
+"""The standard types of relation between parties (families of the party model), with their words from both ends.
 
-from typing import Final
+Words are kept in Spanish and read between two names: «Ana es madre o padre de Beto», «Beto es hija o hijo de Ana».
+"""
 
-TYPES: Final[tuple[tuple[str, str, str, str], ...]] = (
-    ("spouse", "FAMILY", "es cónyuge de", ""),
-    ("parent-of", "FAMILY", "es madre o padre de", "es hija o hijo de"),
-    ("sibling", "FAMILY", "es hermana o hermano de", ""),
-    ("same-household", "FAMILY", "vive en el mismo hogar que", ""),
-    ("member-of-household", "FAMILY", "es parte del hogar", "tiene como integrante a"),
-    ("guardian-of", "FAMILY", "es apoderada o apoderado de", "tiene como apoderado a"),
-    ("friend", "SOCIAL", "es amiga o amigo de", ""),
-    ("referred-by", "SOCIAL", "llegó por recomendación de", "recomendó a"),
-    ("follows", "SOCIAL", "sigue a", "es seguido por"),
-    ("same-community", "SOCIAL", "es de la misma comunidad que", ""),
-    ("same-team", "SOCIAL", "es del mismo equipo o curso que", ""),
-    ("employed-by", "COMPANY", "trabaja en", "emplea a"),
-    ("owns", "COMPANY", "es dueño de", "pertenece a"),
-    ("director-of", "COMPANY", "es director de", "tiene como director a"),
-    ("parent-company-of", "COMPANY", "es matriz de", "es filial de"),
-    ("site-of", "COMPANY", "es sucursal de", "tiene como sucursal a"),
-    ("franchisee-of", "COMPANY", "es franquicia de", "da franquicia a"),
-    ("distributor-of", "COMPANY", "distribuye a", "es distribuido por"),
-    ("supplier-of", "COMPANY", "es proveedor de", "compra a"),
-    ("competitor-of", "COMPANY", "compite con", ""),
-    ("accountant-of", "COMPANY", "es contador de", "tiene como contador a"),
-    ("initiator-for", "BUYING", "inicia compras para", "tiene como iniciador a"),
-    ("user-for", "BUYING", "usa lo comprado en", "tiene como usuario a"),
-    ("influencer-for", "BUYING", "influye en compras de", "tiene como influyente a"),
-    ("decider-for", "BUYING", "decide compras de", "tiene como decisor a"),
-    ("buyer-for", "BUYING", "compra para", "tiene como comprador a"),
-    ("gatekeeper-for", "BUYING", "filtra el acceso a", "tiene como filtro a"),
-    ("signatory-for", "BUYING", "firma por", "tiene como firmante a"),
-    ("pays-for", "MONEY", "paga por", "es pagado por"),
-    ("guarantees", "MONEY", "es codeudor o aval de", "tiene como codeudor o aval a"),
-    ("joint-holder", "MONEY", "es cotitular con", ""),
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from lazo.identify.models.relationship import HOUSEHOLD_MEMBER, RelationshipType
+
+FAMILY, SOCIAL, COMPANY, BUYING_CENTER, MONEY = RelationshipType.Family
+
+
+@dataclass(frozen=True)
+class StandardType:
+    """`name` is read from the origin, `inverse_name` from the target; without one both ends say the same."""
+
+    key: str
+    family: RelationshipType.Family
+    name: str
+    inverse_name: str = ""
+
+    @property
+    def is_symmetric(self) -> bool:
+        return not self.inverse_name
+
+
+STANDARD_TYPES = (
+    StandardType("spouse", FAMILY, _("es pareja de")),
+    StandardType("parent-child", FAMILY, _("es madre o padre de"), _("es hija o hijo de")),
+    StandardType("sibling", FAMILY, _("es hermana o hermano de")),
+    StandardType("same-household", FAMILY, _("vive con")),
+    StandardType("guardian", FAMILY, _("responde legalmente por"), _("tiene como responsable legal a")),
+    StandardType(HOUSEHOLD_MEMBER, FAMILY, _("es parte de"), _("tiene como integrante a")),
+    StandardType("friend", SOCIAL, _("tiene amistad con")),
+    StandardType("referred-by", SOCIAL, _("llegó por recomendación de"), _("recomendó a")),
+    StandardType("follows", SOCIAL, _("sigue a"), _("tiene de seguidor a")),
+    StandardType("same-community", SOCIAL, _("está en la misma comunidad que")),
+    StandardType("same-team", SOCIAL, _("está en el mismo equipo o curso que")),
+    StandardType("employed-by", COMPANY, _("trabaja en"), _("emplea a")),
+    StandardType("owns", COMPANY, _("es dueña o dueño de"), _("es propiedad de")),
+    StandardType("director-of", COMPANY, _("dirige"), _("tiene en la dirección a")),
+    StandardType("parent-subsidiary", COMPANY, _("es matriz de"), _("es filial de")),
+    StandardType("site-of", COMPANY, _("es sede de"), _("tiene como sede a")),
+    StandardType("franchisee", COMPANY, _("es franquicia de"), _("tiene como franquicia a")),
+    StandardType("distributor-of", COMPANY, _("distribuye lo de"), _("distribuye por medio de")),
+    StandardType("supplier-of", COMPANY, _("provee a"), _("tiene como proveedor a")),
+    StandardType("competitor-of", COMPANY, _("compite con")),
+    StandardType("accountant-of", COMPANY, _("lleva la contabilidad de"), _("confía su contabilidad a")),
+    StandardType("initiator", BUYING_CENTER, _("propone compras en"), _("tiene como quien propone compras a")),
+    StandardType("user", BUYING_CENTER, _("usa lo que compra"), _("compra para que lo use")),
+    StandardType("influencer", BUYING_CENTER, _("influye en las compras de"), _("tiene como quien influye a")),
+    StandardType("decider", BUYING_CENTER, _("decide las compras de"), _("tiene como quien decide a")),
+    StandardType("buyer", BUYING_CENTER, _("hace las compras de"), _("tiene como comprador a")),
+    StandardType("gatekeeper", BUYING_CENTER, _("abre o cierra la puerta en"), _("tiene como quien abre la puerta a")),
+    StandardType("signatory", BUYING_CENTER, _("firma por"), _("tiene como quien firma a")),
+    StandardType("pays-for", MONEY, _("paga por"), _("tiene como quien paga a")),
+    StandardType("guarantees", MONEY, _("es codeudor o aval de"), _("tiene como codeudor o aval a")),
+    StandardType("joint-holder", MONEY, _("es cotitular con")),
 )

@@ -5,7 +5,16 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from lazo.kernel.access import VisibleQuerySet
 from lazo.kernel.models import Team
+
+
+class PartyQuerySet(VisibleQuerySet["Party"]):
+    """Parties a user may see, by their owner and team."""
+
+    def current(self) -> "PartyQuerySet":
+        """Those that stand for themselves: neither found to be another nor taken out."""
+        return self.filter(canonical__isnull=True, retired_at__isnull=True)
 
 
 class Party(models.Model):
@@ -44,6 +53,8 @@ class Party(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
     retired_at = models.DateTimeField(null=True, help_text="taken out by an undo or an erasure; history stays")
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("persona o empresa")

@@ -1,9 +1,23 @@
 """Typed, directed relations between parties, each readable from both ends."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models.party import Party
+
+HOUSEHOLD_MEMBER = "household-member"
+"""The type that leads from a person to the household they are part of."""
+
+
+class PartyRelationshipQuerySet(models.QuerySet["PartyRelationship"]):
+    def open(self) -> "PartyRelationshipQuerySet":
+        return self.filter(valid_to__isnull=True)
+
+    def touching(self, parties: Collection[int]) -> "PartyRelationshipQuerySet":
+        """With one of `parties` at either end."""
+        return self.filter(models.Q(origin_id__in=parties) | models.Q(target_id__in=parties))
 
 
 class RelationshipType(models.Model):
@@ -25,6 +39,8 @@ class RelationshipType(models.Model):
 
 
 class PartyRelationship(models.Model):
+    """`origin` <type> `target`, from `valid_from` (null: not known since when) until before `valid_to` (null: it holds)."""
+
     class Kind(models.TextChoices):
         DECLARED = "DECLARED", _("declarado")
         OBSERVED = "OBSERVED", _("observado")
@@ -39,9 +55,26 @@ class PartyRelationship(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
+    objects = PartyRelationshipQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["origin", "target", "type"], name="relation_once"),
+            models.UniqueConstraint(
+                fields=["origin", "target", "type"],
+                condition=models.Q(valid_to__isnull=True),
+                name="relation_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=models.Q(type=HOUSEHOLD_MEMBER, valid_to__isnull=True),
+                name="one_household_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_from__lte=models.F("valid_to")),
+                name="relation_period_ordered",
+            ),
             models.CheckConstraint(condition=~models.Q(origin=models.F("target")), name="relation_between_two"),
         ]
 

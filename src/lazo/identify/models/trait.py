@@ -1,6 +1,9 @@
 """Traits: the narrow waist through which packages tell segments, models, lists and the API about a customer."""
 
+import datetime as dt
+
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models.party import Party
@@ -34,8 +37,20 @@ class TraitDefinition(models.Model):
         return f"trait {self.key}"
 
 
+STRENGTH = (
+    TraitDefinition.Kind.INFERRED,
+    TraitDefinition.Kind.APPENDED,
+    TraitDefinition.Kind.DECLARED,
+    TraitDefinition.Kind.OBSERVED,
+)
+"""From the weakest: a fact of our records outweighs what the customer said, and anything outweighs a guess."""
+
+
 class TraitValue(models.Model):
-    """Exactly one of the value columns is filled, the one of the definition's type. Money is in base minor units."""
+    """Exactly one of the value columns is filled, the one of the definition's type. Money is in base minor units, a flag is the number 0 or 1.
+
+    A value without source is a person's or a model's: one of each kind, so that what was inferred stands beside what was declared.
+    """
 
     id = models.BigAutoField(primary_key=True)
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="traits")
@@ -44,12 +59,46 @@ class TraitValue(models.Model):
     number = models.FloatField(null=True)
     money = models.BigIntegerField(null=True)
     date = models.DateField(null=True)
+    kind = models.CharField(
+        _("origen"),
+        max_length=8,
+        choices=TraitDefinition.Kind.choices,
+        default=TraitDefinition.Kind.DECLARED,
+        db_default=TraitDefinition.Kind.DECLARED,
+    )
     confidence = models.FloatField(default=1.0)
+    set_at = models.DateTimeField(db_default=Now())
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
     batch = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "definition", "source"], name="trait_once_per_source")]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "definition", "source"], name="trait_once_per_source"),
+            models.UniqueConstraint(
+                fields=["party", "definition", "kind"],
+                condition=models.Q(source__isnull=True),
+                name="trait_once_per_kind",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"trait value {self.pk}"
+
+    @property
+    def value(self) -> str | float | int | dt.date | bool | None:
+        """The value in the type of its definition: money is int in base minor units, a flag is a bool."""
+        match self.definition.type:
+            case TraitDefinition.Type.NUMBER:
+                return self.number
+            case TraitDefinition.Type.MONEY:
+                return self.money
+            case TraitDefinition.Type.DATE:
+                return self.date
+            case TraitDefinition.Type.FLAG:
+                return None if self.number is None else bool(self.number)
+        return self.text
+
+    @property
+    def strength(self) -> int:
+        """Which of two values counts: the one of the stronger kind, whoever spoke last."""
+        return STRENGTH.index(TraitDefinition.Kind(self.kind))

@@ -1,142 +1,199 @@
-"""Parties added and corrected by hand."""
+"""People and organizations added and corrected by hand."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
+from django.db.models import F
 
-from lazo.identify.models import ContactPoint, Party
+from lazo.identify.models import Party
+from lazo.identify.operations.contact_point import UnableToReadContact, set_contacts
+from lazo.identify.operations.party_details import (
+    CONTACTS,
+    PartyDetails,
+    UnableToReadDetail,
+    folded,
+    full_name,
+    party_values,
+    read_details,
+)
+from lazo.identify.queries.parties import family_of
 from lazo.kernel.access import row_rule
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
-from lazo.kernel.models import Change, User
+from lazo.kernel.models import Change, Company, TeamMembership, User
 
-EDITABLE = frozenset(
-    {
-        "kind",
-        "name",
-        "given_name",
-        "surnames",
-        "legal_name",
-        "trade_name",
-        "birth_date",
-        "country",
-        "city",
-        "address",
-        "first_contact_on",
-        "owner_id",
-        "team_id",
-    }
-)
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that two people want differently: as it is kept now, and as this person wrote it."""
+
+    field: str
+    kept: Any
+    wanted: Any
+
+
+class UnableToAddParty(Exception):
+    """`code` is not_allowed, or what UnableToReadDetail and UnableToReadContact say of `field`."""
+
+    def __init__(self, code: str, field: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
 
 
 class UnableToEditParty(Exception):
-    """The party can't be saved; `code` is not_visible, nameless, unknown_field or stale.
+    """`code` is not_visible, not_current, stale, or what UnableToReadDetail and UnableToReadContact say of `field`.
 
-    Of a stale save `params` holds, field by field, what it is now and what was sent, for the page to show both.
+    When stale, `version` is the one that is kept and `conflicts` names both values of each field that differs.
     """
 
-    def __init__(self, code: str, message: str, **params: Any) -> None:
-        super().__init__(message)
+    def __init__(
+        self, code: str, field: str = "", *, version: int | None = None, conflicts: tuple[Conflict, ...] = ()
+    ) -> None:
+        super().__init__(code)
         self.code = code
-        self.params = params
+        self.field = field
+        self.version = version
+        self.conflicts = conflicts
 
 
 @transaction.atomic
-def create_party(*, kind: str, name: str, by: User, **fields: Any) -> Party:
-    """Add a party. It belongs to `by` unless owner_id says otherwise.
+def add_person(
+    *,
+    given_name: str,
+    surnames: str = "",
+    birth_date: date | None = None,
+    by: User,
+    on: date,
+    **details: Unpack[PartyDetails],
+) -> Party:
+    """Add a person whom `by` owns, in contact with us since `on`; one team of theirs, when it is the only one, sees them too.
 
-    Raises UnableToEditParty without a name, or for a field that is not editable.
+    Nobody is looked for: who may be there already is asked before. Raises UnableToAddParty.
     """
-    _check(name, fields)
-    values = {"owner_id": by.pk, **fields}
-    party = Party.objects.create(kind=kind, name=" ".join(name.split()), folded_name=_folded(name), **values)
-    note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk, party=party.pk)
+    said = {"given_name": given_name, "surnames": surnames, "birth_date": birth_date, **details}
+    return _add(Party.Kind.PERSON, said, by=by, on=on)
+
+
+@transaction.atomic
+def add_organization(
+    *, name: str, legal_name: str = "", trade_name: str = "", by: User, on: date, **details: Unpack[PartyDetails]
+) -> Party:
+    """Add an organization by the rules of `add_person`. Raises UnableToAddParty."""
+    said = {"name": name, "legal_name": legal_name, "trade_name": trade_name, **details}
+    return _add(Party.Kind.ORGANIZATION, said, by=by, on=on)
+
+
+@transaction.atomic
+def edit_party(*, party: Party, version: int, changes: Mapping[str, Any], by: User) -> Party:
+    """Give fields of a party other values; `changes` holds the fields that `by` touched and no others.
+
+    `version` is that of the party when `by` began to write: if somebody saved meanwhile nothing is written, and UnableToEditParty carries
+    both values of every field of `changes` that differs from what is kept. The fields are those of `party_details.FIELDS` by kind of
+    party; `emails` and `phones` are the whole list.
+
+    Raises UnableToEditParty. Without a difference nothing is written and there is no event.
+    """
+    held = Party.objects.visible_to(by).select_for_update().filter(pk=party.pk).first()
+    if held is None:
+        raise UnableToEditParty("not_visible")
+    if held.canonical_id is not None or held.retired_at is not None:
+        raise UnableToEditParty("not_current")
+    try:
+        before, wanted = party_values(held), read_details(held.kind, changes)
+    except UnableToReadDetail as error:
+        raise UnableToEditParty(error.code, error.field) from error
+    different = {field: value for field, value in wanted.items() if value != before[field]}
+    if different and held.version != version:
+        raise _stale(held, before, different)
+    if different:
+        _change(held, before, different, by)
+    return held
+
+
+def _stale(held: Party, before: Mapping[str, Any], different: Mapping[str, Any]) -> UnableToEditParty:
+    conflicts = tuple(Conflict(field, before[field], wanted) for field, wanted in different.items())
+    return UnableToEditParty("stale", version=held.version, conflicts=conflicts)
+
+
+def _change(held: Party, before: dict[str, Any], different: dict[str, Any], by: User) -> None:
+    try:
+        columns = _columns(held.kind, before, different)
+        if not Party.objects.filter(pk=held.pk, version=held.version).update(**columns, version=F("version") + 1):
+            held.refresh_from_db()
+            raise _stale(held, party_values(held), different)
+        held.refresh_from_db()
+        _write_contacts(held, different)
+    except (UnableToReadDetail, UnableToReadContact) as error:
+        raise UnableToEditParty(error.code, _field_of(error)) from error
+    after = party_values(held)
+    note_change(table="parties", operation=Change.Operation.UPDATE, row_from=held.pk)
     record_event(
-        kind="party.added", by=by, table="identify_party", row=party.pk, after=_told({"name": party.name, **fields})
+        kind="party.edited",
+        by=by,
+        table="identify_party",
+        row=held.pk,
+        data={"version": held.version, "fields": sorted(different)},
+        before={field: plain(before[field]) for field in different},
+        after={field: plain(after[field]) for field in different},
     )
+
+
+def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Party:
+    if row_rule(by).nothing:
+        raise UnableToAddParty("not_allowed")
+    teams = list(TeamMembership.objects.filter(user=by).values_list("team_id", flat=True)[:2])
+    try:
+        values = read_details(kind, said)
+        columns = _columns(kind, {}, values)
+        party = Party.objects.create(
+            kind=kind, first_contact_on=on, owner=by, team_id=teams[0] if len(teams) == 1 else None, **columns
+        )
+        _write_contacts(party, values)
+    except (UnableToReadDetail, UnableToReadContact) as error:
+        raise UnableToAddParty(error.code, _field_of(error)) from error
+    note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk)
+    after = {field: plain(value) for field, value in party_values(party).items() if value}
+    record_event(kind="party.added", by=by, table="identify_party", row=party.pk, data={"kind": str(kind)}, after=after)
     return party
 
 
-@transaction.atomic
-def edit_party(*, party: Party, version: int, by: User, **fields: Any) -> Party:
-    """Save the `fields` of a form that was opened when the party had `version`.
-
-    Somebody else's save in between is not overwritten: raises UnableToEditParty with code stale and both values of every field that differs.
-    """
-    current = Party.objects.select_for_update().get(pk=party.pk)
-    if not Party.objects.filter(row_rule(by).as_q(), pk=party.pk).exists():
-        raise UnableToEditParty("not_visible", "This user does not see that party.")
-    _check(fields.get("name", current.name), fields)
-    changed = {key: value for key, value in fields.items() if getattr(current, key) != value}
-    if current.version != version and changed:
-        both = {key: {"now": _plain(getattr(current, key)), "sent": _plain(value)} for key, value in changed.items()}
-        raise UnableToEditParty("stale", "Somebody saved this party meanwhile.", fields=both, version=current.version)
-    if not changed:
-        return current
-    before = {key: getattr(current, key) for key in changed}
-    for key, value in changed.items():
-        setattr(current, key, value)
-    current.folded_name = _folded(current.name)
-    current.version += 1
-    current.save()
-    note_change(table="parties", operation=Change.Operation.UPDATE, row_from=current.pk, party=current.pk)
-    record_event(
-        kind="party.edited", by=by, table="identify_party", row=current.pk, before=_told(before), after=_told(changed)
-    )
-    return current
+def _columns(kind: str, before: Mapping[str, Any], different: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of the row, with the name that follows from its parts."""
+    columns = {field: value for field, value in different.items() if field not in CONTACTS}
+    parts = {"given_name", "surnames", "name", "legal_name", "trade_name"}
+    if parts & different.keys():
+        whole = {**before, **different}
+        columns |= {field: whole[field] for field in ("given_name", "surnames") if field in whole}
+        columns["name"] = full_name(kind, whole)
+        columns["folded_name"] = folded(columns["name"])
+    return columns
 
 
-@transaction.atomic
-def add_contact_point(*, party: Party, kind: str, value: str, key: str, by: User, likely: bool = True) -> ContactPoint:
-    """Give a party a way of contact; the same one twice is one. The party counts as edited."""
-    point, made = ContactPoint.objects.get_or_create(
-        party=party, kind=kind, key=key, defaults={"value": value, "is_likely": likely}
-    )
-    if made:
-        _touch(party)
-        record_event(
-            kind="contact.added", by=by, table="identify_party", row=party.pk, after={"kind": kind, "value": value}
-        )
-    return point
+def _write_contacts(party: Party, values: Mapping[str, Any]) -> None:
+    wanted = {field: values[field] for field in CONTACTS if field in values}
+    if not wanted:
+        return
+    family, country = family_of(party), party.country or _country_of_company()
+    for field, texts in wanted.items():
+        set_contacts(party=party, family=family, kind=CONTACTS[field], texts=texts, country=country)
 
 
-@transaction.atomic
-def remove_contact_point(*, point: ContactPoint, by: User) -> None:
-    """Take a way of contact away from its party, which counts as edited."""
-    record_event(
-        kind="contact.removed",
-        by=by,
-        table="identify_party",
-        row=point.party_id,
-        before={"kind": point.kind, "value": point.value},
-    )
-    _touch(point.party)
-    point.delete()
+def _country_of_company() -> str:
+    return Company.objects.values_list("country", flat=True).first() or ""
 
 
-def _touch(party: Party) -> None:
-    party.version += 1
-    party.save(update_fields=["version"])
+def _field_of(error: UnableToReadDetail | UnableToReadContact) -> str:
+    if isinstance(error, UnableToReadDetail):
+        return error.field
+    return "emails" if error.code == "bad_email" else "phones"
 
 
-def _check(name: str, fields: dict[str, Any]) -> None:
-    if not name.strip():
-        raise UnableToEditParty("nameless", "A party needs a name.")
-    unknown = set(fields) - EDITABLE
-    if unknown:
-        raise UnableToEditParty("unknown_field", f"Not a field of a party: {', '.join(sorted(unknown))}.")
-
-
-def _folded(name: str) -> str:
-    from lazo.identify.imports.values.folding import fold
-
-    return fold(name)[:240]
-
-
-def _told(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def plain(value: Any) -> Any:
+    """A value as an event keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

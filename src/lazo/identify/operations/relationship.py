@@ -1,35 +1,42 @@
-"""Relations between parties: family, friends, companies, buying centre, money (typed and directed, each with its inverse)."""
+"""Relations between parties: made, ended, taken up again."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lazo.identify.models import Party, PartyRelationship, RelationshipType
-from lazo.identify.relationship_types import TYPES
-from lazo.kernel.changes import note_change
+from lazo.identify.models.relationship import HOUSEHOLD_MEMBER
+from lazo.identify.queries.parties import family_of
 from lazo.kernel.events import record_event
-from lazo.kernel.models import Change, User
+from lazo.kernel.models import User
+
+TABLE = "identify_partyrelationship"
 
 
 class UnableToRelate(Exception):
-    """The relation can't be: `code` is same_party, unknown_type or not_a_person."""
+    """`code` is not_visible, not_current, same_party, unknown_type, is_household, bad_confidence, bad_period or already_related."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.code = code
 
 
-def seed_relationship_types() -> None:
-    """Write the types the product knows; those a company has changed keep its words."""
-    RelationshipType.objects.bulk_create(
-        (
-            RelationshipType(key=key, family=family, name=name, inverse_name=inverse or name, is_symmetric=not inverse)
-            for key, family, name, inverse in TYPES
-        ),
-        ignore_conflicts=True,
-    )
+class UnableToEndRelation(Exception):
+    """`code` is not_visible, already_ended or bad_period."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnableToReopenRelation(Exception):
+    """`code` is not_visible, not_ended, or already_related when the same relation was made anew meanwhile."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @transaction.atomic
@@ -37,63 +44,110 @@ def relate(
     *,
     origin: Party,
     target: Party,
-    type: str,  # noqa: A002 - the word of the domain
-    by: User | None,
-    kind: str = PartyRelationship.Kind.DECLARED,
+    type_key: str,
+    by: User,
+    on: date,
+    since: date | None = None,
+    kind: PartyRelationship.Kind = PartyRelationship.Kind.DECLARED,
     confidence: Decimal = Decimal(1),
-    valid_from: date | None = None,
 ) -> PartyRelationship:
-    """Say that `origin` <type> `target`. A symmetric relation is one row, whoever is named first; said again it is the same row.
+    """Say that `origin` <type> `target`; one row, readable from both ends.
 
-    Raises UnableToRelate.
+    `type_key` is of a relationship type; `household-member` is not for this operation, see `add_member`. `since` is the first day, None
+    when nobody knows; `on` is today, which `since` may not pass. `confidence` is above 0 and at most 1.
+
+    Raises UnableToRelate. A symmetric relation is one whichever end it is said from.
     """
-    if origin.pk == target.pk:
-        raise UnableToRelate("same_party", "A relation is between two parties.")
-    found = RelationshipType.objects.filter(key=type).first()
+    if kind not in PartyRelationship.Kind.values or not 0 < confidence <= 1:
+        raise UnableToRelate("bad_confidence")
+    if since is not None and since > on:
+        raise UnableToRelate("bad_period")
+    found = RelationshipType.objects.filter(pk=type_key).first()
     if found is None:
-        raise UnableToRelate("unknown_type", f"There is no relation {type}.")
-    if found.is_symmetric and target.pk < origin.pk:
-        origin, target = target, origin
-    relation, made = PartyRelationship.objects.get_or_create(
-        origin=origin,
-        target=target,
-        type=found,
-        defaults={"kind": kind, "confidence": confidence, "valid_from": valid_from},
-    )
-    if made:
-        data = {"type": type, "target": target.pk, "kind": kind}
-        record_event(kind="relation.added", by=by, table="identify_party", row=origin.pk, data=data)
+        raise UnableToRelate("unknown_type")
+    if found.key == HOUSEHOLD_MEMBER:
+        raise UnableToRelate("is_household")
+    _check_ends(origin, target, by)
+    if _held(origin, target, found):
+        raise UnableToRelate("already_related")
+    try:
+        with transaction.atomic():
+            relation = PartyRelationship.objects.create(
+                origin=origin, target=target, type=found, valid_from=since, kind=kind, confidence=confidence
+            )
+    except IntegrityError as error:
+        raise UnableToRelate("already_related") from error
+    data = {"origin": origin.pk, "target": target.pk, "type": found.key, "kind": kind, "confidence": float(confidence)}
+    record_event(kind="relation.made", by=by, table=TABLE, row=relation.pk, data=data, after=period_of(relation))
     return relation
 
 
 @transaction.atomic
-def end_relation(*, relation: PartyRelationship, on: date, by: User) -> PartyRelationship:
-    """Say that a relation held until the day before `on`."""
-    relation.valid_to = on
-    relation.save(update_fields=["valid_to"])
-    data = {"type": relation.type_id, "target": relation.target_id, "on": on.isoformat()}
-    record_event(kind="relation.ended", by=by, table="identify_party", row=relation.origin_id, data=data)
+def end_relation(*, relation: PartyRelationship, by: User, on: date) -> PartyRelationship:
+    """Let an open relation end: `on` is the first day on which it no longer holds. Raises UnableToEndRelation."""
+    close(relation, by=by, on=on, event="relation.ended")
     return relation
 
 
 @transaction.atomic
-def form_household(*, name: str, members: Sequence[Party], by: User) -> Party:
-    """Make a household of some people; their rows stay theirs. Raises UnableToRelate for a member that is not a person."""
-    if not members or any(member.kind != Party.Kind.PERSON for member in members):
-        raise UnableToRelate("not_a_person", "A household is made of people.")
-    from lazo.identify.imports.values.folding import fold
-
-    household = Party.objects.create(
-        kind=Party.Kind.HOUSEHOLD, name=name, folded_name=fold(name), owner=members[0].owner, team=members[0].team
-    )
-    note_change(table="parties", operation=Change.Operation.APPEND, row_from=household.pk, party=household.pk)
+def reopen_relation(*, relation: PartyRelationship, by: User) -> PartyRelationship:
+    """Take back the end of a relation, which holds again as if it had never ended. Raises UnableToReopenRelation."""
+    if not sees_both_ends(relation, by):
+        raise UnableToReopenRelation("not_visible")
+    before = period_of(relation)
+    try:
+        with transaction.atomic():
+            ended = PartyRelationship.objects.filter(pk=relation.pk, valid_to__isnull=False)
+            if not ended.update(valid_to=None):
+                raise UnableToReopenRelation("not_ended")
+    except IntegrityError as error:
+        raise UnableToReopenRelation("already_related") from error
+    relation.refresh_from_db()
     record_event(
-        kind="household.formed",
-        by=by,
-        table="identify_party",
-        row=household.pk,
-        data={"members": [m.pk for m in members]},
+        kind="relation.reopened", by=by, table=TABLE, row=relation.pk, before=before, after=period_of(relation)
     )
-    for member in members:
-        relate(origin=member, target=household, type="member-of-household", by=by)
-    return household
+    return relation
+
+
+def close(relation: PartyRelationship, *, by: User, on: date, event: str) -> None:
+    """The end of an open relation, under the name of the event that its operation writes. Raises UnableToEndRelation."""
+    if not sees_both_ends(relation, by):
+        raise UnableToEndRelation("not_visible")
+    if relation.valid_from is not None and relation.valid_from > on:
+        raise UnableToEndRelation("bad_period")
+    before = period_of(relation)
+    if not PartyRelationship.objects.open().filter(pk=relation.pk).update(valid_to=on):
+        raise UnableToEndRelation("already_ended")
+    relation.refresh_from_db()
+    data = {"origin": relation.origin_id, "target": relation.target_id, "type": relation.type_id}
+    record_event(kind=event, by=by, table=TABLE, row=relation.pk, data=data, before=before, after=period_of(relation))
+
+
+def period_of(relation: PartyRelationship) -> dict[str, str | None]:
+    """The period as an event keeps it: ISO dates."""
+    ends = {"valid_from": relation.valid_from, "valid_to": relation.valid_to}
+    return {name: day.isoformat() if day else None for name, day in ends.items()}
+
+
+def sees_both_ends(relation: PartyRelationship, user: User) -> bool:
+    ends = {relation.origin_id, relation.target_id}
+    return Party.objects.visible_to(user).filter(pk__in=ends).count() == len(ends)
+
+
+def _check_ends(origin: Party, target: Party, by: User) -> None:
+    seen = Party.objects.visible_to(by).filter(pk__in=[origin.pk, target.pk])
+    if {origin.pk, target.pk} - set(seen.values_list("pk", flat=True)):
+        raise UnableToRelate("not_visible")
+    if (origin.canonical_id or origin.pk) == (target.canonical_id or target.pk):
+        raise UnableToRelate("same_party")
+    if seen.current().count() != 2:
+        raise UnableToRelate("not_current")
+
+
+def _held(origin: Party, target: Party, of: RelationshipType) -> bool:
+    """Whether any record of the one is so related to any record of the other, in either direction where that is the same."""
+    ones, others = family_of(origin), family_of(target)
+    pair = Q(origin_id__in=ones, target_id__in=others)
+    if of.is_symmetric:
+        pair |= Q(origin_id__in=others, target_id__in=ones)
+    return PartyRelationship.objects.open().filter(pair, type=of).exists()

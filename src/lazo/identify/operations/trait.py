@@ -1,89 +1,184 @@
-"""Traits: what a package tells segments, models, lists and the API about a customer comes from one registration."""
+"""Traits: their definitions brought into a workspace, and what each says of a party."""
 
-from dataclasses import dataclass
+import math
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.text import slugify
 
-from lazo.identify.models import TraitDefinition
+from lazo.identify.models import Party, Source, TraitDefinition, TraitValue
+from lazo.identify.models.trait import STRENGTH
+from lazo.identify.traits import LONGEST_KEY, RegisteredTrait, registered_traits
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
 
+Type, Kind = TraitDefinition.Type, TraitDefinition.Kind
+COLUMNS = ("name", "type", "kind", "method", "unit", "package")
+LONGEST_TEXT = 240
 OWN = "custom"
+"""The package of the fields that a company defines itself; their keys have no dot."""
 
 
-@dataclass(frozen=True)
-class Trait:
-    """One registration; see `register_trait`."""
+class UnableToDefineTrait(Exception):
+    """`code` is no_key for a name without letters or figures, unknown_type, or other_type when the field is there with another type."""
 
-    key: str
-    name: str
-    type: str
-    kind: str
-    method: str
-    unit: str
-    package: str
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
-class UnableToRegisterTrait(ValueError):
-    """Two packages claim one key, or a name has no letter or figure to make a key of."""
+class UnableToSetTrait(Exception):
+    """`code` is unknown_trait, not_visible, unknown_kind, bad_confidence, bad_value, or would_overwrite when the source said something stronger."""
 
-
-_registered: dict[str, Trait] = {}
-
-
-def register_trait(
-    *, key: str, name: str, type: str, kind: str, package: str, method: str = "", unit: str = ""
-) -> Trait:  # noqa: A002
-    """Announce a trait, from a package's ready(); its row is written when the database is migrated.
-
-    `type` is one of TraitDefinition.Type, `kind` of TraitDefinition.Kind (declared, observed, appended, inferred), `method` says how it is found.
-    Money is in minor units of the base currency. Raises UnableToRegisterTrait when another package has the key.
-    """
-    trait = Trait(key, name, TraitDefinition.Type(type), TraitDefinition.Kind(kind), method, unit, package)
-    known = _registered.setdefault(key, trait)
-    if known.package != package:
-        raise UnableToRegisterTrait(f"{key} belongs to {known.package}")
-    _registered[key] = trait
-    return trait
-
-
-def write_registered_traits() -> None:
-    """Bring the rows of the registered traits up to date."""
-    for trait in _registered.values():
-        values = {
-            "name": trait.name,
-            "type": trait.type,
-            "kind": trait.kind,
-            "method": trait.method,
-            "unit": trait.unit,
-            "package": trait.package,
-        }
-        TraitDefinition.objects.update_or_create(key=trait.key, defaults=values)
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @transaction.atomic
-def define_trait(*, name: str, type: str, by: User, unit: str = "") -> TraitDefinition:  # noqa: A002 - the word of the domain
-    """Add a field of the company's own; the same name again is the same field. Raises UnableToRegisterTrait."""
-    key = slugify(name)[:60].strip("-")
+def sync_trait_definitions() -> list[str]:
+    """Bring the definitions of all registered traits into the database; run whenever it is brought up to date.
+
+    Returns the keys of those that were added or changed; when there are any, one event says so. A trait that is no longer registered
+    keeps its definition and its values.
+    """
+    known = {row["key"]: row for row in TraitDefinition.objects.values("key", *COLUMNS)}
+    wanted = [_definition(trait) for trait in registered_traits()]
+    stale = [row for row in wanted if known.get(row.key) != {"key": row.key, **{n: getattr(row, n) for n in COLUMNS}}]
+    if not stale:
+        return []
+    TraitDefinition.objects.bulk_create(stale, update_conflicts=True, unique_fields=["key"], update_fields=COLUMNS)
+    keys = [row.key for row in stale]
+    record_event(kind="traits.registered", by=None, table="identify_traitdefinition", data={"keys": keys})
+    return keys
+
+
+@transaction.atomic
+def define_trait(*, name: str, of: str, by: User, unit: str = "") -> TraitDefinition:
+    """Add a field of the company's own, declared, of the type `of` (TraitDefinition.Type); the same name again is the same field.
+
+    Raises UnableToDefineTrait.
+    """
+    key = slugify(name)[:LONGEST_KEY].strip("-")
     if not key:
-        raise UnableToRegisterTrait("A trait needs a name with letters or figures.")
-    defaults = {
-        "name": name[:120],
-        "type": TraitDefinition.Type(type),
-        "kind": TraitDefinition.Kind.DECLARED,
-        "unit": unit,
-        "package": OWN,
-    }
+        raise UnableToDefineTrait("no_key")
+    if of not in Type.values:
+        raise UnableToDefineTrait("unknown_type")
+    defaults = {"name": " ".join(name.split())[:120], "type": of, "kind": Kind.DECLARED, "unit": unit, "package": OWN}
     definition, made = TraitDefinition.objects.get_or_create(key=key, defaults=defaults)
-    if definition.package != OWN:
-        raise UnableToRegisterTrait(f"{key} belongs to {definition.package}")
+    if definition.type != of:
+        raise UnableToDefineTrait("other_type")
     if made:
-        record_event(
-            kind="trait.defined",
-            by=by,
-            table="identify_traitdefinition",
-            row=definition.pk,
-            data={"key": key, "type": definition.type},
-        )
+        data = {"key": key, "type": of}
+        record_event(kind="trait.defined", by=by, table="identify_traitdefinition", row=definition.pk, data=data)
     return definition
+
+
+@transaction.atomic
+def set_trait(
+    *,
+    party: Party,
+    key: str,
+    value: str | float | date | bool | None,
+    by: User | None,
+    kind: TraitDefinition.Kind | None = None,
+    confidence: float = 1.0,
+    source: Source | None = None,
+) -> TraitValue | None:
+    """Say the value of a trait for one party; what was inferred never overwrites, it stands beside.
+
+    `value` is of the definition's type: text and choices at most 240 characters, numbers finite, money int in base minor units, a date,
+    a bool for a flag; None takes back what was said so. `kind` None means the definition's own. `confidence` is above 0 and at most 1;
+    what is declared or observed has 1. There is one value per `source`, and without one a value per kind. `by` is None for the system.
+
+    Returns the value, None when it was taken back. Raises UnableToSetTrait. Saying the same again leaves no event.
+    """
+    definition = TraitDefinition.objects.filter(key=key).first()
+    if definition is None:
+        raise UnableToSetTrait("unknown_trait")
+    if by is not None and not Party.objects.visible_to(by).filter(pk=party.pk).exists():
+        raise UnableToSetTrait("not_visible")
+    chosen = definition.kind if kind is None else kind
+    _check(chosen, confidence)
+    column, stored = _stored(definition.type, value)
+    held = _held(party, definition, chosen, source)
+    before = _told(held) if held else None
+    if value is None:
+        saved = None
+        if held is not None:
+            held.delete()
+    else:
+        saved = _write(held, party, definition, source, {column: stored, "kind": chosen, "confidence": confidence})
+    after = _told(saved) if saved else None
+    if before != after:
+        data = {"trait": key, "kind": chosen, "source": source.pk if source else None}
+        record_event(
+            kind="trait.set", by=by, table="identify_party", row=party.pk, data=data, before=before, after=after
+        )
+    return saved
+
+
+def _definition(trait: RegisteredTrait) -> TraitDefinition:
+    return TraitDefinition(key=trait.key, **{name: getattr(trait, name) for name in COLUMNS})
+
+
+def _check(kind: str, confidence: float) -> None:
+    if kind not in Kind.values:
+        raise UnableToSetTrait("unknown_kind")
+    is_certain = kind in {Kind.DECLARED, Kind.OBSERVED}
+    if not 0 < confidence <= 1 or (is_certain and confidence != 1):
+        raise UnableToSetTrait("bad_confidence")
+
+
+def _stored(of: str, value: Any) -> tuple[str, Any]:
+    """The column of the type, and the value as it holds it."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    match of:
+        case Type.NUMBER:
+            column, fits = "number", is_number and math.isfinite(value)
+        case Type.MONEY:
+            column, fits = "money", is_number and isinstance(value, int)
+        case Type.DATE:
+            column, fits = "date", isinstance(value, date) and not isinstance(value, datetime)
+        case Type.FLAG:
+            column, fits = "number", isinstance(value, bool)
+        case _:
+            column, fits = "text", isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
+    if value is not None and not fits:
+        raise UnableToSetTrait("bad_value")
+    return column, value.strip() if isinstance(value, str) else value
+
+
+def _held(party: Party, definition: TraitDefinition, kind: str, source: Source | None) -> TraitValue | None:
+    """What this value would replace: the source's own, or the one of its kind."""
+    said = TraitValue.objects.select_for_update().filter(party=party, definition=definition, source=source)
+    held = (said.filter(kind=kind) if source is None else said).first()
+    if held is not None and held.strength > STRENGTH.index(Kind(kind)):
+        raise UnableToSetTrait("would_overwrite")
+    return held
+
+
+def _write(
+    held: TraitValue | None,
+    party: Party,
+    definition: TraitDefinition,
+    source: Source | None,
+    columns: dict[str, Any],
+) -> TraitValue:
+    if held is None:
+        made = TraitValue.objects.create(party=party, definition=definition, source=source, **columns)
+        return TraitValue.objects.select_related("definition").get(pk=made.pk)
+    TraitValue.objects.filter(pk=held.pk).update(**columns, set_at=Now())
+    return TraitValue.objects.select_related("definition").get(pk=held.pk)
+
+
+def _told(trait: TraitValue) -> dict[str, Any]:
+    """As an event keeps it."""
+    value = trait.value
+    return {
+        "value": value.isoformat() if isinstance(value, date) else value,
+        "kind": trait.kind,
+        "confidence": trait.confidence,
+    }

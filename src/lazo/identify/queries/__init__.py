@@ -1,1 +1,1 @@
-"""Questions about identities that several doors ask."""
+"""What is asked of identities: who somebody is found to be, to whom they are related, what is known of them."""

@@ -1,0 +1,71 @@
+"""Ways to reach a party as a person writes them: read, compared with those we have, kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lazo.identify.models import ContactPoint, Party
+
+LONGEST = 254
+Kind = ContactPoint.Kind
+
+
+class UnableToReadContact(Exception):
+    """`code` is bad_email or bad_phone; `text` is what was written, for the form it came from alone."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = text
+
+
+@dataclass(frozen=True)
+class ReadContact:
+    """`value` as people see it, `key` by which equal ones match; `is_likely` false when a slip of the finger shows."""
+
+    value: str
+    key: str
+    is_likely: bool
+
+
+def set_contacts(*, party: Party, family: Sequence[int], kind: Kind, texts: Sequence[str], country: str) -> None:
+    """Make `texts` the party's e-mails or phones: what is not among them goes, from every record found to be the party.
+
+    A text that we have already stays as it is, however it came; the others are read by the rules of `country`.
+    Part of a larger operation, whose event it is. Raises UnableToReadContact.
+    """
+    held = list(ContactPoint.objects.filter(party_id__in=family, kind=kind).order_by("pk"))
+    by_value = {point.value: point for point in held}
+    read = [_read(kind, text, country) for text in texts if text not in by_value]
+    kept = {by_value[text].key for text in texts if text in by_value} | {contact.key for contact in read}
+    ContactPoint.objects.filter(pk__in=[point.pk for point in held if point.key not in kept]).delete()
+    known = {point.key: point for point in held}
+    for contact in {contact.key: contact for contact in read}.values():
+        if contact.key in known:
+            rewritten = ContactPoint.objects.filter(pk=known[contact.key].pk)
+            rewritten.update(value=contact.value, is_likely=contact.is_likely)
+        else:
+            ContactPoint.objects.create(
+                party=party, kind=kind, value=contact.value, key=contact.key, is_likely=contact.is_likely
+            )
+
+
+def _read(kind: Kind, text: str, country: str) -> ReadContact:
+    return _email(text) if kind == Kind.EMAIL else _phone(text, country)
+
+
+def _email(text: str) -> ReadContact:
+    from lazo.identify.imports.values.emails import read_email  # it loads Arrow: not before somebody writes an address
+
+    address, code = read_email(text)
+    if address is None or code == "email_several":
+        raise UnableToReadContact("bad_email", text)
+    return ReadContact(address, address, code is None)
+
+
+def _phone(text: str, country: str) -> ReadContact:
+    from lazo.identify.imports.values.phones import read_phone  # it loads the plans of all countries
+
+    phone, code = read_phone(text, country=country)
+    if phone is None or phone.key is None or code == "phone_several":
+        raise UnableToReadContact("bad_phone", text)
+    return ReadContact(phone.e164[:LONGEST], phone.key, code is None)
