@@ -23,6 +23,9 @@ from lazo.identify.imports.pipeline.resolution import Doubt, Key, Resolver, Stre
 
 KEYS_AT_ONCE = 250_000
 ROWS_AT_ONCE = 50_000
+WORTH_READING_ALL = 4
+COUNT = pa.schema([("n", pa.int64())])
+RECORDS = pa.schema([("external_id", pa.string()), ("party", pa.int64())])
 HELD = pa.schema([("strength", pa.int8()), ("key", pa.string()), ("party", pa.int64())])
 
 FIND = {
@@ -89,6 +92,8 @@ def find_holders(con: duckdb.DuckDBPyConnection, *, source: int) -> None:
     """Ask the database who has the keys of the file."""
     con.execute("CREATE OR REPLACE TABLE held (strength TINYINT, key VARCHAR, party BIGINT)")
     for strength, join in FIND.items():
+        if strength is Strength.EXTERNAL and _hold_all(con, source):
+            continue
         asked = con.cursor().execute("SELECT DISTINCT key FROM people_keys WHERE strength = ?", [int(strength)])
         for batch in asked.to_arrow_reader(KEYS_AT_ONCE):
             if not batch.num_rows:
@@ -99,6 +104,24 @@ def find_holders(con: duckdb.DuckDBPyConnection, *, source: int) -> None:
                     f" {ordered_join()} identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL"
                 )
                 _append(con, "held", fetch(statement, HELD))
+
+
+def _hold_all(con: duckdb.DuckDBPyConnection, source: int) -> bool:
+    """Read every identifier of the source at once, where the file names a good part of them."""
+    (asked,) = con.execute("SELECT count(*) FROM people_keys WHERE strength = 0").fetchone() or (0,)
+    counted = fetch(f"SELECT count(*) FROM identify_sourcerecord WHERE source_id = {int(source)}", COUNT)
+    if counted["n"][0].as_py() > asked * WORTH_READING_ALL:
+        return False
+    statement = f"""
+        SELECT f.external_id, f.party_id FROM identify_sourcerecord f
+        {ordered_join()} identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL AND f.source_id = {int(source)}"""
+    con.register("records", fetch(statement, RECORDS))
+    con.execute(
+        "INSERT INTO held SELECT 0, external_id, party FROM records JOIN (SELECT DISTINCT key FROM people_keys WHERE strength = 0)"
+        " ON key = external_id"
+    )
+    con.unregister("records")
+    return True
 
 
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:

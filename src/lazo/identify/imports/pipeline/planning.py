@@ -163,7 +163,10 @@ def _purchases(draft: Draft) -> dict[str, int]:
     keep_people(con, "SELECT party FROM sold")
     plan_people(con, draft.plan, draft.ids, draft.stamp, update=False)
     plan_purchases(con, draft.plan, draft.ids, draft.stamp, shape)
-    counts = dict(con.execute("SELECT status, sum(rows)::BIGINT FROM judged GROUP BY status").fetchall())
+    con.execute("""
+        CREATE OR REPLACE TABLE judged_sums AS
+        SELECT status, currency, sum(rows)::BIGINT AS rows, sum(amount)::BIGINT AS amount FROM judged GROUP BY ALL""")
+    counts = dict(con.execute("SELECT status, sum(rows)::BIGINT FROM judged_sums GROUP BY status").fetchall())
     (repeated,) = con.execute(
         "SELECT count(*) FROM repeated WHERE row NOT IN (SELECT row FROM refused)"
     ).fetchone() or (0,)
@@ -256,12 +259,9 @@ def _outcome(con: duckdb.DuckDBPyConnection, counts: dict[str, int], ids: Ids) -
         "doubts": {code: rows for code, rejects, rows in reasons if not rejects},
         "ids": ids.ranges,
     }
-    if "amount" in _columns_of(con, "bought"):
-        report["money"] = dict(
-            con.execute(
-                "SELECT currency, sum(amount)::BIGINT FROM judged WHERE status = 'new' GROUP BY currency ORDER BY 1"
-            ).fetchall()
-        )
+    if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'judged_sums'").fetchone():
+        new = "SELECT currency, amount FROM judged_sums WHERE status = 'new' ORDER BY currency"
+        report["money"] = dict(con.execute(new).fetchall())
     return Outcome(
         new=counts.get("new", 0),
         updated=counts.get("updated", 0),
@@ -269,12 +269,3 @@ def _outcome(con: duckdb.DuckDBPyConnection, counts: dict[str, int], ids: Ids) -
         rejected=problems.rejected_rows(con),
         report=report,
     )
-
-
-def _columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    return [
-        str(name)
-        for (name,) in con.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = ?", [table]
-        ).fetchall()
-    ]

@@ -200,7 +200,8 @@ def _lines_query(shape: Shape, purchase: str, anchor: str, which: str) -> str:
 
 
 def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan, shape: Shape) -> None:
-    (count,) = con.execute("SELECT count(*) FROM judged WHERE status = 'updated'").fetchone() or (0,)
+    (known,) = con.execute("SELECT count(*) FROM seen").fetchone() or (0,)
+    (count,) = con.execute("SELECT count(*) FROM judged WHERE status = 'updated'").fetchone() or (0,) if known else (0,)
     if not count:
         return
     names = ("party_id", "occurred_on", "currency", "amount", "tax", "margin", "base_amount", "base_margin", "channel")
