@@ -51,7 +51,7 @@ _CUSTOMER_ID = (
     "id cliente|codigo cliente|cod cliente|codigo de cliente|cod. cliente|n cliente|nro cliente|numero de cliente|numero cliente|cliente id"
     "|clienteid|idcliente|id_cliente|customer id|customerid|customer key|customerkey|customer code|customer no|customer number|client id"
     "|user id|userid|account id|codigo do cliente|cod do cliente|id do cliente|cliente codigo|household id|household key|party id|member id"
-    "|reseller id|reseller key|dealer id|dealer code|codigo distribuidor|codigo de distribuidor|codigo revendedor|store customer id"
+    "|ext id|extid|external customer id|id externo|id cliente externo|reseller id|reseller key|dealer id|dealer code|codigo distribuidor|codigo de distribuidor|codigo revendedor|store customer id"
     "|numero de socio|n socio|socio|contact id|id contacto|buyer id|customer unique id|id de cliente|clave cliente|clave de cliente"
 )
 _TAX_ID = (
@@ -108,7 +108,7 @@ FIELDS: dict[Entity, tuple[Field, ...]] = {
         _field("tax_id", _("Documento o RUT"), "tax_id", _TAX_ID),
         _field("email", _("Correo"), "email", _EMAIL, repeatable=True),
         _field("phone", _("Teléfono"), "phone", _PHONE, repeatable=True),
-        _field("birth_date", _("Fecha de nacimiento"), "date", "fecha de nacimiento|fecha nacimiento|nacimiento|cumpleanos|fec nac|f. nacimiento|f nacimiento|birth date|birthdate|birthday|date of birth|dob|data de nascimento|nascimento|fec. nacimiento"),
+        _field("birth_date", _("Fecha de nacimiento"), "date", "fecha de nacimiento|fecha nacimiento|nacimiento|cumpleanos|fec nac|f. nacimiento|f nacimiento|birth date|birthdate|birthday|date of birth|dob|birth|born|data de nascimento|nascimento|fec. nacimiento"),
         _field("country", _("País"), "country", "pais|country|country code|codigo pais|nacionalidad|pais de residencia|countryregioncode"),
         _field("city", _("Ciudad"), "text", "ciudad|city|comuna|municipio|localidad|cidade|town|poblacion|distrito|delegacion"),
         _field("address", _("Dirección"), "text", "direccion|domicilio|address|calle|endereco|address line 1|addressline1|direccion 1|ubicacion|logradouro|street"),
