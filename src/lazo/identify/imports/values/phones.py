@@ -70,7 +70,7 @@ def parse_phones(texts: Texts, *, country: str) -> Parsed:
     """Parse a column of numbers written in `country` (ISO alpha-2) or with their own + prefix, to struct<e164, key, kind>.
 
     Codes, all warnings: phone_unlikely (no such numbers are given out: e164 holds the text as it stands; the key is null unless the length
-    is right), phone_several (the first is taken).
+    is right or the number was written whole, with its country), phone_several (the first is taken).
     """
     plan = _plan(country)
 
@@ -125,7 +125,9 @@ def _thoroughly(text: str, country: str) -> Phone | None:
         return None
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     digits = e164[1:]
-    if _is_junk(digits[len(str(number.country_code)) :]) or not phonenumbers.is_possible_number(number):
+    if _is_junk(digits[len(str(number.country_code)) :]):
+        return Phone(text, None, None)
+    if not phonenumbers.is_possible_number(number) and not text.startswith("+"):
         return Phone(text, None, None)
     if not phonenumbers.is_valid_number(number):
         return Phone(text, _key(digits), None)

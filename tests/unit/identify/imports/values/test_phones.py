@@ -115,3 +115,9 @@ def test_every_way_of_writing_the_example_number_has_one_key(country):
 
 def test_a_number_that_begins_like_the_country_but_is_too_long():
     assert read_phone("56" * 9, country="CL") == (Phone("56" * 9, None, None), "phone_unlikely")
+
+
+@pytest.mark.parametrize("text", ["+51-61-1574-3500", "+51 61 1574 3500", "+516115743500"])
+def test_number_written_whole_has_a_key_though_nobody_gives_such_numbers_out(text: str) -> None:
+    found, code = read_phone(text, country="MX")
+    assert (found.key if found else None, code) == ("516115743500", "phone_unlikely")
