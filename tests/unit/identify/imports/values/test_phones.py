@@ -1,3 +1,5 @@
+import re
+
 import phonenumbers
 import pyarrow as pa
 import pytest
@@ -91,8 +93,10 @@ def test_what_the_library_holds_valid_is_read_alike(country, digits):
 
     found, code = read_phone(digits, country=country)
 
+    whole = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # Brazil's mobiles without their ninth digit still count as valid there; here they get it.
     assert code is None
-    assert found.e164 == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    assert found.e164 == re.sub(r"^(\+55\d\d)([6-9]\d{7})$", r"\g<1>9\2", whole)
 
 
 @settings(deadline=None)
@@ -120,4 +124,4 @@ def test_a_number_that_begins_like_the_country_but_is_too_long():
 @pytest.mark.parametrize("text", ["+51-61-1574-3500", "+51 61 1574 3500", "+516115743500"])
 def test_number_written_whole_has_a_key_though_nobody_gives_such_numbers_out(text: str) -> None:
     found, code = read_phone(text, country="MX")
-    assert (found.key if found else None, code) == ("516115743500", "phone_unlikely")
+    assert (found.key if found else None, code) == ("+516115743500", "phone_unlikely")
