@@ -10,12 +10,11 @@ Kind = ContactPoint.Kind
 
 
 class UnableToReadContact(Exception):
-    """`code` is bad_email or bad_phone; `text` is what was written, for the form it came from alone."""
+    """`code` is bad_email or bad_phone."""
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-        self.text = text
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _email(text: str) -> ReadContact:
 
     address, code = read_email(text)
     if address is None or code == "email_several":
-        raise UnableToReadContact("bad_email", text)
+        raise UnableToReadContact("bad_email")
     return ReadContact(address, address, code is None)
 
 
@@ -67,5 +66,5 @@ def _phone(text: str, country: str) -> ReadContact:
 
     phone, code = read_phone(text, country=country)
     if phone is None or phone.key is None or code == "phone_several":
-        raise UnableToReadContact("bad_phone", text)
+        raise UnableToReadContact("bad_phone")
     return ReadContact(phone.e164[:LONGEST], phone.key, code is None)

@@ -85,7 +85,8 @@ def relate(
 @transaction.atomic
 def end_relation(*, relation: PartyRelationship, by: User, on: date) -> PartyRelationship:
     """Let an open relation end: `on` is the first day on which it no longer holds. Raises UnableToEndRelation."""
-    close(relation, by=by, on=on, event="relation.ended")
+    is_membership = relation.type_id == HOUSEHOLD_MEMBER
+    close(relation, by=by, on=on, event="household.left" if is_membership else "relation.ended")
     return relation
 
 

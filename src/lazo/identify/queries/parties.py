@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from lazo.identify.models import Party
-from lazo.kernel.models import User
+from lazo.kernel.models import Event, User
 
 LAST_LETTER = "\uffff"
 AT_MOST = 20
@@ -56,3 +56,12 @@ def name_begins(prefix: str) -> Q | None:
 
     folded = fold(prefix)
     return Q(folded_name__gte=folded, folded_name__lt=folded + LAST_LETTER) if folded else None
+
+
+def editor_of(party: Party) -> str:
+    """The name of whoever saved the party as it is now; blank when that was no person, such as an import."""
+    last = Event.objects.filter(table="identify_party", row=party.pk, kind="party.edited").select_related("by")
+    event = last.order_by("-pk").first()
+    if event is None or event.by is None or event.data.get("version") != party.version:
+        return ""
+    return event.by.name

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from lazo.web.charts.areas import AREA_OF_CSS_KEY, CSS_KEYS
 from lazo.web.context import company_of, formats_for
 from lazo.web.customer_page import customer_context
+from lazo.web.party_page import party_sections
 from lazo.web.queries.customer import canonical_id, customer_view
 from lazo.web.queries.customers import CustomerQuestion, customer_page
 from lazo.web.reader import reader
@@ -39,5 +40,7 @@ def customer(request: HttpRequest, customer: int) -> HttpResponse:
     view = customer_view(user=reader(request), customer=customer)
     if view is None:
         raise Http404
-    context = customer_context(view, formats_for(company_of(request)))
-    return render(request, "web/identify/customer_detail.html", {"section": "customers", **context})
+    formats = formats_for(company_of(request))
+    sections = party_sections(party=view.party, user=reader(request), formats=formats)
+    context = {"section": "customers", **customer_context(view, formats), **sections}
+    return render(request, "web/identify/customer_detail.html", context)

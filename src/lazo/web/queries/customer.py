@@ -1,6 +1,5 @@
 """The plain page of a customer: who it is, where it stands and why, what it is worth, what it bought."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +11,6 @@ from lazo.identify.models import (
     Interaction,
     Party,
     PartyIdentifier,
-    PartyRelationship,
     Purchase,
     SourceRecord,
 )
@@ -46,15 +44,6 @@ class YearOfPurchases:
 
 
 @dataclass(frozen=True)
-class Relation:
-    """A relation read from this customer's end."""
-
-    words: str
-    other_id: int
-    other_name: str
-
-
-@dataclass(frozen=True)
 class CustomerView:
     """Everything the page shows; `score` is None until a run has counted this customer."""
 
@@ -64,7 +53,6 @@ class CustomerView:
     contact_points: tuple[ContactPoint, ...]
     identifiers: tuple[PartyIdentifier, ...]
     records: tuple[SourceRecord, ...]
-    relations: tuple[Relation, ...]
     strategic: tuple[StrategicCustomer, ...]
     positions: tuple[CyclePosition, ...]
     purchases: tuple[PastPurchase, ...]
@@ -100,7 +88,6 @@ def customer_view(*, user: User, customer: int) -> CustomerView | None:
         records=tuple(
             SourceRecord.objects.filter(party_id__in=family).select_related("source").order_by("pk")[:LATEST]
         ),
-        relations=_relations(family, user),
         strategic=tuple(StrategicCustomer.objects.filter(customer=party, valid_to__isnull=True).order_by("kind")),
         positions=tuple(CyclePosition.objects.filter(customer=party).order_by("-valid_from", "-pk")[:LATEST]),
         purchases=_latest(purchases),
@@ -146,23 +133,3 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
-
-
-def _relations(family: Sequence[int], user: User) -> tuple[Relation, ...]:
-    """Who it is related to, among the parties that the reader may see."""
-    rows = (
-        PartyRelationship.objects.filter(Q(origin_id__in=family) | Q(target_id__in=family), valid_to__isnull=True)
-        .select_related("origin", "target", "type")
-        .order_by("pk")[:LATEST]
-    )
-    found = [_relation(row, family) for row in rows]
-    visible = set(
-        Party.objects.filter(row_rule(user).as_q(), pk__in=[r.other_id for r in found]).values_list("pk", flat=True)
-    )
-    return tuple(relation for relation in found if relation.other_id in visible)
-
-
-def _relation(row: PartyRelationship, family: Sequence[int]) -> Relation:
-    if row.origin_id in family:
-        return Relation(row.type.name, row.target_id, row.target.name)
-    return Relation(row.type.inverse_name, row.origin_id, row.origin.name)

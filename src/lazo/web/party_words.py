@@ -1,0 +1,80 @@
+"""Relations, households and corrections in words: what went wrong and how to mend it, how a value came to be known."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lazo.identify.models import TraitDefinition
+from lazo.identify.queries.traits import Trait
+from lazo.web.formats import Formats
+
+FIELD_NAMES = {
+    "given_name": gettext_lazy("Nombres"),
+    "surnames": gettext_lazy("Apellidos"),
+    "birth_date": gettext_lazy("Fecha de nacimiento"),
+    "name": gettext_lazy("Nombre"),
+    "legal_name": gettext_lazy("Razón social"),
+    "trade_name": gettext_lazy("Nombre comercial"),
+    "emails": gettext_lazy("Correos"),
+    "phones": gettext_lazy("Teléfonos"),
+    "country": gettext_lazy("País"),
+    "city": gettext_lazy("Ciudad"),
+    "address": gettext_lazy("Dirección"),
+}
+EDIT_FAILURES = {
+    "nameless": gettext_lazy("Escribe al menos un nombre."),
+    "too_long": gettext_lazy("Es demasiado largo. Escribe una forma más corta."),
+    "too_many": gettext_lazy("Son demasiados. Deja hasta 20."),
+    "bad_email": gettext_lazy("Hay un correo que no se entiende. Escribe uno por línea, como nombre@correo.com."),
+    "bad_phone": gettext_lazy(
+        "Hay un teléfono que no se entiende. Escribe uno por línea, con su indicativo, como +57 300 555 0142."
+    ),
+    "unknown_country": gettext_lazy("Elige un país de la lista."),
+    "not_current": gettext_lazy("Este registro se unió a otro o se retiró. Búscalo de nuevo en Clientes."),
+}
+RELATION_FAILURES = {
+    "not_visible": gettext_lazy("No ves a esa persona o empresa. Búscala de nuevo."),
+    "not_current": gettext_lazy("Ese registro se unió a otro o se retiró. Búscalo de nuevo."),
+    "same_party": gettext_lazy("Nadie se relaciona consigo mismo. Elige a otra persona o empresa."),
+    "unknown_type": gettext_lazy("Elige qué relación tienen."),
+    "is_household": gettext_lazy("A un hogar se entra por la página del hogar."),
+    "already_related": gettext_lazy("Esa relación ya está en la lista."),
+    "bad_period": gettext_lazy("La fecha no puede ser posterior a hoy."),
+    "already_ended": gettext_lazy("Esa relación ya había terminado."),
+    "not_ended": gettext_lazy("Esa relación no ha terminado."),
+}
+HOUSEHOLD_FAILURES = {
+    "nameless": gettext_lazy("Ponle un nombre al hogar."),
+    "no_members": gettext_lazy("Elige a quién sumar."),
+    "not_visible": gettext_lazy("No ves a esa persona. Búscala de nuevo."),
+    "not_current": gettext_lazy("Ese registro se unió a otro o se retiró. Búscalo de nuevo."),
+    "not_a_person": gettext_lazy("Un hogar lo forman personas, no empresas ni otros hogares."),
+    "not_a_household": gettext_lazy("Un hogar lo forman personas, no empresas ni otros hogares."),
+    "has_household": gettext_lazy("Esa persona ya es parte de un hogar. Sácala de ese primero."),
+    "not_a_member": gettext_lazy("Esa persona ya no es parte del hogar."),
+    "already_related": gettext_lazy("Esa persona ya es parte de un hogar. Sácala de ese primero."),
+    "not_ended": gettext_lazy("Esa persona ya está de vuelta en el hogar."),
+    "bad_period": gettext_lazy("La fecha no puede ser anterior a cuando entró."),
+}
+
+
+def trait_value(trait: Trait, formats: Formats) -> str:
+    """The value as people write it, with its unit."""
+    value = trait.value
+    match trait.type:
+        case TraitDefinition.Type.MONEY:
+            return formats.money(value if isinstance(value, int) else None)
+        case TraitDefinition.Type.FLAG:
+            return _("sí") if value else _("no")
+        case TraitDefinition.Type.DATE:
+            return formats.day(value)  # type: ignore[arg-type]  # a date, by the type of the definition
+        case TraitDefinition.Type.NUMBER:
+            number = float(value or 0)  # type: ignore[arg-type]  # a number, by the type of the definition
+            written = formats.number(number, 0 if number == round(number) else 2)
+            return f"{written} {trait.unit}".strip()
+    return str(value)
+
+
+def trait_origin(trait: Trait, formats: Formats) -> str:
+    """`declarado`, or `inferido 82 %` where it is not certain."""
+    word = str(TraitDefinition.Kind(trait.kind).label)
+    return word if trait.confidence == 1 else f"{word} {formats.percent(trait.confidence)}"
