@@ -4,7 +4,7 @@
 class UnableToImport(Exception):
     """The batch can't be checked, imported or undone now; `code` says why.
 
-    Codes: not_allowed, not_mapped, missing_field, another_running, same_file, already_done, not_done, plan_lost.
+    Codes: not_allowed, not_mapped, wrong_state, another_running, same_file, plan_lost.
     """
 
     def __init__(self, code: str, message: str, **params: object) -> None:
