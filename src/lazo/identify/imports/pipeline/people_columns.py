@@ -15,7 +15,7 @@ from lazo.identify.imports.values.tax_ids import parse_tax_ids
 
 Columns = dict[str, pa.Array]
 TRAIT, NOTE = "trait:", "note"
-PERSON, ORGANIZATION = "PERSON", "ORGANIZATION"
+PERSON, ORGANIZATION, HOUSEHOLD = "PERSON", "ORGANIZATION", "HOUSEHOLD"
 KINDS = {
     PERSON: [
         "person",
@@ -44,6 +44,7 @@ KINDS = {
         "corporativo",
         "sociedad",
     ],
+    HOUSEHOLD: ["household", "hogar", "familia", "domicilio", "lar"],
 }
 
 
