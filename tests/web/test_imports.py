@@ -152,7 +152,9 @@ def test_another_sheet_of_a_workbook_is_one_link_away(client: Client) -> None:
     assert '?hoja=Personas"' in client.get(address).content.decode()
     html = client.get(f"{address}?hoja=Personas").content.decode()
     assert "ana@correo.example" in html
-    client.post(f"/datos/importar/{ImportBatch.objects.get().pk}/contenido", {"trae": "customers"})
+    form = {"trae": "customers", "hoja": "Personas"}
+    response = client.post(f"/datos/importar/{ImportBatch.objects.get().pk}/contenido", form)
+    assert response["Location"] == f"{address}?hoja=Personas"
     client.post(address, chosen(ImportBatch.objects.get(), ["name", "email"], hoja="Personas"))
     run_waiting()
     batch = ImportBatch.objects.get()

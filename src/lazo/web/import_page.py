@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from lazo.identify.imports.columns.fields import FIELDS, TRAIT
 from lazo.identify.imports.operations.preview_batch import Preview
 from lazo.identify.models import ImportBatch
@@ -101,15 +103,16 @@ def proposed_formats(preview: Preview) -> dict[str, str]:
 
 
 def recognised(columns: Iterable[ColumnRow]) -> tuple[int, int]:
-    """How many columns have a destination, and how many there are."""
-    chosen = [bool(column.field) for column in columns]
+    """How many columns fill a field that Lazo knows, and how many columns there are."""
+    chosen = [bool(column.field) and not column.field.startswith(TRAIT) for column in columns]
     return sum(chosen), len(chosen)
 
 
 def _options(entity: str, chosen: str, column: str) -> tuple[tuple[str, str], ...]:
     fields = [(field.key, str(field.label)) for field in FIELDS[entity]]  # type: ignore[index]  # the model's choices
     trait = chosen if chosen.startswith(TRAIT) else f"{TRAIT}{column}"
-    return (*fields, (trait, _cut(column, LONGEST_NAME))) if entity == "customers" else tuple(fields)
+    own = _("Guardar como «%(name)s»") % {"name": _cut(column, LONGEST_NAME)}
+    return (*fields, (trait, own)) if entity == "customers" else tuple(fields)
 
 
 def _examples(values: Iterable[str | None]) -> list[str]:

@@ -94,10 +94,10 @@ def test_a_column_shows_three_different_examples_how_full_it_is_and_what_is_wron
     (row,) = column_rows(known, batch, [wrong, wrong])
     assert row.examples == "Abel · Beatriz de los Ángeles Fuenz… · Carla"
     assert (row.index, row.name, row.field, row.filled, row.errors, row.is_sure) == (0, "N", "name", 5 / 6, 8, True)
-    assert ("trait:N", "N") not in row.options
+    assert [key for key, _label in row.options if key.startswith("trait:")] == []
     (row,) = column_rows(known, ImportBatch(entity="customers", state="MAPPED"), [wrong])
     assert row.errors is None
-    assert row.options[-1] == ("trait:N", "N")
+    assert row.options[-1] == ("trait:N", "Guardar como «N»")
 
 
 def test_a_column_with_a_title_as_long_as_a_page_is_named_briefly() -> None:
@@ -107,5 +107,11 @@ def test_a_column_with_a_title_as_long_as_a_page_is_named_briefly() -> None:
     )
     assert row.short_name == "D" * 40 + "…"
     assert (row.filled, row.examples, row.is_sure) == (0, "", False)
-    assert row.options[-1][1] == row.short_name
+    assert row.options[-1][1] == f"Guardar como «{row.short_name}»"
     assert recognised([row]) == (0, 1)
+
+
+def test_a_column_kept_under_its_own_name_is_not_one_we_recognised() -> None:
+    mapping = {"N": "name", "Apodo": "trait:apodo", "Z": ""}
+    rows = column_rows(preview(header=list(mapping), mapping=mapping), ImportBatch(entity="customers"), [])
+    assert recognised(rows) == (1, 3)

@@ -1,10 +1,12 @@
 """The second step of the import wizard: what each column is, and how the file is read."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lazo.identify.imports.operations.choose_entity import UnableToChooseEntity, choose_entity
@@ -60,7 +62,8 @@ def import_entity(request: HttpRequest, batch: int) -> HttpResponse:
         choose_entity(batch=view.batch, entity=request.POST.get("trae", ""), by=user)
     except UnableToChooseEntity as error:
         messages.error(request, failure_sentence(error.code, {}))
-    return redirect("web:import_columns", batch=batch)
+    reading = {key: request.POST[key] for key in ("hoja", "titulos") if request.POST.get(key)}
+    return redirect(f"{reverse('web:import_columns', args=[batch])}{'?' if reading else ''}{urlencode(reading)}")
 
 
 def _only_looks(request: HttpRequest) -> bool:
