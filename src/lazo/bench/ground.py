@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from lazo.bench.measure import Run, case_command, lazo_command, measure
-from lazo.bench.purchases import write_purchases
 
 Tell = Callable[[str], None]
 EMAIL = "bench@lazo.example"
@@ -47,7 +46,8 @@ class Ground:
         path = self.path("purchases.parquet")
         if not path.exists():
             self.tell("Dibujando las compras")
-        return write_purchases(path, customers=self.size.customers, purchases=self.size.purchases)
+            self.run(case_command("draw", path, self.size.customers, self.size.purchases))
+        return path
 
     def run(self, command: list[str], *, workspace: Path | None = None, accepted: tuple[int, ...] = (0,)) -> Run:
         """Measure a command in a workspace, with a language and a time zone that do not depend on the machine."""

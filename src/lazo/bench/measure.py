@@ -32,10 +32,6 @@ class Cost:
     wall: float
     peak_mib: float
 
-    def __add__(self, other: "Cost") -> "Cost":
-        """One after the other: times add up, the peak is the higher of the two."""
-        return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.peak_mib, other.peak_mib))
-
 
 @dataclass(frozen=True)
 class Run:

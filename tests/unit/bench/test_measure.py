@@ -60,10 +60,6 @@ def test_median_takes_each_figure_by_itself() -> None:
     assert median(costs) == Cost(2.0, 8.0, 20.0)
 
 
-def test_cost_of_two_things_one_after_the_other() -> None:
-    assert Cost(1.0, 2.0, 300.0) + Cost(0.5, 1.0, 200.0) == Cost(1.5, 3.0, 300.0)
-
-
 def test_commands_run_in_this_interpreter(tmp_path: Path) -> None:
     assert lazo_command("sync", "--json") == [sys.executable, "-m", "lazo.cli", "sync", "--json"]
     assert case_command("floor", tmp_path, 3) == [sys.executable, "-m", "lazo.bench.cases.floor", str(tmp_path), "3"]
