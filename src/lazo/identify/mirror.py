@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 INTEGER, TEXT, FLAG, DAY = ColumnType.INTEGER, ColumnType.TEXT, ColumnType.FLAG, ColumnType.DAY
 
+DOCUMENT = "(SELECT min(i.value) FROM identify_partyidentifier i WHERE i.party_id = t.id)"
+CONTACT_POINT = "(SELECT min(c.id) FROM identify_contactpoint c WHERE c.party_id = t.id)"
+"""Whether we know who a party is and how to reach it: that, and never the values, leaves the truth."""
+ROLE_OF_PARTY = "FROM identify_partyrole r WHERE r.party_id = t.id AND r.valid_to IS NULL AND r.kind"
+OTHER_ROLE = (
+    f"(SELECT min(r.kind) {ROLE_OF_PARTY} NOT IN ('customer', 'prospect')"
+    f" AND NOT EXISTS (SELECT 1 {ROLE_OF_PARTY} IN ('customer', 'prospect')))"
+)
+"""A contact of an account, an employee, a supplier: somebody's, but nobody's prospect."""
+
 PARTIES = MirrorTable(
     name="parties",
     label=_("personas y empresas"),
@@ -31,6 +41,9 @@ PARTIES = MirrorTable(
         Column(name="team_id", type=INTEGER, source="t.team_id"),
         Column(name="created_on", type=DAY, source="t.first_contact_on", or_instant="t.created_at"),
         Column(name="retired", type=FLAG, source="t.retired_at"),
+        Column(name="identified", type=FLAG, source=f"coalesce(nullif(t.name, ''), {DOCUMENT})"),
+        Column(name="contactable", type=FLAG, source=CONTACT_POINT),
+        Column(name="other_role", type=FLAG, source=OTHER_ROLE),
     ),
     party_column="party_id",
     references={"canonical_id": "parties"},

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 STEPS = 7
-MEMORY = "640MB"
+MEMORY = "600MB"
 PREVIOUS = {"customer_id": "int64", "previous_tier": "string", "previous_p_alive": "float64"}
 
 
@@ -114,6 +114,7 @@ class _Run:
         self._step("proyectar el valor y ubicar en el ciclo")
         gaps = self._gaps(facts)
         standing, known = self._known(facts, history, gaps, model, proof, on=self._on, previous=self._previous())
+        del history  # the engine has its numbers now, and needs the room
         placed = standing.placed(known, r=_shape(model))
         path = score_path(self._workspace, run_id)
         write_file(self._con, score_rows(standing.finished(placed), run_id=run_id, on=self._on), path)

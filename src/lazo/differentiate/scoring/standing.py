@@ -6,7 +6,7 @@ sort, which at a million customers is most of a run.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from lazo.analytics.rfm import rfm_scores
@@ -46,9 +46,12 @@ ONLY_RULES = (
     "last_interest",
     "n_days",
     "potential_cell",
+    "known_by",
+    "other_role",
 )
 """Columns that only the rules read: their numbers are in the evidence."""
 
+LATELY_DAYS = 30
 ONE_GAP = 1.0
 """Weight of the peers' rhythm, in gaps, when no model was fitted."""
 
@@ -142,19 +145,25 @@ class Standing:
             customer_id=own.party_id,
             country=own.country.fill_null(""),
             created_on=created,
+            known_by=own.identified.cast("int64") + own.contactable.cast("int64"),
+            other_role=own.other_role,
         )
 
     def _everyone(self, people: Table, ranked: Table) -> Table:
-        """Customers beside prospects; a household that never bought is nobody's prospect."""
+        """Customers beside prospects; a household, or who is only somebody's contact, is nobody's prospect."""
         import ibis
 
         ratios = revenue_ratios(self._reading.months(), self._reading.parties(), on=self._on)
         parts = [ranked.drop("kind", "country"), self._reading.interest(self._on), ratios]
         table = _beside(people, parts)
-        is_prospect = (table.created_on <= ibis.literal(self._on, "date")) & (table.kind != "HOUSEHOLD")
+        is_prospect = (
+            (table.created_on <= ibis.literal(self._on, "date")) & (table.kind != "HOUSEHOLD") & ~table.other_role
+        )
         kept = table.filter(table.n_days.notnull() | is_prospect)
+        wrote = kept.last_interest.notnull()
+        lately = wrote & (kept.last_interest > ibis.literal(self._on - timedelta(days=LATELY_DAYS), "date"))
         return kept.mutate(
-            steps=1 + kept.last_interest.notnull().cast("int64"),
+            steps=kept.known_by + wrote.cast("int64") + lately.fill_null(False).cast("int64"),
             cell=kept.kind + "|" + kept.country + "|" + kept.frequency_class.fill_null(""),
         )
 
