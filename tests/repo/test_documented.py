@@ -11,6 +11,7 @@ from lazo.kernel.jobs import job_kinds
 
 REFERENCE = ROOT / "docs" / "reference"
 CLI = (REFERENCE / "cli.md").read_text(encoding="utf-8")
+EVENT = re.compile(r'(?:kind=|event=|else )"([a-z_]+\.[a-z_]+)"')
 VARIABLE = re.compile(r"\bLAZO_[A-Z][A-Z_]*\b|\bDATABASE_URL\b")
 
 
@@ -61,3 +62,18 @@ def test_every_variable_is_documented() -> None:
     }
     documented = "\n".join(path.read_text(encoding="utf-8") for path in sorted(REFERENCE.glob("*.md")))
     assert {name for name in read if name not in documented and not name.endswith("_")} == set()
+
+
+def test_every_event_is_documented() -> None:
+    """Kinds are written out where they are recorded, so that they can be found by their quotation marks."""
+    written = {
+        kind
+        for path in files(".py")
+        if path.is_relative_to(ROOT / "src") and "record_event" in (text := path.read_text(encoding="utf-8"))
+        for kind in EVENT.findall(text)
+    }
+    documented = set(
+        re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", (REFERENCE / "events.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert len(written) > 25
+    assert written == documented

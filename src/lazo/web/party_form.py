@@ -5,10 +5,11 @@ from typing import Any
 
 from babel import Locale
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Party
 from lazo.identify.operations.party_details import CONTACTS, countries, party_values
-from lazo.web.party_words import FIELD_NAMES
+from lazo.web.party_words import EDIT_FAILURES, FIELD_NAMES
 
 LENGTHS = {"given_name": 120, "surnames": 120, "city": 120}
 LONGEST = 240
@@ -66,12 +67,15 @@ def _field(name: str, locale: Locale, country: str) -> forms.Field:
         return LinesField(**said, widget=rows)
     if name == "birth_date":
         picker = forms.DateInput(format="%Y-%m-%d", attrs={"class": "input", "type": "date"})
-        return forms.DateField(**said, widget=picker, input_formats=["%Y-%m-%d"])
+        errors = {"invalid": _("Escribe la fecha como 1980-03-15.")}
+        return forms.DateField(**said, widget=picker, input_formats=["%Y-%m-%d"], error_messages=errors)
     if name == "country":
         menu = forms.Select(attrs={"class": "select"})
-        return forms.ChoiceField(**said, widget=menu, choices=_countries(locale, country))
+        errors = {"invalid_choice": EDIT_FAILURES["unknown_country"]}
+        return forms.ChoiceField(**said, widget=menu, choices=_countries(locale, country), error_messages=errors)
     box = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
-    return forms.CharField(**said, widget=box, max_length=LENGTHS.get(name, LONGEST))
+    errors = {"max_length": EDIT_FAILURES["too_long"]}
+    return forms.CharField(**said, widget=box, max_length=LENGTHS.get(name, LONGEST), error_messages=errors)
 
 
 def _countries(locale: Locale, held: str) -> list[tuple[str, str]]:

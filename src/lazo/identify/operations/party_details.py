@@ -11,9 +11,9 @@ from lazo.identify.queries.parties import family_of
 PLACE = ("country", "city", "address")
 CONTACTS = {"emails": ContactPoint.Kind.EMAIL, "phones": ContactPoint.Kind.PHONE}
 FIELDS: dict[str, tuple[str, ...]] = {
-    Party.Kind.PERSON: ("given_name", "surnames", "birth_date", *CONTACTS, *PLACE),
-    Party.Kind.ORGANIZATION: ("name", "legal_name", "trade_name", *CONTACTS, *PLACE),
-    Party.Kind.HOUSEHOLD: ("name", *CONTACTS, *PLACE),
+    Party.Kind.PERSON: ("given_name", "surnames", "birth_date", *PLACE, *CONTACTS),
+    Party.Kind.ORGANIZATION: ("name", "legal_name", "trade_name", *PLACE, *CONTACTS),
+    Party.Kind.HOUSEHOLD: ("name", *PLACE, *CONTACTS),
 }
 MOST_CONTACTS = 20
 LONGEST = {"given_name": 120, "surnames": 120, "city": 120}

@@ -8,7 +8,7 @@ from lazo.identify.models import Party
 from lazo.kernel.models import Event, User
 
 LAST_LETTER = "\uffff"
-AT_MOST = 20
+AT_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def family_of(party: Party) -> list[int]:
 
 
 def parties_named(*, user: User, prefix: str, without: int | None = None) -> list[PartyFound]:
-    """Up to twenty parties that the user may see whose name begins with `prefix`, accents and capitals aside, by name.
+    """Up to ten parties that the user may see whose name begins with `prefix`, accents and capitals aside, by name.
 
     Blank finds nobody; `without` leaves that party out.
     """

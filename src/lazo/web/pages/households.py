@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lazo.identify.models import Party
-from lazo.identify.queries.parties import PartyFound, parties_named
+from lazo.identify.queries.parties import AT_MOST, PartyFound, parties_named
 from lazo.identify.queries.relations import HouseholdView, Relation, household_of, relations_of
 from lazo.kernel.models import User
 from lazo.web.found_party import found_party
@@ -31,23 +31,24 @@ def household(request: HttpRequest, customer: int) -> HttpResponse:
         except UnableToActOnHousehold as error:
             failure = str(HOUSEHOLD_FAILURES[error.code])
     name = (request.POST.get("q") or request.GET.get("q", "")).strip()[:120]
+    found = parties_named(user=user, prefix=name) if home else []
     context = {
         "section": "customers",
         "party": party,
         "household": home,
         "failure": failure,
         "name": name,
-        "found": _outsiders(user, home, name) if home else [],
+        "found": _outsiders(found, home),
+        "more": len(found) == AT_MOST,
         "left": _who_left(request, party, home, user),
         "suggested": request.POST.get("nombre") or _("Hogar %(name)s") % {"name": party.surnames or party.name},
     }
     return render(request, "web/identify/household.html", context, status=400 if failure else 200)
 
 
-def _outsiders(user: User, home: HouseholdView, name: str) -> list[PartyFound]:
-    """People of that name who are not in this household yet."""
-    members = {member.id for member in home.members}
-    found = parties_named(user=user, prefix=name)
+def _outsiders(found: list[PartyFound], home: HouseholdView | None) -> list[PartyFound]:
+    """The people found who are not in this household yet."""
+    members = {member.id for member in home.members} if home else set()
     return [one for one in found if one.kind == Party.Kind.PERSON and one.id not in members]
 
 

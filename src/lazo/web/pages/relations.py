@@ -16,7 +16,7 @@ from lazo.identify.operations.relationship import (
     end_relation,
     reopen_relation,
 )
-from lazo.identify.queries.parties import family_of, parties_named
+from lazo.identify.queries.parties import AT_MOST, family_of, parties_named
 from lazo.identify.queries.relations import Relation, relations_of
 from lazo.web.found_party import found_party
 from lazo.web.party_words import HOUSEHOLD_FAILURES, RELATION_FAILURES
@@ -45,6 +45,7 @@ def relations(request: HttpRequest, customer: int) -> HttpResponse:
         "section": "customers",
         "party": party,
         "form": form,
+        "more": len(found) == AT_MOST,
         "name": name,
         "open": [relation for relation in known if relation.is_open],
         "past": [relation for relation in known if not relation.is_open],
