@@ -74,6 +74,7 @@ def test_claim_of_one_job_leaves_the_others() -> None:
         ("elsewhere/1/1", timedelta(hours=1), False),
         ("", timedelta(hours=-1), True),
     ],
+    ids=["dead here", "alive here", "elsewhere, lease over", "elsewhere, lease holds", "nobody"],
 )
 def test_a_running_job_is_put_back_when_its_process_is_gone(worker: str, lease: timedelta, put_back: bool) -> None:
     job = Job.objects.create(kind=KIND, state="RUNNING", attempt=1, worker=worker, lease_until=timezone.now() + lease)
