@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.text import slugify
 
@@ -113,6 +114,9 @@ def set_trait(
         saved = _write(held, party, definition, source, {column: stored, "kind": chosen, "confidence": confidence})
     after = _told(saved) if saved else None
     if before != after:
+        if by is not None:
+            # What a person said counts as an edit: the undo of an import leaves such a party alone.
+            Party.objects.filter(pk=party.pk).update(version=F("version") + 1)
         data = {"trait": key, "kind": chosen, "source": source.pk if source else None}
         record_event(
             kind="trait.set", by=by, table="identify_party", row=party.pk, data=data, before=before, after=after

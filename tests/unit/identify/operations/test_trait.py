@@ -155,6 +155,8 @@ def test_an_event_says_before_and_after_and_only_of_a_change(world: World) -> No
     assert list(events.values_list("detail__before", "detail__after")) == [(None, gold), (gold, silver), (silver, None)]
     assert {(event.row, event.by_id) for event in events} == {(party.pk, world.ana.pk)}
     assert events[0].data == {"trait": "test.tier", "kind": "OBSERVED", "source": None}
+    party.refresh_from_db()
+    assert party.version == 4
     assert not TraitValue.objects.exists()
 
 
