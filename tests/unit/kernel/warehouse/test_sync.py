@@ -79,7 +79,8 @@ def test_parties_are_mirrored_with_their_canonical(workspace: Workspace) -> None
     kept, merged = mirrored(workspace, "parties")
     assert kept[:6] == (ana.pk, ana.pk, "PERSON", "CO", None, None)
     assert created is None or kept[6] == created
-    assert merged == (eva.pk, ana.pk, "PERSON", None, None, None, date(1969, 12, 30), False)
+    known_by_name = (True, False, False)
+    assert merged == (eva.pk, ana.pk, "PERSON", None, None, None, date(1969, 12, 30), False, *known_by_name)
 
 
 def test_new_rows_touch_only_their_months(workspace: Workspace) -> None:
