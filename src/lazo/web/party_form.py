@@ -64,7 +64,7 @@ def _field(name: str, locale: Locale, country: str) -> forms.Field:
     if name in CONTACTS:
         kind = {"emails": "email", "phones": "tel"}[name]
         rows = forms.Textarea(attrs={"class": "input", "rows": 3, "inputmode": kind})
-        return LinesField(**said, widget=rows)
+        return LinesField(**said, widget=rows, help_text=_("Uno por línea."))
     if name == "birth_date":
         picker = forms.DateInput(format="%Y-%m-%d", attrs={"class": "input", "type": "date"})
         errors = {"invalid": _("Escribe la fecha como 1980-03-15.")}

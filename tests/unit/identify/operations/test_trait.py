@@ -91,7 +91,7 @@ def test_definitions_come_in_change_and_are_never_dropped(db: None, monkeypatch:
         (Type.FLAG, False, "number", 0.0),
     ],
 )
-def test_a_value_fills_the_column_of_its_type(world: World, type: Type, value: Any, column: str, stored: Any) -> None:  # noqa: A002
+def test_a_value_fills_the_column_of_its_type(world: World, type: Type, value: Any, column: str, stored: Any) -> None:  # noqa: A002 - as the registry calls it
     registered(type=type)
     sync_trait_definitions()
     saved = set_trait(party=abel(world), key="test.tier", value=value, by=world.ana)
@@ -114,7 +114,7 @@ def test_a_value_fills_the_column_of_its_type(world: World, type: Type, value: A
         (Type.FLAG, 1),
     ],
 )
-def test_a_value_of_another_type_is_refused(world: World, type: Type, value: Any) -> None:  # noqa: A002
+def test_a_value_of_another_type_is_refused(world: World, type: Type, value: Any) -> None:  # noqa: A002 - as the registry calls it
     registered(type=type)
     sync_trait_definitions()
     with pytest.raises(UnableToSetTrait, match=r"^bad_value$"):
