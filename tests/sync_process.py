@@ -7,8 +7,8 @@ import django
 django.setup()
 
 from lazo.kernel.jobs import NullContext  # noqa: E402  # after django.setup()
-from lazo.kernel.warehouse.sync import sync  # noqa: E402
-from lazo.kernel.workspace import Workspace  # noqa: E402
+from lazo.kernel.warehouse.sync import sync  # noqa: E402 - models need settings that are set up
+from lazo.kernel.workspace import Workspace  # noqa: E402 - models need settings that are set up
 
 sys.stdout.write("go\n")
 sys.stdout.flush()

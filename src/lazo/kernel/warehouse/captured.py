@@ -78,7 +78,7 @@ def is_continued(truth: Truth, manifest: Manifest) -> bool:
 
 def birth_mark(truth: Truth) -> str:
     """When and how this database was born: its first migration. It travels with every copy of the database."""
-    sql = f"SELECT app, name, {truth.instant('applied')} AS at FROM django_migrations ORDER BY id LIMIT 1"  # noqa: S608
+    sql = f"SELECT app, name, {truth.instant('applied')} AS at FROM django_migrations ORDER BY id LIMIT 1"  # noqa: S608 - an expression of the dialect, nobody's words
     return "/".join(str(value) for value in truth.rows(sql)[0])
 
 
