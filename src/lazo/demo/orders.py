@@ -18,6 +18,9 @@ from lazo.demo.rates import rate_of_days
 from lazo.demo.records import Record
 
 Ints = npt.NDArray[np.int64]
+STAPLE, TASTE = "Café", 0.4
+"""Everybody buys the staple; any other category is of the taste of this share."""
+AT_ONCE = 500_000
 SECOND_RECORD_SHARE = 0.4
 """Somebody with two records buys under the second one this often."""
 
@@ -66,7 +69,7 @@ def _table(
     order: Ints,
     on: date,
 ) -> pa.Table:
-    item = rng.choice(len(CATALOGUE), size=len(order), p=_popularity())
+    item = _items(purchases.customer, rng)
     cents = _local_cents(purchases, country, on=on)
     price = np.array([product.price for product in CATALOGUE])[item]
     margin = np.array([product.margin for product in CATALOGUE])[item] + rng.normal(0, 0.03, size=len(order))
@@ -84,6 +87,21 @@ def _table(
         "Canal": np.array(["web", "tienda", "teléfono"])[rng.choice(3, size=len(order), p=(0.6, 0.3, 0.1))],
     }
     return pa.table(columns).take(pa.array(order))
+
+
+def _items(customer: Ints, rng: np.random.Generator) -> Ints:
+    """What each purchase was of: by popularity, among the categories that its customer buys at all."""
+    categories = sorted({product.category for product in CATALOGUE})
+    of_item = np.array([categories.index(product.category) for product in CATALOGUE])
+    people = int(customer.max(initial=-1)) + 1
+    likes = rng.random((people, len(categories))) < TASTE
+    likes[:, categories.index(STAPLE)] = True
+    weight, item = _popularity(), np.empty(len(customer), dtype=np.int64)
+    for start in range(0, len(customer), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        share = np.cumsum(likes[customer[part]][:, of_item] * weight, axis=1)
+        item[part] = (rng.random(share.shape[0]) * share[:, -1] < share.T).argmax(axis=0)
+    return item
 
 
 def _popularity() -> npt.NDArray[np.float64]:

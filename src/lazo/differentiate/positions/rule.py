@@ -22,7 +22,7 @@ from lazo.differentiate.positions.condition import (
     unknown,
 )
 
-VERSION = "1"
+VERSION = "2"
 """Of the rules and models; a run with another version fits again and is said so."""
 
 OUTSIDE = ""
@@ -157,6 +157,14 @@ RULES: tuple[Rule, ...] = (
         all_of(CAME_BACK, IS_ACTIVE, at_least("unrealised_rank", 0.6), above("unrealised", 0)),
         ("unrealised_rank", "p_alive"),
         _("Está activo, y clientes como él llegan a valer más: le queda por crecer más que al %(unrealised_rank)s."),
+    ),
+    Rule(
+        "MAXIMIZE.holdings",
+        "MAXIMIZE",
+        "",
+        all_of(CAME_BACK, IS_ACTIVE, at_least("missing_holdings", 1)),
+        ("holdings", "usual_holdings", "p_alive"),
+        _("Está activo y compra de %(holdings)s categorías; clientes como él, de %(usual_holdings)s."),
     ),
     Rule(
         "KEEP.once",

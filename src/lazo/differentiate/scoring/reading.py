@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from lazo.analytics.facts import customer_sums, holdout_months, holdout_outcomes, purchase_months
+from lazo.analytics.holdings import holdings
 from lazo.analytics.rhythm import gap_medians
 from lazo.analytics.rollup import edge_months, months_until
-from lazo.differentiate.positions.rule import SILENT_DAYS
+from lazo.differentiate.positions.rule import LOST_DAYS, SILENT_DAYS
 from lazo.kernel.warehouse.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -84,6 +85,15 @@ class Reading:
         parties = self.parties().select("party_id", "canonical_id")
         joined = theirs.inner_join(parties, "party_id")
         return joined.group_by(customer_id=joined.canonical_id).aggregate(last_interest=joined.day.max())
+
+    def holdings(self, on: date) -> Table:
+        """`holdings` of the last 24 months, by the months of the warehouse that hold them; kept in the engine."""
+        first = f"{on - timedelta(days=LOST_DAYS):%Y-%m}"
+        months = [month for month in self.snapshot.months("purchase_lines") if first <= month <= f"{on:%Y-%m}"]
+        lines = self.snapshot.table(self.con, "purchase_lines", months=months, alias=f"lines_{on:%Y%m%d}")
+        products = self.snapshot.table(self.con, "products")
+        held = holdings(lines.filter(lines.day <= on), products, self.parties())
+        return self.con.create_table(f"held_{on:%Y%m%d}", held, overwrite=True)
 
     def _purchases(self, months: Sequence[date], alias: str) -> Table:
         names = [f"{month:%Y-%m}" for month in months]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from lazo.analytics.holdings import missing_holdings
 from lazo.analytics.rfm import rfm_scores
 from lazo.analytics.rhythm import rhythm
 from lazo.analytics.tiers import (
@@ -39,6 +40,9 @@ ONLY_RULES = (
     "p_alive_before",
     "unrealised",
     "unrealised_rank",
+    "holdings",
+    "usual_holdings",
+    "missing_holdings",
     "p_alive_at_last",
     "previous_p_alive",
     "money_total",
@@ -99,6 +103,7 @@ class Standing:
             self._keep("tiers", value_tiers(judged).select("customer_id", "tier", "migrator")),
             self._keep("classes", customer_classes(judged)),
             self._keep("gains", unrealised_ranks(judged)),
+            self._keep("holdings", missing_holdings(known, self._reading.holdings(self._on))),
         ]
         everyone = self._everyone(people, _beside(known.drop(*JUDGED_BY), parts))
         return with_position(with_features(everyone, on=self._on))

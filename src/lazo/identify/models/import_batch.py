@@ -44,7 +44,9 @@ class ImportBatch(models.Model):
     duplicate = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     kept = models.BigIntegerField(default=0, help_text="by the undo: rows a person had edited since")
-    watermark = models.BigIntegerField(default=0, help_text="chunks of the plan, or of its undo, that are in the database")
+    watermark = models.BigIntegerField(
+        default=0, help_text="chunks of the plan, or of its undo, that are in the database"
+    )
     report = models.JSONField(default=dict, help_text="counts per reason, money, row id ranges")
     error = models.JSONField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -22,6 +22,9 @@ ACTIVE: dict[str, Any] = {
     "expected_gap": 40.0,
     "tier": "LMC",
     "customer_class": "buyer",
+    "holdings": 2,
+    "usual_holdings": 2,
+    "missing_holdings": 0,
     "unrealised": 0,
     "unrealised_rank": 0.1,
     "revenue_ratio": None,
@@ -66,6 +69,9 @@ def rule_of(**changes: Any) -> str:
         ({"unrealised": 1, "unrealised_rank": 0.6}, "MAXIMIZE.potential"),
         ({"unrealised": 0, "unrealised_rank": 0.6}, "KEEP.base"),
         ({"unrealised": 1, "unrealised_rank": 0.59}, "KEEP.base"),
+        ({"missing_holdings": 1}, "MAXIMIZE.holdings"),
+        ({"missing_holdings": 1, "p_alive": 0.49, "p_alive_before": 0.7}, "KEEP.base"),
+        ({"missing_holdings": None}, "KEEP.base"),
     ],
 )
 def test_the_first_rule_that_holds(changes: dict[str, Any], expected: str) -> None:
