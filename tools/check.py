@@ -67,7 +67,7 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
         Step("format", "ruff: format", [tool("ruff", "format", "--check", ".")]),
         Step("types", "mypy --strict", [tool("mypy")]),
         Step("floors", "import-linter: stairs go down only", [tool("lint-imports", "--no-cache")]),
-        Step("templates", "djangofmt: format of the pages", [tool("djangofmt", "--check", *templates)]),
+        Step("templates", "djangofmt: errors of the pages", [tool("djangofmt", "check", *templates)]),
         Step(
             "migrations",
             "models and migrations agree",
