@@ -8,6 +8,7 @@ from importing import bring, hand_in, try_dry
 from web.wizard import PEOPLE, SALES, chosen, run_waiting, upload
 from world import World
 
+from lazo.identify.imports.operations import start_check
 from lazo.identify.models import ImportBatch, Party, Purchase, Source
 from lazo.kernel.models import Job
 from lazo.kernel.workspace import Workspace
@@ -133,6 +134,15 @@ def test_progress_moves_and_then_the_page_comes_again(client: Client, world: Wor
     assert "Guardando las filas · 1.200 de 8.638" in html
     Job.objects.update(state="DONE")
     assert client.get(f"/datos/importar/{batch.pk}/avance")["HX-Refresh"] == "true"
+
+
+def test_an_import_asked_for_during_its_check_is_told_to_wait(client: Client, world: World) -> None:
+    batch = hand_in("customers", PEOPLE, world.diego)
+    start_check(batch=batch, by=world.diego)
+    response = client.post(f"/datos/importar/{batch.pk}", follow=True)
+    assert response.redirect_chain == [(f"/datos/importar/{batch.pk}/revisar", 302)]
+    assert "La revisión del archivo aún no termina." in response.content.decode()
+    assert Job.objects.get().kind == "identify.check"
 
 
 def test_the_same_file_again_is_refused_until_it_is_forced(client: Client, world: World) -> None:

@@ -9,7 +9,6 @@ from web import company
 from world import World
 
 from lazo.web import assets, icons
-from lazo.web.job_words import step_words
 from lazo.web.navigation import Place, address, links
 from lazo.web.templatetags.lazo import area_names, document
 
@@ -118,10 +117,3 @@ def test_documents_and_areas_in_words() -> None:
     assert area_names([]) == ""
     assert area_names(["KEEP"]) == "Mantener"
     assert area_names(["KEEP", "LOYALTY", "RETAIN"]) == "Mantener, Fidelizar y Retener"
-
-
-def test_a_step_of_a_part_keeps_the_name_of_the_part() -> None:
-    assert step_words("read") == "Leyendo el archivo"
-    assert step_words("clientes.csv: read") == "clientes.csv: leyendo el archivo"
-    assert step_words("Dibujando la empresa") == "Dibujando la empresa"
-    assert step_words("") == ""

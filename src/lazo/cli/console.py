@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,6 +32,13 @@ def say(text: str) -> None:
 def remark(text: str) -> None:
     """Something about the work itself."""
     _errors().print(text)
+
+
+def figure(value: int | Decimal) -> str:
+    """A number as Spanish writes it: 8.638, or 215,4."""
+    whole, _, decimals = f"{value:,f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -89,16 +97,22 @@ class ProgressDisplay:
     def _begin(self, step: str, total: int | None) -> None:
         self._step = step
         if self._bars is None:
-            remark(f"· {step}")
+            remark(f"· {_words(step)}")
             return
         self._close_step()
-        self._task = self._bars.add_task(step, total=total)
+        self._task = self._bars.add_task(_words(step), total=total)
 
     def _close_step(self) -> None:
         if self._bars is None or self._task is None:
             return
         task = next(task for task in self._bars.tasks if task.id == self._task)
         self._bars.update(self._task, total=task.total or max(task.completed, 1), completed=task.total or 1)
+
+
+def _words(step: str) -> str:
+    from lazo.kernel.jobs.step_words import step_words
+
+    return step_words(step)
 
 
 def _bars() -> "Progress":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lazo.cli.console import ProgressDisplay, print_json, say
+from lazo.cli.console import ProgressDisplay, figure, print_json, say
 from lazo.cli.environment import acting_user, open_workspace
 
 
@@ -44,4 +44,4 @@ def export(
     if as_json:
         print_json({"sheet": done.sheet, "rows": done.rows, "file": str(done.path)})
     else:
-        say(f"{done.rows:,} filas en {done.path}")
+        say(f"{figure(done.rows)} filas en {done.path}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lazo.cli.console import Exit, print_json, print_table, remark, say
+from lazo.cli.console import Exit, figure, print_json, print_table, remark, say
 from lazo.cli.environment import acting_user, open_workspace
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _map(
     mapping = {column: field for column, field in preview.mapping.items() if field}
     mapping.update(_corrections(columns, preview))
     if not quiet:
-        _show_columns(preview, mapping)
+        _show_columns(batch.entity, preview, mapping)
     given = {name: value for name, value in options.items() if value is not None}
     return map_batch(batch=batch, mapping=mapping, options={**preview.options, **given}, by=by)
 
@@ -189,15 +189,15 @@ def show(batch: "ImportBatch") -> None:
     from lazo.identify.imports.operations import problem_reason, rejects_path
 
     say(
-        f"{batch.rows:,} filas: {batch.new:,} nuevas, {batch.updated:,} actualizadas, {batch.duplicate:,} ya estaban, "
-        f"{batch.rejected:,} rechazadas."
+        f"{figure(batch.rows)} filas: {figure(batch.new)} nuevas, {figure(batch.updated)} actualizadas, {figure(batch.duplicate)} ya estaban, "
+        f"{figure(batch.rejected)} rechazadas."
     )
     problems = batch.problems.filter(rejects=True).order_by("row", "id")[:SHOWN_PROBLEMS]
     if problems:
         print_table(
             "",
             ["fila", "columna", "razón"],
-            [(item.row, item.column, problem_reason(item)) for item in problems],
+            [(item.row, _column(batch.entity, item.column), problem_reason(item)) for item in problems],
             right=[0],
         )
     rejects = rejects_path(batch)
@@ -205,7 +205,22 @@ def show(batch: "ImportBatch") -> None:
         remark(f"Las rechazadas, con su razón, están en {rejects}")
 
 
-def _show_columns(preview: "Preview", mapping: dict[str, str]) -> None:
+def _show_columns(entity: str, preview: "Preview", mapping: dict[str, str]) -> None:
     sample = preview.sample[0] if preview.sample else {}
-    rows = [(column, mapping.get(column, "—"), sample.get(column, "")) for column in preview.header]
+    rows = [(column, _target(entity, mapping.get(column)), sample.get(column, "")) for column in preview.header]
     print_table("Columnas", ["en el archivo", "es", "ejemplo"], rows)
+
+
+def _target(entity: str, key: str | None) -> str:
+    """Where a column goes, in words and as --map wants it."""
+    from lazo.identify.imports.columns.fields import label_of
+
+    label = label_of(entity, key) if key else "—"
+    return label if label == (key or label) else f"{label} ({key})"
+
+
+def _column(entity: str, column: str) -> str:
+    """A column of the file by its title; what has none there, by the field's name."""
+    from lazo.identify.imports.columns.fields import label_of
+
+    return label_of(entity, column)

@@ -30,6 +30,7 @@ def job(
 
 
 def _show(*, as_json: bool) -> None:
+    from lazo.kernel.jobs.step_words import step_words
     from lazo.kernel.models import Job
 
     jobs = list(Job.objects.order_by("-id")[:SHOWN])
@@ -37,7 +38,8 @@ def _show(*, as_json: bool) -> None:
         print_json({"jobs": [_described(job) for job in jobs]})
         return
     rows = [
-        (job.pk, job.kind, job.get_state_display(), job.step, f"{job.done}/{job.total}", job.attempt) for job in jobs
+        (job.pk, job.kind, job.get_state_display(), step_words(job.step), f"{job.done}/{job.total}", job.attempt)
+        for job in jobs
     ]
     print_table("Trabajos", ["id", "trabajo", "estado", "paso", "avance", "intento"], rows, right=[0, 4, 5])
 

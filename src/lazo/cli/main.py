@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from lazo import __version__
-from lazo.cli import bench, demo, doctor, export, imports, init, job, score, serve, sync, test, user, worker
+from lazo.cli import bench, demo, doctor, export, imports, init, job, rate, score, serve, sync, test, undo, user, worker
 from lazo.cli.console import Exit, remark
 from lazo.cli.messages import describe
 
@@ -30,6 +30,8 @@ START, DATA, RUN, CARE = "Empezar", "De los datos al mapa", "Servir", "Cuidar"
 app.command("demo", rich_help_panel=START)(demo.demo)
 app.command("init", rich_help_panel=START)(init.init)
 app.command("import", rich_help_panel=DATA)(imports.import_file)
+app.command("undo", rich_help_panel=DATA)(undo.undo)
+app.add_typer(rate.app, name="rate", rich_help_panel=DATA)
 app.command("sync", rich_help_panel=DATA)(sync.sync)
 app.command("score", rich_help_panel=DATA)(score.score)
 app.command("export", rich_help_panel=DATA)(export.export)

@@ -24,6 +24,11 @@ BY_CODE = {
     ("UnableToMapBatch", "unknown_option"): "La opción {option} no vale, o no con ese valor.",
     ("UnableToMapBatch", "missing_field"): "Ninguna columna llena {fields}: dilo con --map COLUMNA=CAMPO.",
     ("UnableToImport", "not_allowed"): "Los roles de esa persona no le permiten importar.",
+    ("UnableToImport", "check_running"): "La revisión de ese archivo aún no termina: repite la orden cuando termine.",
+    ("UnableToImport", "import_running"): "Ese lote sigue en curso: deshazlo cuando termine.",
+    ("UnableToSetRate", "not_allowed"): "Los roles de esa persona no le permiten cambiar los tipos de cambio.",
+    ("UnableToReadRates", "empty"): "El archivo está vacío.",
+    ("UnableToReadRates", "missing_columns"): "Falta la columna: {columns}. Los títulos son moneda, fecha y cambio.",
     ("UnableToImport", "another_running"): "El lote {batch} no ha terminado: repite su orden para que termine.",
     (
         "UnableToImport",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lazo.cli.console import print_json, print_table, remark, say
+from lazo.cli.console import figure, print_json, print_table, remark, say
 from lazo.cli.environment import acting_user, open_workspace
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ def score(
     *,
     on: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Último día que cuenta; sin él, el de la última compra (o hoy)."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Último día que cuenta; sin él, hoy, o el de la última compra si fue hace más de un mes.",
+        ),
     ] = None,
     refit: Annotated[
         bool | None,
@@ -71,19 +74,19 @@ def run_score(on: "date", *, refit: bool | None = None, quiet: bool = False) -> 
 
 
 def last_day() -> "date":
-    """The day of the last purchase, but not one that is still to come. Raises UnableToScore."""
+    """The day a run should be of when nobody says, the same as the page suggests. Raises UnableToScore."""
+    from zoneinfo import ZoneInfo
+
     from django.utils import timezone
 
+    from lazo.differentiate.queries.suggested_day import suggested_day
     from lazo.identify.models import Purchase
+    from lazo.kernel.models import Company
 
-    today = timezone.localdate()
-    newest = (
-        Purchase.objects.filter(occurred_on__lte=today).order_by("-occurred_on").values_list("occurred_on", flat=True)
-    )
-    day = newest.first()
-    if day is None:
+    if not Purchase.objects.exists():
         raise UnableToScore("Todavía no hay compras. Trae un archivo con «lazo import ARCHIVO --as purchases».")
-    return day
+    zone = ZoneInfo(Company.objects.get(pk=1).time_zone)
+    return suggested_day(today=timezone.localdate(timezone=zone))
 
 
 def described(run: "ScoreRun") -> dict[str, Any]:
@@ -129,7 +132,7 @@ def _in_units(value: Any, unit: int, *, is_money: bool = False) -> Any:
 def show(run: "ScoreRun") -> None:
     """The run for people."""
     counts = run.counts["areas"]
-    rows = [(AREAS.get(area, "fuera del ciclo"), f"{found['customers']:,}") for area, found in counts.items()]
+    rows = [(AREAS.get(area, "fuera del ciclo"), figure(found["customers"])) for area, found in counts.items()]
     print_table(f"Ciclo al {run.on_date.isoformat()}", ["área", "clientes"], rows, right=[1])
     shown = {name: run.parameters.get(name) for name in PARAMETERS}
     if all(shown.values()):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from lazo.cli.console import print_json, say
+from lazo.cli.console import figure, print_json, say
 from lazo.cli.environment import open_workspace
 
 
@@ -19,7 +19,7 @@ def sync(
     if as_json:
         print_json(result)
     else:
-        say(f"Almacén al día: {result['rows']:,} filas leídas, foto {result['manifest']}.")
+        say(f"Almacén al día: {figure(int(str(result['rows'])))} filas leídas, foto {result['manifest']}.")
 
 
 def run_sync(*, full: bool = False, quiet: bool = False) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lazo.identify.imports.columns.fields import FIELDS
+from lazo.identify.imports.columns.fields import label_of
 from lazo.identify.imports.readers.problem import UnableToRead
 from lazo.identify.imports.readers.reason import FILE_SENTENCES, explain
 
@@ -23,6 +23,8 @@ SENTENCES = {
         "Este mismo archivo ya se importó (importación %(batch)s) y sus filas no traen un número que las distinga:"
         " entrarían dos veces. Si de verdad son otras compras, marca «Importar de nuevo el mismo archivo»."
     ),
+    "check_running": gettext_lazy("La revisión del archivo aún no termina. Espera a que termine y luego importa."),
+    "import_running": gettext_lazy("La importación sigue en curso. Espera a que termine y luego deshazla."),
     "already_done": gettext_lazy("Esta importación ya terminó."),
     "not_done": gettext_lazy("Esta importación no ha terminado: no hay qué deshacer."),
     "not_mapped": gettext_lazy("Primero di qué es cada columna."),
@@ -53,7 +55,4 @@ def failure_sentence(code: str, params: Mapping[str, Any], *, entity: str = "") 
 
 def field_label(entity: str, key: str) -> str:
     """The name of a field as the page writes it."""
-    for field in FIELDS.get(entity, ()):  # type: ignore[call-overload]  # any text may be asked for
-        if field.key == key:
-            return str(field.label)
-    return key
+    return label_of(entity, key)

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from lazo.kernel.access import may
 from lazo.kernel.models import User
+from lazo.kernel.operations.exchange_rate import may_set_rates
 from lazo.web.reader import reader
 
 
@@ -16,6 +17,14 @@ def importer(request: HttpRequest) -> User:
 def analyst(request: HttpRequest) -> User:
     """The signed-in user, who may see how the whole company is computed; anybody else is refused."""
     return _holder(request, "may_export")
+
+
+def rate_setter(request: HttpRequest) -> User:
+    """The signed-in user, who may say what currencies are worth; anybody else is refused."""
+    user = reader(request)
+    if not may_set_rates(user):
+        raise PermissionDenied
+    return user
 
 
 def _holder(request: HttpRequest, permission: str) -> User:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lazo.web.pages import (
     asset,
+    currencies,
     customers,
     cycle,
     first_run,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("datos/importar/<int:batch>/rechazadas", imports.import_rejects, name="import_rejects"),
     path("datos/importar/<int:batch>/descarte", imports.import_discard, name="import_discard"),
     path("datos/importar/<int:batch>/deshacer", imports.import_undo, name="import_undo"),
+    path("datos/monedas", currencies.currencies, name="currencies"),
     path("datos/calculos", score_runs.score_runs, name="score_runs"),
     path("datos/calculos/avance", score_runs.scoring_progress, name="scoring_progress"),
     path("datos/calculos/<int:run>", score_runs.score_run, name="score_run"),

@@ -1,14 +1,30 @@
 import io
 import sys
+from decimal import Decimal
 
 import pytest
 
-from lazo.cli.console import ProgressDisplay, print_json, print_table, say
+from lazo.cli.console import ProgressDisplay, figure, print_json, print_table, say
 
 
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (0, "0"),
+        (8638, "8.638"),
+        (1234567, "1.234.567"),
+        (Decimal("215.4000000000"), "215,4"),
+        (Decimal("4100.0000000000"), "4.100"),
+        (Decimal("0.0010520000"), "0,001052"),
+    ],
+)
+def test_a_figure_is_written_as_in_spanish(number: int | Decimal, written: str) -> None:
+    assert figure(number) == written
 
 
 def test_json_is_one_line_with_its_accents(capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,13 +50,13 @@ def test_on_a_terminal_each_step_has_a_bar_that_ends_full(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
     with ProgressDisplay() as display:
-        display(1, 4, "leer")
+        display(1, 4, "read")
         display(4, 4, None)
-        display(0, None, "escribir")
+        display(0, None, "write")
     said = terminal.getvalue()
-    assert "leer" in said
+    assert "Leyendo el archivo" in said
     assert "4/4" in said
-    assert "escribir" in said
+    assert "Guardando las filas" in said
     assert "1/1" in said
 
 

@@ -22,7 +22,7 @@ def test_jobs_are_listed_newest_first(lazo: Lazo) -> None:
 def test_a_job_is_run_here_with_its_steps(lazo: Lazo) -> None:
     job = enqueue("test.count", by=None, arguments={"total": 12})
     said = lazo("job", str(job.pk))
-    assert (said.code, said.err) == (0, "· counting\n")
+    assert (said.code, said.err) == (0, "· Counting\n")
     assert Event.objects.filter(kind="test.counted").count() == 12
 
 

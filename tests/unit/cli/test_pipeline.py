@@ -12,6 +12,7 @@ import pytest
 from terminal import Lazo
 from world import World, make_world
 
+from lazo.cli.console import figure
 from lazo.identify.models import ImportBatch, Party, Purchase
 from lazo.kernel.models import Event, Job
 from lazo.kernel.workspace import Workspace
@@ -67,7 +68,7 @@ def test_an_import_counts_in_what_it_counts_out(lazo: Lazo, company: World, purc
     assert [problem["column"] for problem in counts["problems"]] == ["Fecha"]
     again = lazo("import", str(purchases), "--as", "purchases", "--source", "Tienda", "--yes")
     assert again.code == 3
-    assert f"{counts['new']:,} ya estaban" in again.out
+    assert f"{figure(counts['new'])} ya estaban" in again.out
     assert "Fecha" in again.out
 
 

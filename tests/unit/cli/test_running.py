@@ -37,7 +37,7 @@ def be_cancelled(context: JobContext) -> dict[str, Any]:
 
 def test_the_result_comes_back_and_the_steps_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_visibly("test.count", arguments={"total": 12}) == {"counted": 12}
-    assert capsys.readouterr().err == "· counting\n"
+    assert capsys.readouterr().err == "· Counting\n"
 
 
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,4 +93,4 @@ def test_the_first_signal_asks_and_handlers_come_back() -> None:
 def test_a_job_function_called_directly_shows_its_progress(capsys: pytest.CaptureFixture[str]) -> None:
     with ProgressDisplay() as display:
         count_here(ConsoleContext(display), total=3)
-    assert capsys.readouterr().err == "· counting\n"
+    assert capsys.readouterr().err == "· Counting\n"

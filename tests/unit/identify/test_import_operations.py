@@ -93,6 +93,20 @@ def test_jobs_are_asked_for_once(world: World, workspace):
     assert Job.objects.get().arguments == {"batch": batch.pk}
 
 
+def test_import_waits_until_the_check_has_ended(world: World, workspace):
+    batch = hand_in("customers", FILE, world.diego)
+    check = start_check(batch=batch, by=world.diego)
+    with pytest.raises(UnableToImport) as refusal:
+        start_import(batch=batch, by=world.diego)
+    assert (refusal.value.code, refusal.value.params) == ("check_running", {"batch": batch.pk})
+    Job.objects.filter(pk=check.pk).update(state="DONE")
+    job = start_import(batch=batch, by=world.diego)
+    assert job.kind == "identify.import"
+    with pytest.raises(UnableToImport) as refusal:
+        start_undo(batch=batch, by=world.diego)
+    assert refusal.value.code == "import_running"
+
+
 def test_second_batch_waits_until_the_first_is_finished(world: World, workspace):
     first, second = (hand_in("customers", FILE, world.diego) for _ in range(2))
     ImportBatch.objects.filter(pk=first.pk).update(state="RUNNING")

@@ -52,7 +52,8 @@ def import_detail(request: HttpRequest, batch: int) -> HttpResponse:
             start_import(batch=view.batch, by=user)
         except UnableToImport as error:
             messages.error(request, failure_sentence(error.code, error.params, entity=view.batch.entity))
-            return redirect("web:import_columns", batch=batch)
+            page = "web:import_check" if error.code == "check_running" else "web:import_columns"
+            return redirect(page, batch=batch)
         return redirect("web:import_detail", batch=batch)
     if view.batch.state in EDITABLE and not view.is_busy and not view.batch.watermark:
         return redirect("web:import_columns" if view.batch.state == State.UPLOADED else "web:import_check", batch=batch)

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lazo.differentiate.queries.suggested_day import suggested_day
 from lazo.kernel.jobs import enqueue
 from lazo.web.context import company_of, formats_for
 from lazo.web.markup import drawn
 from lazo.web.permission import analyst, importer
-from lazo.web.queries.score_runs import SCORE, run_lines, run_view, scoring_job, suggested_day
+from lazo.web.queries.score_runs import SCORE, run_lines, run_view, scoring_job
+from lazo.web.today import today
 from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences
 
 ON_MAP = "mapa"
@@ -30,7 +32,7 @@ def score_runs(request: HttpRequest) -> HttpResponse:
         "tab": "runs",
         "runs": run_lines(),
         "job": job,
-        "day": suggested_day(),
+        "day": suggested_day(today=today(request)),
         "ends_on_map": request.GET.get("al-terminar") == ON_MAP,
     }
     return render(request, "web/differentiate/run_list.html", context)
@@ -81,7 +83,7 @@ def _request_run(request: HttpRequest) -> HttpResponse:
     """Ask for a run as of the day in the form, or the day that suits the data."""
     user = importer(request)
     try:
-        day = date.fromisoformat(request.POST["on"]) if request.POST.get("on") else suggested_day()
+        day = date.fromisoformat(request.POST["on"]) if request.POST.get("on") else suggested_day(today=today(request))
     except ValueError:
         messages.error(request, _("Esa fecha no existe. Elige un día del calendario."))
         return redirect("web:score_runs")

@@ -1,21 +1,15 @@
 """Score runs as Datos shows them: what was computed, from what, and how the back-test ended."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from django.db.models import Max
-from django.utils import timezone
 
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.queries.score_run import score_runs
-from lazo.identify.models import Purchase
 from lazo.kernel.models import Job
 from lazo.web.queries.verdict import Verdict, verdict_of
 
 SCORE = "differentiate.score"
 SHOWN_RUNS = 50
-LATEST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,17 +57,6 @@ def run_view(run: int) -> RunView | None:
 def scoring_job() -> Job | None:
     """The newest request for a score run."""
     return Job.objects.filter(kind=SCORE).order_by("-pk").first()
-
-
-def suggested_day() -> date:
-    """Today; or the last day of the latest purchases brought in, when the data ended more than a month ago."""
-    today = timezone.localdate()
-    newest = Purchase.objects.aggregate(Max("pk"))["pk__max"]
-    if newest is None:
-        return today
-    latest = Purchase.objects.filter(pk__gt=newest - LATEST_ROWS).aggregate(Max("occurred_on"))["occurred_on__max"]
-    is_recent = latest is None or (today - latest).days <= 31
-    return today if is_recent else latest
 
 
 def _customers(run: ScoreRun) -> int:

@@ -17,7 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lazo.web import assets, icons, job_words
+from lazo.kernel.jobs.step_words import step_words as words_of_step
+from lazo.web import assets, icons
 from lazo.web.charts.areas import CSS_KEYS
 from lazo.web.charts.ghost_ring import ghost_ring as draw_ghost_ring
 from lazo.web.charts.mini_ring import logo, mini_ring
@@ -106,7 +107,7 @@ def area_names(keys: Iterable[str]) -> str:
 @register.filter
 def step_words(step: str) -> str:
     """What a job is doing, as a sentence."""
-    return job_words.step_words(step)
+    return words_of_step(step)
 
 
 @register.filter

@@ -161,3 +161,9 @@ def field_of(entity: Entity, key: str) -> Field:
     if key.startswith(TRAIT):
         return Field(key, key.removeprefix(TRAIT), "text")
     return {field.key: field for field in FIELDS[entity]}[key]
+
+
+def label_of(entity: str, key: str) -> str:
+    """The name of a field as people read it; of what is no field of the entity, the key itself."""
+    own = (field for name, fields in FIELDS.items() if name == entity for field in fields)
+    return next((str(field.label) for field in own if field.key == key), key)

@@ -28,13 +28,13 @@ def start_import(*, batch: ImportBatch, by: User) -> Job:
     _allow(by)
     _require_mapping(batch)
     refuse_same_file(batch)
-    return enqueue("identify.import", by=by, arguments={"batch": batch.pk}, key=f"import:{batch.pk}")
+    return _enqueued("identify.import", batch, by)
 
 
 def start_undo(*, batch: ImportBatch, by: User) -> Job:
     """Ask for the undo of a batch. Raises UnableToImport."""
     _allow(by)
-    return enqueue("identify.undo", by=by, arguments={"batch": batch.pk}, key=f"import:{batch.pk}")
+    return _enqueued("identify.undo", batch, by)
 
 
 def check_batch(context: JobContext, *, batch: int) -> dict[str, Any]:
@@ -141,6 +141,15 @@ def result_of(batch: ImportBatch) -> dict[str, Any]:
 def _allow(by: User) -> None:
     if not may(by, "may_import"):
         raise UnableToImport("not_allowed", "This user's roles do not let them import.")
+
+
+def _enqueued(kind: str, batch: ImportBatch, by: User) -> Job:
+    """The job asked for; a batch has one unfinished job at a time, and another's kind is never taken for this one's."""
+    job = enqueue(kind, by=by, arguments={"batch": batch.pk}, key=f"import:{batch.pk}")
+    if job.kind == kind:
+        return job
+    code = "check_running" if job.kind == "identify.check" else "import_running"
+    raise UnableToImport(code, f"Job {job.pk} ({job.kind}) of batch {batch.pk} is not finished yet.", batch=batch.pk)
 
 
 def _require_mapping(batch: ImportBatch) -> None:

@@ -41,7 +41,7 @@ REASONS: dict[str, str | Promise] = {
         "El documento «%(value)s» aparece con dos clientes. Si cada tienda numera aparte, antepón la tienda al número."
     ),
     "no_exchange_rate": _(
-        "No hay tipo de cambio de %(value)s para esa fecha. Agrégalo en la configuración y vuelve a importar."
+        "No hay tipo de cambio de %(value)s para esa fecha. Agrégalo en Datos, Monedas y vuelve a importar."
     ),
     "contact_shared": _("Su correo o teléfono es también de otra persona con otro nombre: quedaron separadas."),
     "keys_disagree": _(
