@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from lazo.analytics.engine import quantile_disc
 
 if TYPE_CHECKING:
     from ibis.expr.types import Column, Table
@@ -24,14 +27,12 @@ def share_at_most(column: Column, *, table: Table, parts: Column | int) -> Colum
 def nearest_rank(table: Table, column: str, *, percent: int, by: Sequence[str] = ()) -> Table:
     """The least value that at least `percent` % of the rows do not exceed (nearest rank): one row per group of `by`.
 
-    Columns: `by`, `cut` (the value, of the column's type) and `n` (rows of the group). No interpolation, so money
-    stays whole. No row for an empty table.
+    Columns: `by`, `cut` (the int64 value) and `n` (rows of the group). `column` holds no null, `percent` is 1 to 99. No
+    interpolation, so money stays whole. No row for an empty table.
     """
     import ibis
 
-    groups = [table[name] for name in by]
-    position = ibis.row_number().over(group_by=groups, order_by=table[column]) + 1
-    rows = table.count().over(group_by=groups)
-    numbered = table.select(*by, cut=table[column], position=position, n=rows)
-    chosen = numbered.filter(numbered.position == (percent * numbered.n + 99) // 100)
-    return chosen.select(*by, "cut", "n")
+    share = ibis.literal(Decimal(percent) / 100, "decimal(3, 2)")
+    sums = {"cut": quantile_disc()(table[column], share), "n": table.count()}
+    found = table.group_by(*by).aggregate(**sums) if by else table.aggregate(**sums)
+    return found.filter(found.n > 0).select(*by, "cut", "n")

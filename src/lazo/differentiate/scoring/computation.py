@@ -203,7 +203,7 @@ class _Run:
         """Cohorts are monthly: they are counted with every fit, and say of which day they are."""
         if self._earlier.fit is not None:
             return dict(self._earlier.fit.counts["cohorts"])
-        cells = cohorts(self._reading.months_until(self._on), self._reading.parties())
+        cells = cohorts(self._reading.months_until(self._on), self._reading.moved)
         return {"on": self._on.isoformat(), "cells": cells}
 
     def _nobody(self, name: str) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lazo.analytics.facts import customer_sums, holdout_months, holdout_outcomes, purchase_months
@@ -29,6 +30,17 @@ class Reading:
     def parties(self) -> Table:
         return self.snapshot.table(self.con, "parties")
 
+    @cached_property
+    def moved(self) -> Table:
+        """party_id, canonical_id of the parties that another one stands for, kept in the engine: few or none.
+
+        All that sums by customer need of the parties. As a table of its own its size is known to the engine, which
+        otherwise builds its joins from the rollup and reads that twice.
+        """
+        parties = self.parties()
+        moved = parties.filter(parties.canonical_id != parties.party_id).select("party_id", "canonical_id")
+        return self.con.create_table("moved_parties", moved, overwrite=True)
+
     def months(self) -> Table:
         return self.snapshot.table(self.con, "customer_month")
 
@@ -41,7 +53,7 @@ class Reading:
         """`customer_sums` at the end of `on`, of everyone who ever bought, kept in the engine."""
         facts = customer_sums(
             self.months(),
-            self.parties(),
+            self.moved,
             purchases=self._purchases(purchase_months(on=on), f"facts_{on:%Y%m%d}"),
             on=on,
         )
@@ -54,7 +66,7 @@ class Reading:
         so that a day's run looks at the days of those who bought. Null reads the days of everyone.
         """
         if before is None:
-            medians = gap_medians(self.months(), self.parties(), on=on)
+            medians = gap_medians(self.months(), self.moved, on=on)
         else:
             medians = self._renewed_gaps(on, facts, before)
         return self.con.create_table(f"gaps_{on:%Y%m%d}", medians, overwrite=True)
@@ -65,16 +77,17 @@ class Reading:
         )
         kept = self.con.create_table("gaps_kept", same.select("customer_id", "gap_median_days"), overwrite=True)
         parties = self.parties()
-        members = parties.inner_join(facts.anti_join(kept, "customer_id"), parties.canonical_id == facts.customer_id)
-        months = self.months().semi_join(members.select("party_id"), "party_id")
-        fresh = gap_medians(months, parties, on=on)
+        others = facts.anti_join(kept, "customer_id").select("customer_id")
+        members = parties.inner_join(others, parties.canonical_id == others.customer_id).select("party_id")
+        months = self.months().semi_join(self.con.create_table("gaps_lost", members, overwrite=True), "party_id")
+        fresh = gap_medians(months, self.moved, on=on)
         known = kept.filter(kept.gap_median_days.notnull())
         return known.union(fresh)
 
     def outcomes(self, *, cutoff: date, until: date) -> Table:
         """`holdout_outcomes`: what each customer of `cutoff` did until `until`."""
         purchases = self._purchases(holdout_months(cutoff=cutoff, until=until), "holdout")
-        return holdout_outcomes(self.months(), self.parties(), purchases=purchases, cutoff=cutoff, until=until)
+        return holdout_outcomes(self.months(), self.moved, purchases=purchases, cutoff=cutoff, until=until)
 
     def interest(self, on: date) -> Table:
         """The last time each customer or prospect turned to us, within the days that count: one row per customer."""
