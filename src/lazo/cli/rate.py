@@ -90,7 +90,7 @@ def import_rates(
     else:
         say(
             f"{figure(done.new)} nuevos, {figure(done.changed)} cambiados, {figure(done.same)} ya estaban, "
-            f"{figure(len(table.problems))} filas fuera."
+            f"{figure(len(table.problems))} fuera."
         )
         if table.problems:
             cells = [(one.row, one.label, one.sentence) for one in table.problems]

@@ -60,7 +60,7 @@ def test_a_file_brings_its_good_rows_and_names_the_others(lazo: Lazo, company: W
         {"new": 1, "changed": 0, "same": 0, "problems": [{"row": 3, "column": "currency", "code": "unknown_currency"}]},
     )
     again = lazo("rate", "import", str(place))
-    assert "0 nuevos, 0 cambiados, 1 ya estaban, 1 filas fuera." in again.out
+    assert "0 nuevos, 0 cambiados, 1 ya estaban, 1 fuera." in again.out
     assert "moneda" in again.out
     place.write_text("MXN;2026-01-01;216,00\n", encoding="utf-8")
     assert (lazo("rate", "import", str(place)).code, str(ExchangeRate.objects.get().rate)) == (0, "216.0000000000")

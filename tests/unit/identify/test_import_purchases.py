@@ -7,7 +7,7 @@ import pytest
 from importing import bring, counts, hand_in, try_dry
 from world import World
 
-from lazo.identify.imports.operations import UnableToImport, import_batch, rejects_path
+from lazo.identify.imports.operations import UnableToImport, import_batch, problem_reason, rejects_path
 from lazo.identify.models import BatchChange, Party, Product, Purchase, PurchaseLine
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Change, ExchangeRate
@@ -118,6 +118,11 @@ def test_foreign_currency_is_valued_at_the_rate_of_its_day(world: World, workspa
         ("F4", "COP", 1000, 1000),
     ]
     assert list(batch.problems.values_list("row", "code", "value")) == [(4, "no_exchange_rate", "USD")]
+    assert problem_reason(batch.problems.get()) == (
+        "No hay tipo de cambio de USD para esa fecha. Agrégalo en Datos, Monedas y vuelve a importar."
+    )
+    ExchangeRate.objects.filter(day=date(2024, 1, 1)).update(rate=Decimal(9))
+    assert Purchase.objects.get(external_id="F1").base_amount == 4004000
 
 
 def test_currencies_without_cents_keep_their_units(world: World, workspace):
