@@ -172,3 +172,13 @@ def test_columns_no_field_holds_become_declared_traits(world: World, workspace):
 def test_dry_run_makes_no_trait(world: World, workspace):
     try_dry("customers", "Código cliente;Nombre;Talla de camisa\n1;Ana Rojas;M\n", world.diego)
     assert TraitDefinition.objects.count() == 0
+
+
+def test_name_beside_surnames_is_the_given_name(world: World, workspace):
+    file = "ID CLIENTE;NOMBRE;APELLIDO\n1;Ruby;Puente Merino\n2;Ana Rojas Soto;Rojas Soto\n3;Panadería La Espiga;\n"
+    bring("customers", file, world.diego, **CHILE)
+    assert list(Party.objects.order_by("id").values_list("name", "surnames")) == [
+        ("Ruby Puente Merino", "Puente Merino"),
+        ("Ana Rojas Soto", "Rojas Soto"),
+        ("Panadería La Espiga", ""),
+    ]

@@ -136,6 +136,8 @@ def _names(rows: Rows) -> Columns:
     given, surnames = rows.texts("given_name", 120), rows.texts("surnames", 120)
     legal, trade = rows.texts("legal_name", 240), rows.texts("trade_name", 240)
     written = rows.texts("name", 240)
+    if rows.reading.has("name") and rows.reading.has("surnames") and not rows.reading.has("given_name"):
+        written, given = _with_surnames(written, surnames), pc.utf8_slice_codeunits(written, 0, 120)
     own = pc.coalesce(written, pc.utf8_slice_codeunits(joined([given, surnames]), 0, 240))
     name = pc.coalesce(own, legal, trade)
     kind = pc.if_else(pc.and_(pc.is_null(own), pc.is_valid(name)), ORGANIZATION, guess_kinds(name))
@@ -153,6 +155,13 @@ def _names(rows: Rows) -> Columns:
         "trade_name": trade,
         "name_kind": kind,
     }
+
+
+def _with_surnames(written: pa.Array, surnames: pa.Array) -> pa.Array:
+    """«Nombre» beside «Apellidos» is the given name, except in the rows where it already ends in the surnames."""
+    pairs = zip(fold_column(written).to_pylist(), fold_column(surnames).to_pylist(), strict=True)
+    whole = pa.array([bool(name and last and name.endswith(last)) for name, last in pairs], pa.bool_())
+    return pc.if_else(whole, written, pc.utf8_slice_codeunits(joined([written, surnames]), 0, 240))
 
 
 def _folded(name: pa.Array) -> pa.Array:
