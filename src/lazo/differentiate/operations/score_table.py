@@ -7,9 +7,13 @@ short transactions, and takes the place of the last one inside the transaction o
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from django.db import connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
 ROWS = 50_000
+ROWS_FOR_A_PROCESS = 200_000
+FILLER = "lazo.differentiate.operations.sqlite_filler"
 TABLE = Score._meta.db_table  # noqa: SLF001 - Django's documented way to a model's table
 
 
@@ -35,11 +41,12 @@ def fill_next_table(*, run_id: int, path: Path, context: JobContext) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_table_statement(run_id))
     total = _rows(path)
-    for done, batch in enumerate(_batches(path)):
-        context.raise_if_cancelled()
-        with transaction.atomic():
-            _insert(_next_name(run_id), batch)
-        context.progress(min((done + 1) * ROWS, total), total, "escribir puntajes")
+    done = 0
+    with closing(_filled(_next_name(run_id), path, total)) as batches:
+        for rows in batches:
+            done += rows
+            context.progress(done, total, "escribir puntajes")
+            context.raise_if_cancelled()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for sql in _index_statements(prefix=f"n{run_id}_", table=_next_name(run_id)):
@@ -106,6 +113,41 @@ def _rows(path: Path) -> int:
     import pyarrow.parquet as pq
 
     return int(pq.read_metadata(path).num_rows)
+
+
+def _filled(table: str, path: Path, total: int) -> Generator[int]:
+    """Fill the table in short transactions; the rows of each, once it is true."""
+    if connection.vendor == "sqlite" and total >= ROWS_FOR_A_PROCESS:
+        yield from _filled_aside(table, path)
+        return
+    for batch in _batches(path):
+        with transaction.atomic():
+            _insert(table, batch)
+        yield batch.num_rows
+
+
+def _filled_aside(table: str, path: Path) -> Generator[int]:
+    """By a process of its own: a third of the work, once its start has paid itself.
+
+    Raises CalledProcessError when the process ended by itself.
+    """
+    columns = json.dumps(score_columns())
+    database = str(connection.settings_dict["NAME"])
+    command = [sys.executable, "-m", FILLER, database, table, str(path), str(ROWS), columns]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:  # noqa: S603 - our own module
+        requests, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+        while rows := _answer(requests, answers):
+            yield rows
+        requests.close()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, FILLER)
+
+
+def _answer(requests: IO[bytes], answers: IO[bytes]) -> int:
+    """Ask for one more batch; 0 at the end, and when nobody is there any more."""
+    with suppress(BrokenPipeError):
+        requests.write(b"\n")
+    return int(answers.readline() or 0)
 
 
 def _batches(path: Path) -> Iterator[RecordBatch]:

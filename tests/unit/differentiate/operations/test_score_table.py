@@ -1,0 +1,49 @@
+"""The two ways of filling the score table store the same."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from scored import CUSTOMERS, PROSPECTS, make_company, score
+from world import make_world
+
+from lazo.differentiate.models import ScoreRun
+from lazo.differentiate.operations import score_table
+from lazo.differentiate.operations.score_table import TABLE, drop_next_tables, fill_next_table, score_columns
+from lazo.differentiate.scoring.score_file import score_path
+from lazo.kernel.jobs import NullContext
+from lazo.kernel.workspace import Workspace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _stored(table: str) -> list[tuple[Any, ...]]:
+    typeof = "typeof" if connection.vendor == "sqlite" else "pg_typeof"
+    names = ", ".join(f"{name}, CAST({typeof}({name}) AS text)" for name in score_columns())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names} FROM {table} ORDER BY customer_id")
+        return list(cursor.fetchall())
+
+
+def test_a_process_of_its_own_stores_what_this_one_stores(
+    transactional_db: None, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_company(make_world())
+    score(workspace)
+    before = _stored(TABLE)
+    run = ScoreRun.objects.get()
+    monkeypatch.setattr(score_table, "ROWS_FOR_A_PROCESS", 1)
+    monkeypatch.setattr(score_table, "ROWS", 7)
+
+    fill_next_table(run_id=run.pk, path=score_path(workspace, run.pk), context=NullContext())
+
+    assert len(before) == CUSTOMERS + PROSPECTS
+    assert _stored(f"{TABLE}_next_{run.pk}") == before
+    drop_next_tables()
+
+
+def test_a_process_that_fails_is_an_error_here(transactional_db: None, tmp_path: Path) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        list(score_table._filled_aside("absent", tmp_path / "absent.parquet"))
