@@ -41,6 +41,18 @@ def test_written_files_read_back_as_one_table_without_the_folder_s_column(con: A
     assert rows_of(table.order_by("party_id")) == [{"party_id": 1, "amount": 5}, {"party_id": 2, "amount": 5}]
 
 
+def test_read_parquet_files_lets_the_largest_file_speak_for_the_others(con: Any, tmp_path: Path) -> None:
+    paths = []
+    for name, rows in (("january", 1), ("february", 3_000)):
+        paths.append(tmp_path / f"{name}.parquet")
+        engine.write_parquet_file(con, table_of(con, [{"party_id": 1, "amount": 5}] * rows, COLUMNS), paths[-1])
+
+    engine.read_parquet_files(con, paths, "two_months")
+
+    ((_, plan),) = con.raw_sql("explain (format json) select amount from two_months").fetchall()
+    assert '"Estimated Cardinality": "6000"' in plan
+
+
 def test_read_parquet_files_without_files_is_an_empty_table_of_the_declared_columns(con: Any) -> None:
     table = engine.read_parquet_files(con, [], "nothing", columns=COLUMNS)
 
