@@ -6,6 +6,8 @@ from web import company
 from world import PASSWORD, World
 
 from lazo.kernel.models import User
+from lazo.kernel.operations.sign_in_key import make_sign_in_key
+from lazo.kernel.operations.user import close_user
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +78,22 @@ def test_light_or_dark_is_there_at_the_first_paint(theme: str, world: World) -> 
 def test_another_theme_or_another_site_is_refused() -> None:
     assert Client().post("/tema", {"theme": "pink"}).status_code == 400
     assert Client().post("/tema", {"theme": "dark", "next": "//malo.example"})["Location"] == "/"
+
+
+def test_a_key_lets_its_person_in_once(world: World) -> None:
+    key = make_sign_in_key(user=world.ana)
+    client = Client()
+    response = client.get(f"/entrar/llave/{key}")
+    assert (response.status_code, response.headers["Location"]) == (302, "/")
+    assert client.session["_auth_user_id"] == str(world.ana.pk)
+    again = Client()
+    assert again.get(f"/entrar/llave/{key}").headers["Location"] == "/entrar"
+    assert "_auth_user_id" not in again.session
+
+
+def test_a_forged_key_or_one_of_a_closed_account_leads_to_the_password(world: World) -> None:
+    key = make_sign_in_key(user=world.bruno)
+    forged = key.replace(str(world.bruno.pk), str(world.diego.pk), 1)
+    close_user(user=world.bruno, by=world.diego)
+    for spent in (forged, key, "nada"):
+        assert Client().get(f"/entrar/llave/{spent}").headers["Location"] == "/entrar"

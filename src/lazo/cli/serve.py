@@ -41,8 +41,10 @@ def serve(
     run_server(host=host, port=port, open_browser=open_browser, threads=threads, with_worker=with_worker)
 
 
-def run_server(*, host: str, port: int, open_browser: bool, threads: int = THREADS, with_worker: bool = True) -> None:
-    """Serve until told to stop. This process only watches over the two that work, and stays small."""
+def run_server(
+    *, host: str, port: int, open_browser: bool, path: str = "", threads: int = THREADS, with_worker: bool = True
+) -> None:
+    """Serve until told to stop; `path` is what the browser opens. This process only watches over the two that work."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -64,7 +66,7 @@ def run_server(*, host: str, port: int, open_browser: bool, threads: int = THREA
     keeper = WorkerKeeper() if with_worker else None
     server.on_startup(lambda: remark(f"Lazo está en {address}  (Ctrl-C para detener)"))
     if open_browser:
-        server.on_startup(lambda: threading.Timer(1.0, webbrowser.open, [address]).start())
+        server.on_startup(lambda: threading.Timer(1.0, webbrowser.open, [address + path]).start())
     if keeper:
         keeper.start()
     try:

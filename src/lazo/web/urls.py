@@ -25,6 +25,7 @@ app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("entrar", sign_in.sign_in, name="sign_in"),
+    path("entrar/llave/<str:key>", sign_in.sign_in_by_key, name="sign_in_by_key"),
     path("salir", sign_in.sign_out, name="sign_out"),
     path("empezar", first_run.first_run, name="first_run"),
     path("empezar/demo", first_run.start_demo, name="start_demo"),

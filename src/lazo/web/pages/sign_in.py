@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lazo.kernel.operations.sign_in_key import user_of_key
 from lazo.web.markup import drawn
 from lazo.web.showcase import showcase_map
 
@@ -51,6 +52,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": request.GET.get("next", request.POST.get("next", "")),
     }
     return render(request, "web/kernel/session_new.html", context, status=status)
+
+
+@login_not_required
+@require_safe
+def sign_in_by_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The address that a command opens in the browser of whoever ran it; a key that is spent leads to the password."""
+    user = user_of_key(key=key)
+    if user is None:
+        return redirect("web:sign_in")
+    login(request, user)
+    return redirect("web:home")
 
 
 @require_POST
