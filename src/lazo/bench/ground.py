@@ -77,7 +77,7 @@ class Ground:
             self.tell("Llenando la base de datos")
             known = self.known_customers()
             (self.copy(known, "filled") / READY).unlink()
-            self.run(case_command("fill", self.purchases()), workspace=folder)
+            self.run(case_command("fill", self.purchases(), "--index-last"), workspace=folder)
             (folder / READY).touch()
         return folder
 

@@ -16,16 +16,14 @@ CHANGE = "INSERT INTO kernel_change (\"table\", operation, row_from, row_to) VAL
 ROWS = 200_000
 
 
-UNINDEXED = "--unindexed"
+UNINDEXED, INDEX_LAST = "--unindexed", "--index-last"
 
 
 def main(path: str, *options: str) -> None:
     connection = sqlite3.connect(Workspace.from_environment().database)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA cache_size=-200000")
-    if UNINDEXED in options:
-        connection.execute("DROP INDEX purchase_of_party")
-        connection.execute("DROP INDEX purchase_once_per_source")
+    indexes = _take_indexes(connection) if options else []
     parquet = pq.ParquetFile(path)
     for batch in parquet.iter_batches(batch_size=ROWS):
         columns = batch.to_pydict()
@@ -37,7 +35,19 @@ def main(path: str, *options: str) -> None:
             connection.executemany(INSERT, rows)
     with connection:
         connection.execute(CHANGE, (1, parquet.metadata.num_rows))
+    for statement in indexes if INDEX_LAST in options else []:
+        connection.execute(statement)
     connection.close()
+
+
+def _take_indexes(connection: sqlite3.Connection) -> list[str]:
+    """Drop the indexes that the table was given, and return the statements that make them."""
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'identify_purchase' AND sql IS NOT NULL"
+    ).fetchall()
+    for name, _ in found:
+        connection.execute(f'DROP INDEX "{name}"')
+    return [statement for _, statement in found]
 
 
 if __name__ == "__main__":
