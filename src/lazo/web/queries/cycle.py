@@ -51,6 +51,12 @@ class CyclePicture:
         return self.run.on_date.replace(day=1)
 
     @property
+    def is_margin(self) -> bool:
+        """Whether every customer's value is margin; else some of it is revenue, where no margin is known."""
+        totals = self.run.counts.get("totals") or {}
+        return bool(totals.get("customers")) and totals.get("on_margin") == totals["customers"]
+
+    @property
     def earlier(self) -> date | None:
         """The nearest month before this one that has a run."""
         return max((m for m in self.months if m < self.month), default=None)
