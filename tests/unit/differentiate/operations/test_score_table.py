@@ -44,6 +44,9 @@ def test_a_process_of_its_own_stores_what_this_one_stores(
     drop_next_tables()
 
 
-def test_a_process_that_fails_is_an_error_here(transactional_db: None, tmp_path: Path) -> None:
+def test_a_process_that_fails_is_an_error_here(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # on PostgreSQL the database's name is no file: the process makes one
     with pytest.raises(subprocess.CalledProcessError):
         list(score_table._filled_aside("absent", tmp_path / "absent.parquet"))
