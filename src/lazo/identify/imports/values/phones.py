@@ -115,6 +115,8 @@ def _quickly(digits: str, plan: Plan) -> Phone | None:
     if not plan.valid.fullmatch(digits) or _is_junk(digits):
         return None
     number = plan.code + digits
+    if _OLD_BRAZIL.fullmatch(number):
+        return None
     kind = MOBILE if plan.mobile.fullmatch(digits) else FIXED if plan.fixed.fullmatch(digits) else None
     return Phone(f"+{number}", _key(number), kind)
 

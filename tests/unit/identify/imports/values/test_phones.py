@@ -3,7 +3,7 @@ import re
 import phonenumbers
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lazo.identify.imports.values.phones import Phone, parse_phones, read_phone
@@ -81,6 +81,8 @@ def test_a_country_without_plan_takes_only_international_numbers():
     assert read_phone("987654321", country="ZZ") == (Phone("987654321", None, None), "phone_unlikely")
 
 
+@example(country="BR", digits="1170000000")
+@example(country="BR", digits="01170000000")
 @settings(max_examples=300, deadline=None)
 @given(country=st.sampled_from(REGION), digits=st.text("0123456789", min_size=7, max_size=11))
 def test_what_the_library_holds_valid_is_read_alike(country, digits):
