@@ -14,9 +14,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 from world import World, make_world
 
 from lazo.kernel.workspace import Workspace
+
+# The same examples every time, and no clock: a busy machine is no counterexample.
+hypothesis_settings.register_profile("checks", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("checks")
 
 # A test that forgets its workspace must not write into the one of whoever runs the tests.
 _HOME = tempfile.TemporaryDirectory(prefix="lazo-test-home-")
