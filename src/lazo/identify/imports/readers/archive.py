@@ -36,6 +36,7 @@ def refuse_bomb(path: Path, limits: Limits) -> None:
             _refuse(path, sum(entry.file_size for entry in entries), limits)
             if size * BEST_DEFLATE_RATIO > min(limits.max_workbook_bytes, limits.ratio_free_bytes):
                 _count(path, archive, entries, limits)
+    # zipfile raises NotImplementedError for a compression it does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise UnableToRead("broken_workbook", name=path.name) from error
 
