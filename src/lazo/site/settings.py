@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lazo.kernel",
     "lazo.identify",
     "lazo.differentiate",
+    "lazo.interact",
     "lazo.demo",
     "lazo.web",
 ]

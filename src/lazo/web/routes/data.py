@@ -1,0 +1,24 @@
+"""Addresses of sources, imports, currencies and score runs."""
+
+from django.urls import path
+
+from lazo.web.pages import currencies, import_columns, imports, score_runs, sources
+
+urlpatterns = [
+    path("datos", sources.data, name="data"),
+    path("datos/fuentes", sources.sources, name="sources"),
+    path("datos/importaciones", sources.imports, name="imports"),
+    path("datos/importar", imports.import_new, name="import_new"),
+    path("datos/importar/<int:batch>", imports.import_detail, name="import_detail"),
+    path("datos/importar/<int:batch>/columnas", import_columns.import_columns, name="import_columns"),
+    path("datos/importar/<int:batch>/contenido", import_columns.import_entity, name="import_entity"),
+    path("datos/importar/<int:batch>/revisar", imports.import_check, name="import_check"),
+    path("datos/importar/<int:batch>/avance", imports.import_progress, name="import_progress"),
+    path("datos/importar/<int:batch>/rechazadas", imports.import_rejects, name="import_rejects"),
+    path("datos/importar/<int:batch>/descarte", imports.import_discard, name="import_discard"),
+    path("datos/importar/<int:batch>/deshacer", imports.import_undo, name="import_undo"),
+    path("datos/monedas", currencies.currencies, name="currencies"),
+    path("datos/calculos", score_runs.score_runs, name="score_runs"),
+    path("datos/calculos/avance", score_runs.scoring_progress, name="scoring_progress"),
+    path("datos/calculos/<int:run>", score_runs.score_run, name="score_run"),
+]
