@@ -76,14 +76,14 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
         Step(
             "sqlite",
             "pytest on SQLite",
-            [pytest("-n", "2", "-m", fast, *passed_on)],
+            [pytest("-n", "2", "--dist", "worksteal", "-m", fast, *passed_on)],
             environment=measured,
             is_pytest=True,
         ),
         Step(
             "postgres",
             "pytest on PostgreSQL: the tests that use a database",
-            [pytest("-n", "2", "-m", fast, *passed_on)],
+            [pytest("-n", "2", "--dist", "worksteal", "-m", fast, *passed_on)],
             environment={**measured, "LAZO_TEST_DATABASE": "postgres"},
             lacking=lacks_postgres,
             is_pytest=True,

@@ -23,8 +23,9 @@ from lazo.identify.models import (
 )
 from lazo.kernel.models import Change, Event
 
-PEOPLE, SALES = 6_000, 8_000
-MOST_ATTEMPTS = 60
+PEOPLE, SALES = 3_000, 4_000
+KILLS = 3
+MOST_ATTEMPTS = 30
 
 
 def people(city: str = "Lota") -> str:
@@ -38,15 +39,19 @@ def sales(price: int = 10) -> str:
 
 
 def run_killed(verb: str, batch: ImportBatch, environment: dict[str, str], seed: int) -> int:
-    """Run until it ends by itself; every attempt but that one is killed a random while after it started. Returns the kills."""
+    """Run until it ends by itself, killed three times at random moments before; an attempt that was quicker than its moment ends it.
+
+    Returns the kills.
+    """
     moments = random.Random(seed)
     for kills in range(MOST_ATTEMPTS):
         command = [sys.executable, "-m", "import_process", verb, str(batch.pk)]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         assert process.stdout is not None
         assert process.stdout.readline() == b"started\n"
-        time.sleep(moments.uniform(0.1, 1 + 1.5 * kills))
-        process.kill()
+        if kills < KILLS:
+            time.sleep(moments.uniform(0.1, 1.2))
+            process.kill()
         status = process.wait()
         process.stdout.close()
         if status == 0:
@@ -61,7 +66,7 @@ def settled(batch: ImportBatch, state: str) -> ImportBatch:
     return batch
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.nightly)])
 def test_killed_import_of_customers_loses_and_doubles_nothing(subprocess_environment, seed):
     world = make_world()
     batch = hand_in("customers", people(), world.diego)
@@ -75,7 +80,7 @@ def test_killed_import_of_customers_loses_and_doubles_nothing(subprocess_environ
     assert sum(last - first + 1 for first, last in noted) == PEOPLE
 
 
-@pytest.mark.parametrize("seed", [4, 5])
+@pytest.mark.parametrize("seed", [4, pytest.param(5, marks=pytest.mark.nightly)])
 def test_killed_import_of_purchases_loses_and_doubles_nothing(subprocess_environment, seed):
     world = make_world()
     batch = hand_in("purchases", sales(), world.diego)
@@ -99,7 +104,7 @@ def test_killed_update_keeps_every_former_value(subprocess_environment):
     assert BatchChange.objects.filter(batch=batch).count() == PEOPLE
 
 
-@pytest.mark.parametrize("seed", [8, 9])
+@pytest.mark.parametrize("seed", [8, pytest.param(9, marks=pytest.mark.nightly)])
 def test_killed_undo_takes_everything_back_once(subprocess_environment, seed):
     world = make_world()
     bring("purchases", sales(), world.diego)

@@ -40,7 +40,7 @@ def counted() -> list[int]:
 
 
 @pytest.mark.parametrize("kind", ["test.count", "test.count_apart"])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.nightly)])
 def test_a_job_killed_three_times_is_complete_and_exactly_once(
     kind: str, seed: int, subprocess_environment: dict[str, str]
 ) -> None:

@@ -40,7 +40,7 @@ def seen_by_pages() -> tuple[set[int], int, int]:
     return runs, ScoreRun.objects.filter(is_current=True).count(), Score.objects.count()
 
 
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", [11, pytest.param(12, marks=pytest.mark.nightly)])
 def test_a_run_killed_three_times_finishes_once(
     seed: int, world: World, workspace: Workspace, subprocess_environment: dict[str, str]
 ) -> None:
