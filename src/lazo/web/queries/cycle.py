@@ -5,17 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Sum
-
-from lazo.differentiate.models import MapCell, Movement, ScoreRun
+from lazo.differentiate.models import ScoreRun
+from lazo.differentiate.queries.cycle_map import AreaOnMap, Way, cycle_map_of, totals_of
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
 from lazo.web.charts.areas import AREAS
-from lazo.web.charts.cycle_data import BINS, AreaSlice, Bin, Flow
+from lazo.web.charts.cycle_data import AreaSlice, Bin, Flow
 from lazo.web.queries.concentration import Concentration, concentration_of
 from lazo.web.queries.verdict import Verdict, verdict_of
-
-Cell = tuple[int, int, int, int]  # customers, strategic, value_12m, value_365d as shown
 
 
 @dataclass(frozen=True)
@@ -77,15 +74,15 @@ def cycle_picture(*, user: User, month: date | None) -> CyclePicture | None:
     if run is None:
         return None
     rule = row_rule(user)
-    cells = _cells(run, rule)
-    flows = _flows(run, rule)
-    areas = tuple(_figures(key, cells, flows) for key in AREAS)
+    seen = cycle_map_of(run, rule)
+    flows = _flows(seen.ways)
+    areas = tuple(_figures(area, flows) for area in seen.areas)
     earlier = next((r for r in runs if r.on_date < run.on_date), None)
     return CyclePicture(
         run=run,
         verdict=verdict_of(run),
         areas=areas,
-        slices=tuple(_slice(figures, cells) for figures in areas),
+        slices=tuple(_slice(area) for area in seen.areas),
         flows=flows,
         total=_total(areas, flows),
         before=_total_of(earlier, rule) if earlier else None,
@@ -104,19 +101,8 @@ def _run_of(runs: Sequence[ScoreRun], month: date | None) -> ScoreRun | None:
     return next((r for r in of_month if r.is_current), of_month[0] if of_month else None)
 
 
-def _cells(run: ScoreRun, rule: RowRule) -> dict[tuple[str, int], Cell]:
-    """The cube summed over the owners and teams that the reader may see: at most 70 cells, whatever the customers."""
-    rows = (
-        MapCell.objects.filter(rule.as_q(), run=run)
-        .values_list("area", "bin")
-        .annotate(Sum("customers"), Sum("strategic"), Sum("value_12m"), Sum("value_365d"))
-    )
-    return {(area, cell): (n, strategic, now, coming) for area, cell, n, strategic, now, coming in rows}
-
-
-def _flows(run: ScoreRun, rule: RowRule) -> tuple[Flow, ...]:
-    rows = Movement.objects.filter(rule.as_q(), run=run).values_list("origin", "destination").annotate(Sum("customers"))
-    flows = [Flow(origin or None, destination or None, n) for origin, destination, n in rows if n]
+def _flows(ways: Sequence[Way]) -> tuple[Flow, ...]:
+    flows = [Flow(way.origin or None, way.destination or None, way.customers) for way in ways if way.customers]
     return tuple(sorted(flows, key=lambda flow: (_place(flow.origin), _place(flow.destination))))
 
 
@@ -124,25 +110,23 @@ def _place(area: str | None) -> int:
     return AREAS.index(area) if area in AREAS else -1
 
 
-def _figures(key: str, cells: dict[tuple[str, int], Cell], flows: Sequence[Flow]) -> AreaFigures:
-    own = [cell for (area, _), cell in cells.items() if area == key]
-    customers, strategic, now, coming = (sum(cell[column] for cell in own) for column in range(4))
+def _figures(area: AreaOnMap, flows: Sequence[Flow]) -> AreaFigures:
+    key = area.area
     return AreaFigures(
         key,
-        customers,
-        strategic,
-        now,
-        coming,
+        area.customers,
+        area.strategic,
+        area.value_12m,
+        area.value_365d,
         entered=sum(flow.customers for flow in flows if flow.destination == key and flow.origin != key),
         left=sum(flow.customers for flow in flows if flow.origin == key and flow.destination != key),
     )
 
 
-def _slice(figures: AreaFigures, cells: dict[tuple[str, int], Cell]) -> AreaSlice:
-    bins = tuple(Bin(*cells.get((figures.key, number), ())) for number in range(BINS))
-    return AreaSlice(
-        figures.key, figures.customers, figures.strategic, figures.value_12m, figures.value_365d, bins=bins
-    )
+def _slice(area: AreaOnMap) -> AreaSlice:
+    figures = ("customers", "strategic", "value_12m", "value_365d")
+    bins = tuple(Bin(*cell) for cell in zip(*(area.bins[figure] for figure in figures), strict=True))
+    return AreaSlice(area.area, area.customers, area.strategic, area.value_12m, area.value_365d, bins=bins)
 
 
 def _total(areas: Sequence[AreaFigures], flows: Sequence[Flow]) -> AreaFigures:
@@ -159,10 +143,8 @@ def _total(areas: Sequence[AreaFigures], flows: Sequence[Flow]) -> AreaFigures:
 
 
 def _total_of(run: ScoreRun, rule: RowRule) -> AreaFigures:
-    found = MapCell.objects.filter(rule.as_q(), run=run).aggregate(
-        n=Sum("customers"), ssc=Sum("strategic"), now=Sum("value_12m")
-    )
-    return AreaFigures("", found["n"] or 0, found["ssc"] or 0, found["now"] or 0)
+    total = totals_of(run, rule)
+    return AreaFigures("", total.customers, total.strategic, total.value_12m)
 
 
 def movement_table(flows: Sequence[Flow]) -> dict[tuple[str | None, str | None], int]:
