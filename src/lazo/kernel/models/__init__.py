@@ -5,14 +5,16 @@ from lazo.kernel.models.company import Company
 from lazo.kernel.models.event import Event, EventDetail
 from lazo.kernel.models.job import Job
 from lazo.kernel.models.money import ExchangeRate, PriceIndex
+from lazo.kernel.models.share import Share
 from lazo.kernel.models.team import Role, RoleAssignment, Scope, Team, TeamMembership
 from lazo.kernel.models.time import ClosedDay
-from lazo.kernel.models.user import User
+from lazo.kernel.models.user import Density, User
 
 __all__ = [
     "Change",
     "ClosedDay",
     "Company",
+    "Density",
     "Event",
     "EventDetail",
     "ExchangeRate",
@@ -21,6 +23,7 @@ __all__ = [
     "Role",
     "RoleAssignment",
     "Scope",
+    "Share",
     "Team",
     "TeamMembership",
     "User",

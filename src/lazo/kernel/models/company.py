@@ -12,6 +12,8 @@ class Company(models.Model):
     time_zone = models.CharField(_("zona horaria"), max_length=64, default="America/Bogota")
     language = models.CharField(_("idioma"), max_length=8, default="es")
     fiscal_year_start = models.PositiveSmallIntegerField(_("mes en que empieza el año fiscal"), default=1)
+    logo = models.CharField(_("logo"), max_length=80, blank=True, help_text="name of a file of the workspace")
+    version = models.PositiveIntegerField(default=1)
     is_fictitious = models.BooleanField(_("datos ficticios"), default=False)
 
     class Meta:

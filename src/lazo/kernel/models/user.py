@@ -20,12 +20,21 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
+class Density(models.TextChoices):
+    """How much room the rows of lists take."""
+
+    COMFORTABLE = "comfortable", _("holgada")
+    COMPACT = "compact", _("compacta")
+
+
 class User(AbstractBaseUser):
     email = models.EmailField(_("correo"), unique=True)
     name = models.CharField(_("nombre"), max_length=150)
     language = models.CharField(_("idioma"), max_length=8, default="es")
     is_active = models.BooleanField(_("activo"), default=True)
     created_at = models.DateTimeField(db_default=Now())
+    shortcuts = models.BooleanField(_("atajos de teclado"), default=True)
+    density = models.CharField(_("densidad"), max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
 
     objects: ClassVar[UserManager] = UserManager()
 
