@@ -1,6 +1,8 @@
 """The rows of identity, one noun a file."""
 
+from lazo.identify.models.consent import ConsentEntry
 from lazo.identify.models.contact_point import ContactPoint
+from lazo.identify.models.hand_written_field import HandWrittenField
 from lazo.identify.models.import_batch import BatchChange, ImportBatch, ImportMapping, ImportProblem
 from lazo.identify.models.interaction import Interaction
 from lazo.identify.models.party import Party
@@ -9,12 +11,15 @@ from lazo.identify.models.party_role import PartyRole
 from lazo.identify.models.product import Product
 from lazo.identify.models.purchase import Purchase, PurchaseLine
 from lazo.identify.models.relationship import PartyRelationship, RelationshipType
+from lazo.identify.models.repeated_rows import RepeatedRows
 from lazo.identify.models.source import Source, SourceRecord
 from lazo.identify.models.trait import TraitDefinition, TraitValue
 
 __all__ = [
     "BatchChange",
+    "ConsentEntry",
     "ContactPoint",
+    "HandWrittenField",
     "ImportBatch",
     "ImportMapping",
     "ImportProblem",
@@ -27,6 +32,7 @@ __all__ = [
     "Purchase",
     "PurchaseLine",
     "RelationshipType",
+    "RepeatedRows",
     "Source",
     "SourceRecord",
     "TraitDefinition",

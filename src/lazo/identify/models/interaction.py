@@ -1,13 +1,19 @@
 """What we and the customer said to each other, in whatever channel."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models.party import Party
 from lazo.identify.models.source import Source
 
+NOTE, CALL = "note", "call"
+"""The kinds that people write by hand; whatever comes from a file has the words of its source."""
+
 
 class Interaction(models.Model):
+    """`by` is who of us wrote it; null: it came by a channel or a file. `minutes` and `outcome` are those of a call."""
+
     class Direction(models.TextChoices):
         IN = "IN", _("del cliente")
         OUT = "OUT", _("nuestra")
@@ -23,6 +29,12 @@ class Interaction(models.Model):
     kind = models.CharField(_("tipo"), max_length=60, blank=True)
     subject = models.CharField(_("asunto"), max_length=240, blank=True)
     text = models.TextField(_("texto"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("escrita por")
+    )
+    minutes = models.PositiveIntegerField(_("minutos"), null=True)
+    outcome = models.CharField(_("resultado"), max_length=20, blank=True, db_default="")
+    version = models.PositiveIntegerField(default=1, db_default=1)
     batch = models.BigIntegerField(null=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,12 @@ from lazo.identify.models.source import Source
 
 
 class TraitDefinition(models.Model):
+    """A field that a company defines itself has the package "custom"; the columns from `help` on are of such a field.
+
+    `choices` are the texts of a CHOICE in order, `party_kinds` the kinds of party it is for (empty: all), `archived_at` when it was put away:
+    its values stay, and no form or list offers it.
+    """
+
     class Type(models.TextChoices):
         TEXT = "TEXT", _("texto")
         NUMBER = "NUMBER", _("número")
@@ -18,6 +25,7 @@ class TraitDefinition(models.Model):
         DATE = "DATE", _("fecha")
         CHOICE = "CHOICE", _("opción")
         FLAG = "FLAG", _("sí o no")
+        PARTY = "PARTY", _("persona o empresa")
 
     class Kind(models.TextChoices):
         DECLARED = "DECLARED", _("declarado")
@@ -32,6 +40,12 @@ class TraitDefinition(models.Model):
     method = models.CharField(_("método"), max_length=240, blank=True)
     unit = models.CharField(_("unidad"), max_length=40, blank=True)
     package = models.CharField(max_length=40, help_text="who registered it; 'custom' for the company's own")
+    help = models.CharField(_("ayuda"), max_length=240, blank=True, db_default="")
+    choices = models.JSONField(_("opciones"), default=list, db_default=[])
+    party_kinds = models.JSONField(_("para"), default=list, db_default=[])
+    is_required = models.BooleanField(_("obligatorio"), default=False, db_default=False)
+    position = models.PositiveIntegerField(_("orden"), default=0, db_default=0)
+    archived_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"trait {self.key}"
@@ -47,7 +61,8 @@ STRENGTH = (
 
 
 class TraitValue(models.Model):
-    """Exactly one of the value columns is filled, the one of the definition's type. Money is in base minor units, a flag is the number 0 or 1.
+    """Exactly one of the value columns is filled, the one of the definition's type. Money is in base minor units, a flag is the number 0 or 1,
+    and of another party `other` is filled.
 
     A value without source is a person's or a model's: one of each kind, so that what was inferred stands beside what was declared.
     """
@@ -59,6 +74,7 @@ class TraitValue(models.Model):
     number = models.FloatField(null=True)
     money = models.BigIntegerField(null=True)
     date = models.DateField(null=True)
+    other = models.ForeignKey(Party, on_delete=models.CASCADE, null=True, related_name="+")
     kind = models.CharField(
         _("origen"),
         max_length=8,
@@ -68,6 +84,7 @@ class TraitValue(models.Model):
     )
     confidence = models.FloatField(default=1.0)
     set_at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
     batch = models.BigIntegerField(null=True)
 
@@ -86,7 +103,7 @@ class TraitValue(models.Model):
 
     @property
     def value(self) -> str | float | int | dt.date | bool | None:
-        """The value in the type of its definition: money is int in base minor units, a flag is a bool."""
+        """The value in the type of its definition: money is int in base minor units, a flag is a bool, another party its id."""
         match self.definition.type:
             case TraitDefinition.Type.NUMBER:
                 return self.number
@@ -96,6 +113,8 @@ class TraitValue(models.Model):
                 return self.date
             case TraitDefinition.Type.FLAG:
                 return None if self.number is None else bool(self.number)
+            case TraitDefinition.Type.PARTY:
+                return self.other_id
         return self.text
 
     @property
