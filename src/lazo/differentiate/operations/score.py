@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from lazo.differentiate.models import CyclePosition, MapCell, Movement, ScoreRun
 from lazo.differentiate.operations.positions import write_history
 from lazo.differentiate.operations.score_table import fill_next_table, swap_in
+from lazo.differentiate.operations.segment_cube import write_segment_cube
 from lazo.differentiate.positions.rule import VERSION
 from lazo.differentiate.scoring.computation import Computation, Earlier
 from lazo.differentiate.scoring.score_file import places_path, score_path
@@ -138,6 +139,7 @@ def _finish(run: ScoreRun, computation: Computation, *, by: User | None, context
         swap_in(run_id=run.pk)
         change = None if is_backdated else write_history(run_id=run.pk, on=run.on_date, changed=changed)
         _write_cube(run, computation)
+        write_segment_cube(run, computation.segments)
         ScoreRun.objects.filter(is_current=True).update(is_current=False)
         ScoreRun.objects.filter(pk=run.pk).update(
             state=ScoreRun.State.DONE, is_current=True, finished_at=Now(), **computation.columns()

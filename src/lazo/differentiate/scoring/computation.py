@@ -16,6 +16,7 @@ from lazo.differentiate.scoring.prediction import predict
 from lazo.differentiate.scoring.proof import Proof
 from lazo.differentiate.scoring.reading import Reading
 from lazo.differentiate.scoring.score_file import places_path, score_path, score_rows, write_file
+from lazo.differentiate.scoring.segment_cube import segment_cube
 from lazo.differentiate.scoring.standing import Standing
 from lazo.differentiate.scoring.summary import cohorts, summarise
 from lazo.differentiate.scoring.trial import prove
@@ -63,6 +64,7 @@ class Computation:
     counts: dict[str, Any]
     cells: list[dict[str, Any]]
     ways: list[dict[str, Any]]
+    segments: dict[str, list[dict[str, Any]]]
     since: date
     changed: list[int] | None
     previous_rows: int
@@ -137,6 +139,7 @@ class _Run:
             "counts": counts,
             "cells": [_named(cell) for cell in cells],
             "ways": [_named(way) for way in ways],
+            "segments": segment_cube(self._con, scores),
             "since": self._earlier.since,
             **self._changed(scores),
         }

@@ -42,6 +42,11 @@ def summarise(con: Backend, scores: Table) -> dict[str, Any]:
     return counts
 
 
+def ranked_name(column: str) -> str:
+    """The table that `summarise` leaves in the engine: `ranked_values` of the customers by `column`."""
+    return f"ranked_by_{column}"
+
+
 def _by(scores: Table, column: str) -> dict[str, dict[str, int]]:
     groups = scores.group_by(column).aggregate(
         customers=scores.count(),
@@ -55,7 +60,7 @@ def _by(scores: Table, column: str) -> dict[str, dict[str, int]]:
 
 def _concentration(con: Backend, customers: Table, column: str) -> dict[str, Any]:
     values = customers.select("customer_id", value=customers[column])
-    ranked = con.create_table(f"ranked_by_{column}", ranked_values(values), overwrite=True)
+    ranked = con.create_table(ranked_name(column), ranked_values(values), overwrite=True)
     return {**_one(concentration(ranked)), "curve": concentration_curve(ranked).to_pyarrow().to_pylist()}
 
 
