@@ -1,6 +1,40 @@
-"""Change capture: what a write owes to the warehouse, in the same transaction."""
+"""Change capture: what a write owes to the warehouse and to whoever repeats its rows, in the same transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from lazo.kernel.models import Change
+
+Followed = Callable[[Sequence[Change]], None]
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Keeps rows that repeat those of a table, inside the transaction that changes them.
+
+    `function` answers any change. `on_append` says the same for new rows as statements of SQL with the two places `{first}` and
+    `{last}` for ids, so that a process without Django can bring rows in by the million; blank when there is none.
+    """
+
+    function: Followed
+    on_append: Callable[[], tuple[str, ...]] | None = None
+
+
+_followers: dict[str, list[Follower]] = {}
+
+
+def follow(table: str, function: Followed, *, on_append: Callable[[], tuple[str, ...]] | None = None) -> None:
+    """Call `function` with the changes of `table` right after they are noted; registering again changes nothing."""
+    known = _followers.setdefault(table, [])
+    if all(one.function is not function for one in known):
+        known.append(Follower(function, on_append))
+
+
+def append_statements(table: str) -> tuple[str, ...]:
+    """What followers of `table` must run for new rows, see Follower."""
+    told = [one.on_append() for one in _followers.get(table, ()) if one.on_append]
+    return tuple(statement for statements in told for statement in statements)
 
 
 def note_change(
@@ -14,8 +48,22 @@ def note_change(
 ) -> Change:
     """Say that rows `row_from`..`row_to` (included) of the mirrored `table` were appended, updated or deleted.
 
-    `table` is a name registered in `lazo.kernel.warehouse.registry`; `operation` is one of `Change.Operation`.
+    `table` is a name registered in `lazo.kernel.warehouse.registry`; `operation` is one of `Change.Operation`. Call it after the rows
+    were written: whoever follows the table reads them at once.
     """
-    return Change.objects.create(
+    change = Change.objects.create(
         table=table, operation=operation, row_from=row_from, row_to=row_to or row_from, party=party, batch=batch
     )
+    _tell([change])
+    return change
+
+
+def note_changes(changes: Sequence[Change]) -> None:
+    """The same for many changes of one table at once."""
+    if changes:
+        _tell(Change.objects.bulk_create(changes, batch_size=BATCH))
+
+
+def _tell(changes: Sequence[Change]) -> None:
+    for follower in _followers.get(changes[0].table, ()):
+        follower.function(changes)

@@ -12,6 +12,7 @@ from lazo.identify.models.product import Product
 from lazo.identify.models.purchase import Purchase, PurchaseLine
 from lazo.identify.models.relationship import PartyRelationship, RelationshipType
 from lazo.identify.models.repeated_rows import RepeatedRows
+from lazo.identify.models.search_token import SearchToken, SearchWord
 from lazo.identify.models.source import Source, SourceRecord
 from lazo.identify.models.trait import TraitDefinition, TraitValue
 
@@ -33,6 +34,8 @@ __all__ = [
     "PurchaseLine",
     "RelationshipType",
     "RepeatedRows",
+    "SearchToken",
+    "SearchWord",
     "Source",
     "SourceRecord",
     "TraitDefinition",

@@ -10,6 +10,7 @@ from lazo.kernel.models.money import ExchangeRate, PriceIndex
 from lazo.kernel.models.share import Share
 from lazo.kernel.models.team import Role, RoleAssignment, Scope, Team, TeamMembership
 from lazo.kernel.models.time import ClosedDay
+from lazo.kernel.models.undo_offer import UndoOffer
 from lazo.kernel.models.user import Density, User
 from lazo.kernel.models.webhook import Webhook, WebhookDelivery, WebhookPause
 
@@ -32,6 +33,7 @@ __all__ = [
     "Share",
     "Team",
     "TeamMembership",
+    "UndoOffer",
     "User",
     "Webhook",
     "WebhookDelivery",
