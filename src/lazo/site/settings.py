@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lazo.web.language.ReaderLanguage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -75,7 +77,8 @@ LOGIN_URL = "web:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
 
 LANGUAGE_CODE = "es"
-LANGUAGES = [("es", "Español")]  # a language joins with its catalogue: half a translation is worse than none
+LANGUAGES = [("es", "Español"), ("en", "English"), ("pt-br", "Português")]
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

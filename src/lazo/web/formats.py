@@ -1,4 +1,4 @@
-"""Numbers, money and dates as the company's country writes them (CLDR), the same in every page, table and chart."""
+"""Numbers and money as the company's country writes them, words of dates in the reader's language (CLDR): the same everywhere."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -19,7 +20,10 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class Formats:
-    """How one company writes: `country` decides the separators, `currency` is what the minor units are of."""
+    """How one company writes: `country` decides the separators, `currency` is what the minor units are of.
+
+    `language` is the reader's and decides the words alone: two people of a company read the same figures.
+    """
 
     language: str = "es"
     country: str = "CO"
@@ -27,6 +31,12 @@ class Formats:
 
     @property
     def locale(self) -> Locale:
+        """Of the numbers: the country's own."""
+        return _locale_of_country(self.country)
+
+    @property
+    def words(self) -> Locale:
+        """Of the names of months and days: the reader's language, as the country speaks it when it does."""
         return _locale(self.language, self.country)
 
     @property
@@ -79,12 +89,12 @@ class Formats:
             return self.money(minor)
         millions = amount / MILLION
         digits = 0 if abs(millions) >= 1000 or _rounded(millions, 1) % 1 == 0 else 1
-        return f"{self._with_symbol(millions, digits)}{NBSP}M"
+        return f"{self._with_symbol(millions, digits)}{NBSP}{pgettext('millones', 'M')}"
 
     def axis(self, minor: float) -> str:
         """The label of an axis: `0`, `200 mil`, `1,5 M`, without the currency."""
         amount = float(self.major(round(minor)))
-        for size, word in ((MILLION, "M"), (1000, _("mil"))):
+        for size, word in ((MILLION, pgettext("millones", "M")), (1000, _("mil"))):
             if abs(amount) >= size:
                 scaled = amount / size
                 return f"{self.number(scaled, 0 if abs(scaled) >= 10 or scaled % 1 == 0 else 1)}{NBSP}{word}"
@@ -98,19 +108,19 @@ class Formats:
         if today is not None and (today - value).days in (0, 1):
             return _("hoy") if value == today else _("ayer")
         pattern = "d MMM" if today is not None and value.year == today.year else "d MMM y"
-        return format_date(value, pattern, locale=self.locale).replace(".", "")
+        return format_date(value, pattern, locale=self.words).replace(".", "")
 
     def long_day(self, value: date | None) -> str:
         """`31 de octubre de 2025`."""
-        return EMPTY if value is None else format_date(value, "long", locale=self.locale)
+        return EMPTY if value is None else format_date(value, "long", locale=self.words)
 
     def month(self, value: date) -> str:
         """`octubre de 2025`."""
-        return format_skeleton("yMMMM", value, locale=self.locale)
+        return format_skeleton("yMMMM", value, locale=self.words)
 
     def short_month(self, value: date) -> str:
         """`oct 25`."""
-        return format_date(value, "MMM yy", locale=self.locale).replace(".", "")
+        return format_date(value, "MMM yy", locale=self.words).replace(".", "")
 
     def _with_symbol(self, amount: Decimal, digits: int) -> str:
         pattern = "¤\u00a0#,##0" + ("." + "0" * digits if digits else "")
@@ -127,6 +137,15 @@ def _locale(language: str, country: str) -> Locale:
     for name in (f"{language}_{country}", language):
         with suppress(UnknownLocaleError, ValueError):
             return Locale.parse(name)
+    return Locale("es")
+
+
+@lru_cache
+def _locale_of_country(country: str) -> Locale:
+    """`es_CO`, `pt_BR`, `en_US`: as most people of the country write; an unknown country writes as in Spanish."""
+    with suppress(UnknownLocaleError, ValueError):
+        if country != "ZZ":  # CLDR's name of no country
+            return Locale.parse(f"und_{country}")
     return Locale("es")
 
 

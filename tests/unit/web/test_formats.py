@@ -95,6 +95,20 @@ def test_major_units_are_exact() -> None:
     assert Formats("es", "CL", "CLP").major(1_284_500) == Decimal(1_284_500)
 
 
-def test_an_unknown_country_falls_back_to_the_language_and_then_to_spanish() -> None:
+def test_numbers_follow_the_country_and_words_the_reader() -> None:
+    for language, month in (
+        ("es", "31 de octubre de 2025"),
+        ("en", "October 31, 2025"),
+        ("pt", "31 de outubro de 2025"),
+    ):
+        colombia, mexico = Formats(language, "CO", "COP"), Formats(language, "MX", "MXN")
+        assert colombia.money(128_450_000) == "$\u00a01.284.500"
+        assert mexico.money(128_450_000) == "$1,284,500"
+        assert colombia.percent(0.223, 1) == "22,3\u00a0%"
+        assert mexico.long_day(date(2025, 10, 31)) == month
+    assert Formats("en", "BR", "BRL").money(128_450_000) == "R$\u00a01.284.500"
+
+
+def test_an_unknown_country_writes_as_in_spanish() -> None:
     assert Formats("es", "ZZ", "COP").number(12_408) == "12.408"
     assert Formats("xx", "ZZ", "COP").number(12_408) == "12.408"

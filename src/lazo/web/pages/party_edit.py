@@ -23,7 +23,7 @@ from lazo.web.reader import reader
 def party_edit(request: HttpRequest, customer: int) -> HttpResponse:
     user, party, formats = reader(request), found_party(request, customer), formats_for(company_of(request))
     data = request.POST.dict() if request.method == "POST" else None
-    form = PartyForm(party, data, locale=formats.locale)
+    form = PartyForm(party, data, locale=formats.words)
     if form.is_bound and form.is_valid():
         try:
             edit_party(party=party, version=form.cleaned_data["version"], changes=form.changes(), by=user)
@@ -69,7 +69,7 @@ def _words(field: str, value: Any, formats: Formats) -> str:
     if not value:
         return _("(nada)")
     if field == "country":
-        return str(formats.locale.territories.get(value, value))
+        return str(formats.words.territories.get(value, value))
     if field == "birth_date":
         return formats.long_day(value)
     return ", ".join(value) if isinstance(value, tuple) else str(value)
