@@ -1,19 +1,26 @@
 """The rows of value and place, one noun a file."""
 
+from lazo.differentiate.models.bulk_change import BulkChange, BulkChangeRow
+from lazo.differentiate.models.customer_card import CustomerCard
 from lazo.differentiate.models.cycle_position import CyclePosition
 from lazo.differentiate.models.map_cell import MapCell, Movement
 from lazo.differentiate.models.rfm_cell import RfmCell
+from lazo.differentiate.models.saved_view import SavedView
 from lazo.differentiate.models.score import CycleArea, Score
 from lazo.differentiate.models.score_run import ScoreRun
 from lazo.differentiate.models.strategic_customer import StrategicCustomer
 from lazo.differentiate.models.value_band import ValueBand
 
 __all__ = [
+    "BulkChange",
+    "BulkChangeRow",
+    "CustomerCard",
     "CycleArea",
     "CyclePosition",
     "MapCell",
     "Movement",
     "RfmCell",
+    "SavedView",
     "Score",
     "ScoreRun",
     "StrategicCustomer",

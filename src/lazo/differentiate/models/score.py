@@ -20,6 +20,8 @@ class CycleArea(models.TextChoices):
 class ScoreQuerySet(VisibleQuerySet["Score"]):
     """Scores a user may see."""
 
+    row_access_customer = "customer_id"
+
 
 class Score(models.Model):
     """Money is base minor units. It repeats owner, team, kind and country so that lists filter and sort on one table.
