@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from lazo.cli.environment import pending_migrations
 from lazo.kernel.models import Company, Job, User
 from lazo.kernel.workspace import Workspace
 
@@ -49,10 +49,8 @@ class Checkup:
                 yield Trouble("carpeta", "folder_missing", f"falta la carpeta {folder.name}", "lazo init")
 
     def _migrations(self) -> Iterator[Trouble]:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if pending:
-            yield Trouble("base de datos", "migrations_pending", f"faltan {len(pending)} migraciones", "lazo init")
+        if pending := pending_migrations():
+            yield Trouble("base de datos", "migrations_pending", f"faltan {pending} migraciones", "lazo init")
 
     def _database(self) -> Iterator[Trouble]:
         if connection.vendor != "sqlite":

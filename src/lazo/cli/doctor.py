@@ -15,7 +15,7 @@ def doctor(
 
     Termina con 0 si todo está bien y con 3 si encontró algo; cada hallazgo dice cómo se arregla.
     """
-    workspace = open_workspace()
+    workspace = open_workspace(of_any_version=True)
     from lazo.cli.checkup import Checkup
 
     findings = Checkup(workspace).findings()

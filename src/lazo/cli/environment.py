@@ -19,6 +19,16 @@ class UnableToFindWorkspace(Exception):
         )
 
 
+class UnableToWorkWithOlderWorkspace(Exception):
+    """Its database was made by an earlier version: the tables that this one reads are not all there."""
+
+    def __init__(self, pending: int) -> None:
+        super().__init__(
+            f"El espacio de trabajo es de una versión anterior (migraciones que faltan: {pending}). "
+            "Copia la carpeta y ponlo al día con «lazo init»; no pierde nada."
+        )
+
+
 class UnableToFindUser(Exception):
     """Nobody has that address, or nobody may administer yet."""
 
@@ -31,13 +41,28 @@ def start_django() -> None:
     django.setup()
 
 
-def open_workspace() -> Workspace:
-    """The workspace of LAZO_HOME, with Django ready. Raises UnableToFindWorkspace."""
+def open_workspace(*, of_any_version: bool = False) -> Workspace:
+    """The workspace of LAZO_HOME, with Django ready.
+
+    `of_any_version` is for who looks into trouble, or was started by somebody who has asked already.
+    Raises UnableToFindWorkspace and UnableToWorkWithOlderWorkspace.
+    """
     workspace = Workspace.from_environment()
     if not workspace.exists():
         raise UnableToFindWorkspace(workspace)
     start_django()
+    if not of_any_version and (pending := pending_migrations()):
+        raise UnableToWorkWithOlderWorkspace(pending)
     return workspace
+
+
+def pending_migrations() -> int:
+    """How many migrations the database lacks."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def acting_user(email: str | None) -> "User":

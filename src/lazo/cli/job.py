@@ -20,7 +20,7 @@ def job(
 
     Sin ID, lista los últimos. Con ID, hace ese trabajo en este proceso, desde donde quedó.
     """
-    open_workspace()
+    open_workspace(of_any_version=True)
     if number is None:
         _show(as_json=as_json)
     elif attempt is not None:
