@@ -1,0 +1,135 @@
+"""Everything that happened with a customer, the newest first, in pages of which each begins where the last one ended."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from lazo.identify.models import Party
+from lazo.identify.queries.parties import family_of
+from lazo.interact.queries.timeline_moment import Clock, Moment
+from lazo.interact.queries.timeline_strands import STRANDS, Group, Strand
+from lazo.kernel.access import row_rule
+from lazo.kernel.models import Event, User
+
+PAGE, LARGEST_PAGE = 25, 100
+ALIKE = {"a": "aáàâãä", "e": "eéèêë", "i": "iíìîï", "o": "oóòôõö", "u": "uúùûü", "n": "nñ", "c": "cç"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `kind` is that of its strand, which says what `row` is.
+
+    `other` is the party at the other end of a relation, None when there is none or the reader may not see it.
+    """
+
+    kind: str
+    group: Group
+    moment: Moment
+    row: Any
+    other: Party | None = None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`entries` in order; `following` asks for the next page, None at the end; `counts` are of all pages, by group."""
+
+    entries: tuple[Entry, ...]
+    following: Moment | None
+    counts: dict[Group, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def timeline(
+    *,
+    party: Party,
+    user: User,
+    zone: ZoneInfo,
+    group: Group | None = None,
+    text: str = "",
+    after: Moment | None = None,
+    size: int = PAGE,
+) -> Timeline:
+    """A page of the history of all records found to be `party`, whom the caller has shown to be visible to `user`.
+
+    `zone` is the company's, for the day of an instant; `group` None is everything; `text` is sought in what people wrote and bought,
+    accents and capitals aside; `after` is where the page before ended. At most a hundred entries; the number of queries does not grow
+    with them. Who is at the other end of a relation is named only to who may see them.
+    """
+    family, size = family_of(party), min(max(size, 1), LARGEST_PAGE)
+    wanted = [(rank, strand) for rank, strand in enumerate(STRANDS) if group in (None, strand.group)]
+    found = [entry for rank, strand in wanted for entry in _page(strand, rank, family, zone, text, after, size)]
+    found.sort(key=lambda entry: entry.moment.order)
+    shown = found[:size]
+    return Timeline(
+        entries=_with_others(shown, family, user),
+        following=shown[-1].moment if len(found) > size else None,
+        counts=counts_of(family=family, text=text),
+    )
+
+
+def counts_of(*, family: list[int], text: str = "") -> dict[Group, int]:
+    """How many entries of each group the history of the records `family` has, in one query."""
+    columns = {f"n{rank}": _counted(_sought(strand, family, text)) for rank, strand in enumerate(STRANDS)}
+    row = Party.objects.filter(pk=family[0]).values(**columns).first() or {}
+    counts = dict.fromkeys(Group, 0)
+    for rank, strand in enumerate(STRANDS):
+        counts[strand.group] += row.get(f"n{rank}", 0)
+    return counts
+
+
+def _page(
+    strand: Strand, rank: int, family: list[int], zone: ZoneInfo, text: str, after: Moment | None, size: int
+) -> list[Entry]:
+    clock, rows = Clock(strand.day, strand.at), _sought(strand, family, text)
+    if after is not None:
+        rows = rows.filter(clock.after(after, rank, zone))
+    rows = rows.order_by(*clock.ordering())[: size + 1]
+    return [Entry(strand.kind, strand.group, clock.moment(row, rank, zone), row) for row in rows]
+
+
+def _sought(strand: Strand, family: list[int], text: str) -> QuerySet[Any]:
+    rows = strand.rows(family)
+    if not text:
+        return rows
+    pattern, sought = _pattern(text), Q(pk__in=[])
+    for column in strand.sought:
+        sought |= Q(**{f"{column}__iregex": pattern})
+    # By number: a purchase with two such products is one entry.
+    return rows.filter(pk__in=rows.model._base_manager.filter(sought, pk__in=rows.order_by().values("pk")).values("pk"))
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    one = rows.prefetch_related(None).select_related(None).order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(one.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
+
+
+def _pattern(text: str) -> str:
+    """A regular expression both databases read, for `text` with or without its accents."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(one))
+    return "".join(f"[{ALIKE[one]}]" if one in ALIKE else re.escape(one) for one in plain)
+
+
+def _with_others(entries: list[Entry], family: list[int], user: User) -> tuple[Entry, ...]:
+    ends = {entry.moment: _other_end(entry.row, family) for entry in entries if isinstance(entry.row, Event)}
+    wanted = {number for number in ends.values() if number is not None}
+    born = Party.objects.filter(pk__in=wanted).values_list("pk", "canonical_id")
+    today = {number: canonical or number for number, canonical in born}
+    seen = Party.objects.filter(row_rule(user).as_q(customer="id"), pk__in=set(today.values())).in_bulk()
+    return tuple(
+        Entry(entry.kind, entry.group, entry.moment, entry.row, seen.get(today.get(ends.get(entry.moment) or 0, 0)))
+        for entry in entries
+    )
+
+
+def _other_end(event: Event, family: list[int]) -> int | None:
+    """The party of a relation's event that is not the customer; None of other events."""
+    ends = [event.data.get("origin"), event.data.get("target")]
+    return next((end for end in ends if isinstance(end, int) and end not in family), None)

@@ -1,0 +1,123 @@
+"""The strands a customer's history is plaited from: which rows they are, what says when, and what a search reads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from lazo.differentiate.models import CyclePosition
+from lazo.identify.models import (
+    ConsentEntry,
+    ImportBatch,
+    Interaction,
+    Party,
+    PartyRelationship,
+    Purchase,
+    PurchaseLine,
+    SourceRecord,
+    TraitDefinition,
+    TraitValue,
+)
+from lazo.identify.models.interaction import CALL, NOTE
+from lazo.interact.models import ToDo
+from lazo.kernel.models import Event
+
+PARTY_TABLE, RELATION_TABLE = "identify_party", "identify_partyrelationship"
+PARTY_EVENTS = ("party.added", "party.edited", "party.owner_set", "trait.set", "identifier.revealed")
+RELATION_EVENTS = ("relation.made", "relation.ended", "relation.reopened", "household.joined", "household.left")
+
+
+class Group(StrEnum):
+    """What a reader may ask for alone."""
+
+    PURCHASES = "purchases"
+    MESSAGES = "messages"
+    NOTES = "notes"
+    TO_DOS = "to_dos"
+    CYCLE = "cycle"
+    CONSENT = "consent"
+    INFERRED = "inferred"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True)
+class Strand:
+    """`rows` are those of a family of party ids; `day` and `at` name the columns that say when (one may be blank).
+
+    `sought` are the columns that a search reads; a strand without any has no words of a person and no search finds it.
+    """
+
+    kind: str
+    group: Group
+    rows: Callable[[list[int]], QuerySet[Any]]
+    day: str = ""
+    at: str = ""
+    sought: tuple[str, ...] = ()
+
+
+def _purchases(family: list[int]) -> QuerySet[Any]:
+    lines = PurchaseLine.objects.select_related("product").order_by("pk")
+    found = Purchase.objects.filter(party_id__in=family).select_related("source")
+    return found.prefetch_related(Prefetch("lines", queryset=lines))
+
+
+def _messages(family: list[int]) -> QuerySet[Any]:
+    return _interactions(family).exclude(kind__in=(NOTE, CALL))
+
+
+def _notes(family: list[int]) -> QuerySet[Any]:
+    return _interactions(family).filter(kind__in=(NOTE, CALL))
+
+
+def _interactions(family: list[int]) -> QuerySet[Any]:
+    return Interaction.objects.filter(party_id__in=family).select_related("source", "by")
+
+
+def _to_dos(family: list[int]) -> QuerySet[Any]:
+    found = ToDo.objects.filter(party_id__in=family)
+    return found.select_related("assignee", "made_by", "completion", "completion__by")
+
+
+def _positions(family: list[int]) -> QuerySet[Any]:
+    return CyclePosition.objects.filter(customer_id__in=family)
+
+
+def _consent(family: list[int]) -> QuerySet[Any]:
+    return ConsentEntry.objects.filter(party_id__in=family, repeats__isnull=True).standing().select_related("by")
+
+
+def _inferred(family: list[int]) -> QuerySet[Any]:
+    found = TraitValue.objects.filter(party_id__in=family, kind=TraitDefinition.Kind.INFERRED)
+    return found.select_related("definition", "source")
+
+
+def _changes(family: list[int]) -> QuerySet[Any]:
+    relations = PartyRelationship.objects.touching(family).values("pk")
+    about = Q(table=PARTY_TABLE, row__in=family, kind__in=PARTY_EVENTS)
+    about |= Q(table=RELATION_TABLE, row__in=relations, kind__in=RELATION_EVENTS)
+    return Event.objects.filter(about).select_related("by", "detail")
+
+
+def _imports(family: list[int]) -> QuerySet[Any]:
+    records = SourceRecord.objects.filter(party_id__in=family, batch__isnull=False).values("batch")
+    born = Party.objects.filter(pk__in=family, batch__isnull=False).values("batch")
+    found = ImportBatch.objects.filter(Q(pk__in=records) | Q(pk__in=born), finished_at__isnull=False)
+    return found.filter(state=ImportBatch.State.DONE).select_related("source", "created_by")
+
+
+STRANDS = (
+    Strand(
+        "purchase", Group.PURCHASES, _purchases, "occurred_on", "occurred_at", ("external_id", "lines__product__name")
+    ),
+    Strand("interaction", Group.MESSAGES, _messages, "occurred_on", "occurred_at", ("subject", "text", "kind")),
+    Strand("note", Group.NOTES, _notes, "occurred_on", "occurred_at", ("subject", "text")),
+    Strand("to_do", Group.TO_DOS, _to_dos, at="created_at", sought=("title", "text")),
+    Strand("position", Group.CYCLE, _positions, day="valid_from"),
+    Strand("consent", Group.CONSENT, _consent, day="on", sought=("evidence",)),
+    Strand("inferred", Group.INFERRED, _inferred, at="set_at", sought=("definition__name", "text")),
+    Strand("change", Group.CHANGES, _changes, at="at"),
+    Strand("import", Group.CHANGES, _imports, at="finished_at", sought=("source__name", "file_name")),
+)
+"""In the order in which those of one moment follow each other; new ones go to the end, for old addresses count them."""
