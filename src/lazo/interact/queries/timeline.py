@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lazo.identify.models import Party
@@ -64,8 +64,9 @@ def timeline(
     with them. Who is at the other end of a relation is named only to who may see them.
     """
     family, size = family_of(party), min(max(size, 1), LARGEST_PAGE)
-    wanted = [(rank, strand) for rank, strand in enumerate(STRANDS) if group in (None, strand.group)]
-    found = [entry for rank, strand in wanted for entry in _page(strand, rank, family, zone, text, after, size)]
+    question = _Question(family, zone, text, after, size)
+    wanted = [(rank, strand) for rank, strand in enumerate(STRANDS) if group in {None, strand.group}]
+    found = [entry for rank, strand in wanted for entry in question.entries(strand, rank)]
     found.sort(key=lambda entry: entry.moment.order)
     shown = found[:size]
     return Timeline(
@@ -85,28 +86,34 @@ def counts_of(*, family: list[int], text: str = "") -> dict[Group, int]:
     return counts
 
 
-def _page(
-    strand: Strand, rank: int, family: list[int], zone: ZoneInfo, text: str, after: Moment | None, size: int
-) -> list[Entry]:
-    clock, rows = Clock(strand.day, strand.at), _sought(strand, family, text)
-    if after is not None:
-        rows = rows.filter(clock.after(after, rank, zone))
-    rows = rows.order_by(*clock.ordering())[: size + 1]
-    return [Entry(strand.kind, strand.group, clock.moment(row, rank, zone), row) for row in rows]
+@dataclass(frozen=True)
+class _Question:
+    """What one page asks of each strand."""
+
+    family: list[int]
+    zone: ZoneInfo
+    text: str
+    after: Moment | None
+    size: int
+
+    def entries(self, strand: Strand, rank: int) -> list[Entry]:
+        clock, rows = Clock(strand.day, strand.at), _sought(strand, self.family, self.text)
+        if self.after is not None:
+            rows = rows.filter(clock.after(self.after, rank, self.zone))
+        rows = rows.order_by(*clock.ordering())[: self.size + 1]
+        return [Entry(strand.kind, strand.group, clock.moment(row, rank, self.zone), row) for row in rows]
 
 
 def _sought(strand: Strand, family: list[int], text: str) -> QuerySet[Any]:
     rows = strand.rows(family)
     if not text:
         return rows
-    pattern, sought = _pattern(text), Q(pk__in=[])
-    for column in strand.sought:
-        sought |= Q(**{f"{column}__iregex": pattern})
-    # By number: a purchase with two such products is one entry.
-    return rows.filter(pk__in=rows.model._base_manager.filter(sought, pk__in=rows.order_by().values("pk")).values("pk"))
+    return rows.filter(strand.sought(_pattern(text))) if strand.sought else rows.none()
 
 
-def _counted(rows: QuerySet[Any]) -> Coalesce:
+def _counted(rows: QuerySet[Any]) -> Coalesce | Value:
+    if rows.query.is_empty():
+        return Value(0)
     one = rows.prefetch_related(None).select_related(None).order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(one.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
 

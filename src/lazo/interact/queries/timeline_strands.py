@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lazo.differentiate.models import CyclePosition
 from lazo.identify.models import (
@@ -46,7 +46,7 @@ class Group(StrEnum):
 class Strand:
     """`rows` are those of a family of party ids; `day` and `at` name the columns that say when (one may be blank).
 
-    `sought` are the columns that a search reads; a strand without any has no words of a person and no search finds it.
+    `sought` is the filter for a regular expression; a strand without it has no words of a person and no search finds it.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class Strand:
     rows: Callable[[list[int]], QuerySet[Any]]
     day: str = ""
     at: str = ""
-    sought: tuple[str, ...] = ()
+    sought: Callable[[str], Q] | None = None
 
 
 def _purchases(family: list[int]) -> QuerySet[Any]:
@@ -107,17 +107,33 @@ def _imports(family: list[int]) -> QuerySet[Any]:
     return found.filter(state=ImportBatch.State.DONE).select_related("source", "created_by")
 
 
+def _words(*columns: str) -> Callable[[str], Q]:
+    """A search in text columns of the row itself or of what it points at."""
+
+    def sought(pattern: str) -> Q:
+        found = Q()
+        for column in columns:
+            found |= Q(**{f"{column}__iregex": pattern})
+        return found
+
+    return sought
+
+
+def _purchase_words(pattern: str) -> Q:
+    """By the number of the document or by what was bought, which must not count a purchase twice."""
+    lines = PurchaseLine.objects.filter(purchase=OuterRef("pk"), product__name__iregex=pattern)
+    return Q(external_id__iregex=pattern) | Q(Exists(lines))
+
+
 STRANDS = (
-    Strand(
-        "purchase", Group.PURCHASES, _purchases, "occurred_on", "occurred_at", ("external_id", "lines__product__name")
-    ),
-    Strand("interaction", Group.MESSAGES, _messages, "occurred_on", "occurred_at", ("subject", "text", "kind")),
-    Strand("note", Group.NOTES, _notes, "occurred_on", "occurred_at", ("subject", "text")),
-    Strand("to_do", Group.TO_DOS, _to_dos, at="created_at", sought=("title", "text")),
+    Strand("purchase", Group.PURCHASES, _purchases, "occurred_on", "occurred_at", _purchase_words),
+    Strand("interaction", Group.MESSAGES, _messages, "occurred_on", "occurred_at", _words("subject", "text", "kind")),
+    Strand("note", Group.NOTES, _notes, "occurred_on", "occurred_at", _words("subject", "text")),
+    Strand("to_do", Group.TO_DOS, _to_dos, at="created_at", sought=_words("title", "text")),
     Strand("position", Group.CYCLE, _positions, day="valid_from"),
-    Strand("consent", Group.CONSENT, _consent, day="on", sought=("evidence",)),
-    Strand("inferred", Group.INFERRED, _inferred, at="set_at", sought=("definition__name", "text")),
+    Strand("consent", Group.CONSENT, _consent, day="on", sought=_words("evidence")),
+    Strand("inferred", Group.INFERRED, _inferred, at="set_at", sought=_words("definition__name", "text")),
     Strand("change", Group.CHANGES, _changes, at="at"),
-    Strand("import", Group.CHANGES, _imports, at="finished_at", sought=("source__name", "file_name")),
+    Strand("import", Group.CHANGES, _imports, at="finished_at", sought=_words("source__name", "file_name")),
 )
 """In the order in which those of one moment follow each other; new ones go to the end, for old addresses count them."""
