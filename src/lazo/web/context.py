@@ -1,5 +1,6 @@
 """What every page knows: the company, how it writes numbers, where one can go, light or dark."""
 
+import re
 from typing import Any
 
 from django.db import DatabaseError
@@ -7,28 +8,42 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from lazo.kernel.models import Company, RoleAssignment, User
+from lazo.web.commands import lines
 from lazo.web.formats import Formats
 from lazo.web.navigation import links
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "lazo_theme"
+APPLE = re.compile(r"Macintosh|iPhone|iPad")
 PERMISSIONS = ("may_import", "may_export", "may_administer")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of the shell: `company` (None before the first run), `formats`, `places`, `theme`."""
+    """Context of the shell: `company` (None before the first run), `formats`, `places`, `shortcuts`, `theme`, `command_key`."""
     company = company_of(request)
     theme = request.COOKIES.get(THEME_COOKIE, "")
+    permissions = permissions_of(request)
+    signed_in = isinstance(request.user, User)
     return {
         "company": company,
         "formats": formats_for(company),
-        "places": links(_permissions(request.user)) if isinstance(request.user, User) else [],
+        "places": links(permissions) if signed_in else [],
+        "shortcuts": [line for line in lines(permissions) if line.keys] if signed_in else [],
         "theme": theme if theme in THEMES else "system",
+        "command_key": "⌘K" if APPLE.search(request.headers.get("User-Agent", "")) else "Ctrl K",
     }
 
 
-def _permissions(user: User) -> frozenset[str]:
-    """What the user's roles allow, in one question."""
+def permissions_of(request: HttpRequest) -> frozenset[str]:
+    """What the roles of the signed-in user allow, in one question a request; nothing for anybody else."""
+    known = vars(request)
+    if "lazo_permissions" not in known:
+        known["lazo_permissions"] = _granted(request.user) if isinstance(request.user, User) else frozenset()
+    permissions: frozenset[str] = known["lazo_permissions"]
+    return permissions
+
+
+def _granted(user: User) -> frozenset[str]:
     granted = RoleAssignment.objects.filter(user=user).values(*(f"role__{name}" for name in PERMISSIONS))
     return frozenset(name for name in PERMISSIONS if any(row[f"role__{name}"] for row in granted))
 

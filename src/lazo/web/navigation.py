@@ -20,11 +20,14 @@ class Place:
     short: str | Promise = ""
     needs: frozenset[str] = frozenset()
     """One of these permissions, where the place is not for everybody."""
+    keys: str = ""
+    """The letters that go there, one after the other: g for go, then one of the place's own."""
 
 
 PLACES = (
-    Place("web:customers", _("Clientes"), "users", "customers"),
-    Place("web:cycle", _("Mapa del ciclo"), "refresh", "cycle", group=_("El ciclo"), short=_("Ciclo")),
+    Place("web:customers", _("Clientes"), "users", "customers", keys="g l"),
+    Place("web:segments", _("Segmentos"), "filter", "segments", keys="g s"),
+    Place("web:cycle", _("Mapa del ciclo"), "refresh", "cycle", group=_("El ciclo"), short=_("Ciclo"), keys="g c"),
     Place(
         "web:data",
         _("Datos"),
@@ -32,6 +35,7 @@ PLACES = (
         "data",
         group=_("Dirigir"),
         needs=frozenset({"may_import", "may_export"}),
+        keys="g d",
     ),
 )
 
@@ -46,6 +50,7 @@ class Link:
     icon: str
     section: str
     group: str
+    keys: tuple[str, ...] = ()
 
 
 def address(route: str) -> str:
@@ -62,6 +67,8 @@ def links(permissions: frozenset[str], places: Iterable[Place] = PLACES) -> list
     for place in places:
         href = address(place.route)
         if href and (not place.needs or place.needs & permissions):
-            label = str(place.label)
-            found.append(Link(href, label, str(place.short) or label, place.icon, place.section, str(place.group)))
+            label, keys = str(place.label), tuple(place.keys.split())
+            found.append(
+                Link(href, label, str(place.short) or label, place.icon, place.section, str(place.group), keys)
+            )
     return found

@@ -1,5 +1,10 @@
 """Addresses of searching and doing from anywhere, and of undo."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lazo.web.pages import search, undo
+
+urlpatterns = [
+    path("buscar", search.search, name="search"),
+    path("deshacer/<str:token>", undo.undo, name="undo"),
+]

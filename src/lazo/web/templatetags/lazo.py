@@ -22,8 +22,10 @@ from lazo.web import assets, icons
 from lazo.web.charts.areas import CSS_KEYS
 from lazo.web.charts.ghost_ring import ghost_ring as draw_ghost_ring
 from lazo.web.charts.mini_ring import logo, mini_ring
+from lazo.web.folding import marked
 from lazo.web.formats import Formats
 from lazo.web.markup import drawn
+from lazo.web.toasts import undo_token
 from lazo.web.words import AREA_NAMES, CLASS_NAMES, STRATEGIC_KINDS, TIER_NAMES
 
 register = template.Library()
@@ -108,6 +110,18 @@ def area_names(keys: Iterable[str]) -> str:
 def step_words(step: str) -> str:
     """What a job is doing, as a sentence."""
     return words_of_step(step)
+
+
+@register.filter(name="marked")
+def marked_filter(text: str, sought: str) -> SafeString:
+    """The text with what is sought in it made bold."""
+    return marked(text, sought)
+
+
+@register.filter(name="undo_token")
+def undo_token_filter(tags: str) -> str:
+    """The undo that a message of lazo.web.toasts carries; blank for none."""
+    return undo_token(tags)
 
 
 @register.filter
