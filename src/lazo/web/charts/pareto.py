@@ -7,6 +7,7 @@ from lazo.web.charts.canvas import Numbers, line, path, picture, text
 from lazo.web.charts.geometry import short
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 16, 14, 44
+MIDDLE = 0.5
 
 Pixels = Callable[[float], float]
 Share = tuple[float, float]  # of customers and of the money they bring, both from 0 to 1
@@ -54,13 +55,23 @@ def pareto(
     if len(points) > 1:
         body.append(line("l", path(points)))
     if mark:
-        body.append(line("ax", f"M{short(x(mark[0]))} {short(y(0))}V{short(y(mark[1]))}H{LEFT}"))
-        body.append(f'<circle class="pt" cx="{short(x(mark[0]))}" cy="{short(y(mark[1]))}" r="6"/>')
-        body.append(text(x(mark[0]) + 14, y(mark[1]) + 18, words.headline, "start", "em"))
-        body.append(text(x(mark[0]) + 14, y(mark[1]) + 35, words.note))
+        body.append(_mark(x(mark[0]), y(mark[1]), y(0), words, is_late=mark[0] > MIDDLE))
     body.append(text(x(0.99), y(0.68 if width > 400 else 0.42), words.equal, "end"))
     body.append(text(x(0.5), height - 6, words.axis, "middle"))
     return picture(width, height, "".join(body), title)
+
+
+def _mark(at: float, height: float, floor: float, words: ParetoWords, *, is_late: bool) -> str:
+    """The marked point and its words: beside it, or at the foot of the band where the point is late and they would stick out."""
+    anchor, aside, below = ("end", -10, 0.8 * (floor - height)) if is_late else ("start", 14, 18)
+    return "".join(
+        (
+            line("ax", f"M{short(at)} {short(floor)}V{short(height)}H{LEFT}"),
+            f'<circle class="pt" cx="{short(at)}" cy="{short(height)}" r="6"/>',
+            text(at + aside, height + below, words.headline, anchor, "em"),
+            text(at + aside, height + below + 17, words.note, anchor),
+        )
+    )
 
 
 def _grid(x: Pixels, y: Pixels, width: float, percent: Numbers, height: float) -> str:

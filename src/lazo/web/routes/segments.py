@@ -1,5 +1,12 @@
 """Addresses of the pictures of the base: RFM, concentration, strategic customers."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lazo.web.pages import segments
+
+urlpatterns = [
+    path("segmentos", segments.segments, name="segments"),
+    path("segmentos/rfm.csv", segments.segments_rfm, name="segments_rfm"),
+    path("segmentos/concentracion.csv", segments.segments_concentration, name="segments_concentration"),
+    path("segmentos/estrategicos.csv", segments.segments_strategic, name="segments_strategic"),
+]
