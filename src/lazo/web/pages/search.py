@@ -33,6 +33,7 @@ def _found(request: HttpRequest, text: str) -> dict[str, Any]:
     sought = text.removeprefix(ONLY_DEEDS).strip()
     fitting = lines(permissions_of(request), sought)
     customers = [] if only_deeds else customers_found(user=reader(request), text=sought)
-    do = [line for line in fitting if line.kind is Kind.DO]
+    # Before anything is typed, only what one does all day: how the pages look is found by its name.
+    do = [line for line in fitting if line.kind is Kind.DO and (sought or only_deeds or line.posts is None)]
     go = [] if only_deeds else [line for line in fitting if line.kind is Kind.GO]
     return {"sought": sought, "customers": customers, "do": do, "go": go, "count": len(customers) + len(do) + len(go)}
