@@ -1,13 +1,16 @@
 """Coming in, going out, and where one lands."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from web import company
 from world import PASSWORD, World
 
 from lazo.kernel.models import User
+from lazo.kernel.operations.invitation import TOKENS, make_invitation
 from lazo.kernel.operations.sign_in_key import make_sign_in_key
-from lazo.kernel.operations.user import close_user
+from lazo.kernel.operations.user import add_user, close_user
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +100,54 @@ def test_a_forged_key_or_one_of_a_closed_account_leads_to_the_password(world: Wo
     close_user(user=world.bruno, by=world.diego)
     for spent in (forged, key, "nada"):
         assert Client().get(f"/entrar/llave/{spent}").headers["Location"] == "/entrar"
+
+
+def test_after_five_wrong_passwords_one_waits_and_is_told_how_long(world: World) -> None:
+    said = [sign_in("ana@aurora.example", "otra") for _ in range(5)]
+    assert [status for status, _, _ in said] == [400] * 5
+    assert ["Te queda" in html for _, _, html in said] == [False, True, True, True, False]
+    assert "Era el último intento por ahora." in said[4][2]
+    status, _, html = sign_in("ana@aurora.example")
+    assert status == 429
+    assert "Demasiados intentos. Espera 5 minutos" in html
+    assert sign_in("bruno@aurora.example")[0] == 302
+
+
+def test_one_computer_has_twenty_attempts_whatever_the_address(world: World) -> None:
+    for number in range(20):
+        assert sign_in(f"nadie{number}@aurora.example", "otra")[0] == 400
+    assert sign_in("diego@aurora.example")[0] == 429
+
+
+def test_a_right_password_does_not_count(world: World) -> None:
+    for _ in range(6):
+        assert sign_in("ana@aurora.example")[0] == 302
+
+
+def test_an_invitation_lets_its_person_choose_a_password_once(world: World) -> None:
+    eva = add_user(email="eva@aurora.example", name="Eva", password=None, by=world.diego)
+    link = f"/entrar/invitacion/{eva.pk}/{make_invitation(user=eva, by=world.diego)}"
+    client = Client()
+    assert "Hola, Eva" in client.get(link).content.decode()
+    weak = client.post(link, {"new": "corta"})
+    assert weak.status_code == 400
+    assert client.post(link, {"new": PASSWORD})["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(eva.pk)
+    assert Client().get(link).status_code == 410
+    assert sign_in("eva@aurora.example")[0] == 302
+
+
+def test_an_invitation_ends_after_a_week_with_closed_access_or_when_forged(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eva = add_user(email="eva@aurora.example", name="Eva", password=None, by=world.diego)
+    token = make_invitation(user=eva, by=world.diego)
+    assert Client().get(f"/entrar/invitacion/{world.ana.pk}/{token}").status_code == 410
+    assert Client().get(f"/entrar/invitacion/{eva.pk}/nada").status_code == 410
+    now = TOKENS._now()
+    monkeypatch.setattr(TOKENS, "_now", lambda: now + timedelta(days=8))
+    assert Client().get(f"/entrar/invitacion/{eva.pk}/{token}").status_code == 410
+    monkeypatch.undo()
+    assert Client().get(f"/entrar/invitacion/{eva.pk}/{token}").status_code == 200
+    close_user(user=eva, by=world.diego)
+    assert Client().get(f"/entrar/invitacion/{eva.pk}/{token}").status_code == 410

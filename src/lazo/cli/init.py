@@ -79,6 +79,7 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     from lazo.identify.operations.relationship_type import seed_relationship_types
     from lazo.identify.operations.trait import sync_trait_definitions
 

@@ -7,42 +7,58 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
-from lazo.kernel.models import RoleAssignment, Scope, TeamMembership, User
+from lazo.kernel.models import RoleAssignment, Scope, Share, TeamMembership, User
+
+CUSTOMERS = "identify_party"
+"""The table of what can be shared: people, companies, households."""
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 
 @dataclass(frozen=True)
 class RowRule:
-    """Rows a user may see: all of them, or those of `owners` and `teams` (both empty: none)."""
+    """Rows a user may see: all of them, or those of `owners`, of `teams` and of the customers in `shared` (all empty: none)."""
 
     everything: bool = False
     owners: frozenset[int] = field(default_factory=frozenset)
     teams: frozenset[int] = field(default_factory=frozenset)
+    shared: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def nothing(self) -> bool:
-        return not (self.everything or self.owners or self.teams)
+        return not (self.everything or self.owners or self.teams or self.shared)
 
-    def as_q(self, prefix: str = "") -> Q:
-        """Filter for a queryset whose rows have `owner` and `team` below `prefix` (such as "party__")."""
+    def as_q(self, prefix: str = "", *, customer: str = "") -> Q:
+        """Filter for a queryset whose rows have `owner` and `team` below `prefix` (such as "party__").
+
+        `customer` is the lookup of the customer's id, for what is shared; it follows from a prefix. Without either,
+        shares do not count: a table of sums has rows of many customers.
+        """
         if self.everything:
             return Q()
         if self.nothing:
             return Q(pk__in=[])
-        return Q(**{f"{prefix}owner_id__in": self.owners}) | Q(**{f"{prefix}team_id__in": self.teams})
+        seen = Q(**{f"{prefix}owner_id__in": self.owners}) | Q(**{f"{prefix}team_id__in": self.teams})
+        column = customer or (f"{prefix}id" if prefix else "")
+        return seen | Q(**{f"{column}__in": self.shared}) if self.shared and column else seen
 
-    def as_ibis(self, table: Any) -> Any:
-        """Filter the Ibis `table`, which has columns owner_id and team_id."""
+    def as_ibis(self, table: Any, *, customer: str = "") -> Any:
+        """Filter the Ibis `table`, which has columns owner_id and team_id and, for what is shared, one called `customer`."""
         if self.everything:
             return table
         if self.nothing:
             return table.filter(False)
         owned = table.owner_id.isin(sorted(self.owners)) if self.owners else False
-        shared = table.team_id.isin(sorted(self.teams)) if self.teams else False
-        return table.filter(owned | shared)
+        teams = table.team_id.isin(sorted(self.teams)) if self.teams else False
+        shown = table[customer].isin(sorted(self.shared)) if self.shared and customer else False
+        # An unknown owner or team is nobody's: without this, "or" with an unknown would be unknown.
+        return table.filter(_known(owned) | _known(teams) | _known(shown))
+
+
+def _known(condition: Any) -> Any:
+    return condition if isinstance(condition, bool) else condition.fill_null(False)
 
 
 NOTHING = RowRule()
@@ -50,20 +66,32 @@ EVERYTHING = RowRule(everything=True)
 
 
 def row_rule(user: User, *, area: str = "") -> RowRule:
-    """The widest of the user's roles that hold for `area` (a role without area holds for all)."""
+    """The widest of the user's roles that hold for `area` (a role without area holds for all), and what is shared.
+
+    One query, two for who sees by team, one more for whom something is shared with. A role that sees nothing sees
+    nothing that is shared either.
+    """
     if not user.is_active:
         return NOTHING
-    scopes = set(
+    granted = list(
         RoleAssignment.objects.filter(user=user)
         .filter(Q(role__area="") | Q(role__area=area))
-        .values_list("role__scope", flat=True)
+        .values_list("role__scope", Exists(shares_with(user)))
     )
+    scopes = {scope for scope, _ in granted}
     if Scope.ALL in scopes:
         return EVERYTHING
     if not scopes & {Scope.OWN, Scope.TEAM}:
         return NOTHING
     teams = TeamMembership.objects.filter(user=user).values_list("team_id", flat=True) if Scope.TEAM in scopes else []
-    return RowRule(owners=frozenset({user.pk}), teams=frozenset(teams))
+    shared = shares_with(user).values_list("row", flat=True) if granted[0][1] else []
+    return RowRule(owners=frozenset({user.pk}), teams=frozenset(teams), shared=frozenset(shared))
+
+
+def shares_with(user: User) -> models.QuerySet[Share]:
+    """The customers shown to `user` or to a team they are on."""
+    teams = TeamMembership.objects.filter(user=user).values("team_id")
+    return Share.objects.filter(Q(user=user) | Q(team__in=teams), table=CUSTOMERS)
 
 
 def may(user: User, permission: str) -> bool:
@@ -72,9 +100,13 @@ def may(user: User, permission: str) -> bool:
 
 
 class VisibleQuerySet(models.QuerySet[ModelT]):
-    """A queryset that answers `visible_to`; `row_access_prefix` leads to the columns `owner` and `team`."""
+    """A queryset that answers `visible_to`; `row_access_prefix` leads to the columns `owner` and `team`.
+
+    `row_access_customer` is the lookup of the customer's id where no prefix leads to the customer.
+    """
 
     row_access_prefix = ""
+    row_access_customer = ""
 
     def visible_to(self, user: User) -> Self:
-        return self.filter(row_rule(user).as_q(self.row_access_prefix))
+        return self.filter(row_rule(user).as_q(self.row_access_prefix, customer=self.row_access_customer))

@@ -18,6 +18,11 @@ DEBUG = os.environ.get("LAZO_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("LAZO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAZO_ORIGINS", "").split(",") if origin]
 
+# Requests a token may make in a minute, in each process that serves.
+LAZO_API_PER_MINUTE = int(os.environ.get("LAZO_API_PER_MINUTE", "12000"))
+# Whether webhooks may be sent to addresses of a private network, this machine among them.
+LAZO_WEBHOOKS_PRIVATE = os.environ.get("LAZO_WEBHOOKS_PRIVATE", "") == "1"
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -27,11 +32,16 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "lazo.kernel",
     "lazo.identify",
     "lazo.differentiate",
     "lazo.interact",
     "lazo.demo",
+    "lazo.api",
     "lazo.web",
 ]
 MIDDLEWARE = [
@@ -45,6 +55,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lazo.web.language.ReaderLanguage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lazo.web.entrance.SessionSeen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,6 +85,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}  # wrong passwords: of one computer, of one address
+MFA_ADAPTER = "lazo.web.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+# What is counted (wrong passwords, codes used) holds for all processes that serve, and after a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lazo_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 LOGIN_URL = "web:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
 

@@ -10,7 +10,9 @@ from lazo.kernel.models import Team
 
 
 class PartyQuerySet(VisibleQuerySet["Party"]):
-    """Parties a user may see, by their owner and team."""
+    """Parties a user may see, by their owner and team, or because they are shared."""
+
+    row_access_customer = "id"
 
     def current(self) -> "PartyQuerySet":
         """Those that stand for themselves: neither found to be another nor taken out."""

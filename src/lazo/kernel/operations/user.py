@@ -1,5 +1,6 @@
 """Users: adding them, their password, whether they may come in."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -48,8 +49,10 @@ def add_user(*, email: str, name: str, password: str | None, by: User | None, la
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User | None) -> None:
-    """Give `user` a new password, which ends their other sessions. Raises UnableToSetPassword."""
+    """Give `user` a new password, which ends their open sessions. Raises UnableToSetPassword."""
     _check(password, user)
+    for session in UserSession.objects.filter(user=user):
+        session.end()
     user.set_password(password)
     user.save(update_fields=["password"])
     record_event(kind="user.password_set", by=by, table="user", row=user.pk)
