@@ -1,0 +1,88 @@
+"""Failures as programs read them: application/problem+json (RFC 9457), with the field, a code that stays, and what to do."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+
+from lazo.api.problem_words import remedy_of, title_of
+
+MEDIA_TYPE = "application/problem+json"
+STATUS = {
+    "not_allowed": 403,
+    "not_visible": 404,
+    "stale": 409,
+    "already_revoked": 409,
+    "already_related": 409,
+    "already_ended": 409,
+    "not_ended": 409,
+    "wrong_state": 409,
+    "not_current": 409,
+    "has_household": 409,
+    "email_taken": 409,
+    "import_running": 409,
+    "check_running": 409,
+    "another_running": 409,
+    "same_file": 409,
+}
+"""Codes of anticipated failures that are not about the request's own form (422)."""
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """`field` is a JSON pointer into the body (`/emails/0`), or the name of a parameter."""
+
+    field: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        return {"field": self.field, "code": self.code, "message": remedy_of(self.code, self.params)}
+
+
+@dataclass
+class Problem(Exception):
+    """An answer that is not the one asked for."""
+
+    status: int
+    code: str
+    errors: Sequence[FieldError] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def response(self) -> HttpResponse:
+        body = {
+            "type": f"urn:lazo:problem:{self.code}",
+            "title": title_of(self.status),
+            "status": self.status,
+            "code": self.code,
+            "detail": remedy_of(self.code, self.params),
+            "errors": [error.told() for error in self.errors],
+            **self.extra,
+        }
+        return HttpResponse(
+            json.dumps(body, ensure_ascii=False, default=str),
+            status=self.status,
+            content_type=MEDIA_TYPE,
+            headers=dict(self.headers),
+        )
+
+
+def not_found() -> Problem:
+    """Not there, or not theirs to see: the same answer, so that nobody learns which."""
+    return Problem(404, "not_found")
+
+
+def refused(error: Exception, *, pointers: Mapping[str, str] | None = None) -> Problem:
+    """An operation's anticipated failure (`UnableTo...` with `code`, perhaps `field` and `params`) as a problem."""
+    code = str(getattr(error, "code", "") or "refused")
+    params = dict(getattr(error, "params", None) or {})
+    name = str(getattr(error, "field", "") or "")
+    status = STATUS.get(code, 422)
+    if status == 404:
+        return not_found()
+    pointer = (pointers or {}).get(name) or (f"/{name}" if name else "")
+    return Problem(status, code, [FieldError(pointer, code, params)] if pointer else (), params)
