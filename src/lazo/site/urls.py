@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("lazo.web.urls"))]
+urlpatterns = [path("api/v1/", include("lazo.api.urls")), path("", include("lazo.web.urls"))]
