@@ -89,8 +89,8 @@ def test_a_form_nobody_touched_changes_nothing(world: World) -> None:
     ("sent", "words"),
     [
         ({"given_name": "", "surnames": ""}, "Escribe al menos un nombre."),
-        ({"emails": "abel"}, "Hay un correo que no se entiende. Escribe uno por línea, como nombre@correo.com."),
-        ({"phones": "12"}, "Hay un teléfono que no se entiende. Escribe uno por línea, con su indicativo"),
+        ({"emails": "abel"}, "Línea 1: no parece un correo. Ejemplo: nombre@correo.com."),
+        ({"phones": "12"}, "Línea 1: le faltan 8 dígitos. Ejemplo: 321 1234567"),
         ({"emails": "\n".join(f"a{n}@b.example" for n in range(21))}, "Son demasiados. Deja hasta 20."),
         ({"version": ""}, "El formulario llegó incompleto. Vuelve a abrirlo."),
         ({"city": "x" * 121}, "Es demasiado largo. Escribe una forma más corta."),

@@ -1,86 +1,102 @@
-"""The form in which a party is corrected: only what the person touched is saved."""
+"""The form in which a customer is written or corrected: only what the person touched is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Party
-from lazo.identify.operations.party_details import CONTACTS, countries, party_values
-from lazo.web.party_words import EDIT_FAILURES, FIELD_NAMES
+from lazo.identify.operations.custom_value import fields_for
+from lazo.identify.operations.party_details import CARE, DOCUMENTS, FIELDS, LISTS, ROLES, party_values
+from lazo.kernel.models import User
+from lazo.web.formats import Formats
+from lazo.web.party_fields import house_field, own_field
+from lazo.web.party_words import failure_words
 
-LENGTHS = {"given_name": 120, "surnames": 120, "city": 120}
-LONGEST = 240
+NAMES = ("given_name", "surnames", "name", "legal_name", "trade_name", "birth_date")
+GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (_("Quién es"), (*NAMES, DOCUMENTS, ROLES)),
+    (_("Cómo encontrarle"), ("emails", "phones", "country", "city", "address")),
+    (_("Quién le atiende"), tuple(CARE)),
+)
 
 
-class LinesField(forms.CharField):
-    """Several texts, one a line."""
+@dataclass(frozen=True)
+class Group:
+    """A part of the form under one heading."""
 
-    widget = forms.Textarea
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, tuple) else value
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, tuple):
-            return value
-        return tuple(line.strip() for line in str(value or "").splitlines() if line.strip())
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(initial) != self.to_python(data))
+    title: str | Promise
+    fields: list[BoundField]
 
 
 class PartyForm(forms.Form):
     """Begins with what is kept and remembers it, so that `changes` names what this person wrote and nothing else.
 
-    A form that brings a few fields alone, as the page of a conflict does, leaves the others as they are.
+    A form that brings a few fields alone, as the page of a conflict does, leaves the others as they are. Without a `party` it begins blank.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, party: Party, data: Mapping[str, str] | None, *, locale: Locale) -> None:
-        kept = party_values(party)
-        fields = {name: _field(name, locale, party.country) for name in kept}
-        if data is not None:
-            texts = {name: _text(fields[name], value) for name, value in kept.items()}
-            data = {**texts, **{f"initial-{name}": text for name, text in texts.items()}, **data}
-        super().__init__(data, initial={"version": party.version, **kept})
+    def __init__(
+        self, kind: str, data: QueryDict | None, *, user: User, formats: Formats, party: Party | None = None
+    ) -> None:
+        own = fields_for(kind)
+        kept = party_values(party) if party else {**_blank(kind, user), **dict.fromkeys(own)}
+        fields = {name: house_field(name, formats=formats, kept=kept[name]) for name in FIELDS[kind]}
+        fields |= {name: own_field(field, formats=formats, user=user) for name, field in own.items()}
+        super().__init__(_whole(data, fields, kept), initial={"version": party.version if party else 1, **kept})
         self.fields.update(fields)
+        for name, field in own.items():
+            self.fields[name].widget.attrs.update({"aria-required": "true"} if field.is_required else {})
 
     def changes(self) -> dict[str, Any]:
         """What was touched, as `edit_party` takes it."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
 
+    def refuse(self, code: str, field: str, params: Mapping[str, Any]) -> None:
+        """Say what an operation refused, beside the field."""
+        self.add_error(field if field in self.fields else None, failure_words(code, params))
+
+    def text_of(self, field: str, value: Any) -> str:
+        """A value as this form would send it back."""
+        return _text(self.fields[field], value)
+
+    def groups(self) -> Iterator[Group]:
+        """The fields as the page shows them."""
+        told = {name for _title, names in GROUPS for name in names}
+        for title, names in GROUPS:
+            yield Group(title, [self[name] for name in names if name in self.fields])
+        own = [self[name] for name in self.fields if name not in told and name != "version"]
+        if own:
+            yield Group(_("Campos propios"), own)
+
+
+def _blank(kind: str, user: User) -> dict[str, Any]:
+    """A party nobody wrote yet, looked after by who writes it."""
+    empty: dict[str, Any] = {name: () if name in LISTS else "" for name in FIELDS[kind]}
+    return {**empty, **dict.fromkeys(CARE), "owner": user.pk, **({"birth_date": None} if "birth_date" in empty else {})}
+
+
+def _whole(data: QueryDict | None, fields: dict[str, forms.Field], kept: dict[str, Any]) -> dict[str, Any] | None:
+    """What was sent, over what is kept: fields that were not sent are as they were."""
+    if data is None:
+        return None
+    texts = {name: _text(fields[name], kept[name]) for name in fields}
+    sent: dict[str, Any] = data.dict()
+    if ROLES in data:
+        sent[ROLES] = "\n".join(data.getlist(ROLES))
+    return {**texts, **{f"initial-{name}": text for name, text in texts.items()}, **sent}
+
 
 def _text(field: forms.Field, value: Any) -> str:
     prepared = field.prepare_value(value)
+    if isinstance(prepared, tuple | list):
+        return "\n".join(prepared)
+    if isinstance(prepared, bool):
+        return str(int(prepared))
     return "" if prepared is None else str(prepared)
-
-
-def _field(name: str, locale: Locale, country: str) -> forms.Field:
-    said: dict[str, Any] = {"label": FIELD_NAMES[name], "required": False, "show_hidden_initial": True}
-    if name in CONTACTS:
-        kind = {"emails": "email", "phones": "tel"}[name]
-        rows = forms.Textarea(attrs={"class": "input", "rows": 3, "inputmode": kind})
-        return LinesField(**said, widget=rows, help_text=_("Uno por línea."))
-    if name == "birth_date":
-        picker = forms.DateInput(format="%Y-%m-%d", attrs={"class": "input", "type": "date"})
-        errors = {"invalid": _("Escribe la fecha como 1980-03-15.")}
-        return forms.DateField(**said, widget=picker, input_formats=["%Y-%m-%d"], error_messages=errors)
-    if name == "country":
-        menu = forms.Select(attrs={"class": "select"})
-        errors = {"invalid_choice": EDIT_FAILURES["unknown_country"]}
-        return forms.ChoiceField(**said, widget=menu, choices=_countries(locale, country), error_messages=errors)
-    box = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
-    errors = {"max_length": EDIT_FAILURES["too_long"]}
-    return forms.CharField(**said, widget=box, max_length=LENGTHS.get(name, LONGEST), error_messages=errors)
-
-
-def _countries(locale: Locale, held: str) -> list[tuple[str, str]]:
-    """All countries by name; one that is kept although nobody knows it stays a choice."""
-    named = {code: str(locale.territories.get(code, code)) for code in countries()}
-    if held:
-        named.setdefault(held, held)
-    return [("", "–"), *sorted(named.items(), key=lambda item: item[1])]

@@ -1,7 +1,10 @@
 """Relations, households and corrections in words: what went wrong and how to mend it, how a value came to be known."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lazo.identify.models import TraitDefinition
 from lazo.identify.queries.traits import Trait
@@ -19,15 +22,32 @@ FIELD_NAMES = {
     "country": gettext_lazy("País"),
     "city": gettext_lazy("Ciudad"),
     "address": gettext_lazy("Dirección"),
+    "documents": gettext_lazy("Documentos"),
+    "roles": gettext_lazy("Papeles"),
+    "owner": gettext_lazy("Responsable"),
+    "team": gettext_lazy("Equipo"),
 }
 EDIT_FAILURES = {
     "nameless": gettext_lazy("Escribe al menos un nombre."),
     "too_long": gettext_lazy("Es demasiado largo. Escribe una forma más corta."),
     "too_many": gettext_lazy("Son demasiados. Deja hasta 20."),
-    "bad_email": gettext_lazy("Hay un correo que no se entiende. Escribe uno por línea, como nombre@correo.com."),
-    "bad_phone": gettext_lazy(
-        "Hay un teléfono que no se entiende. Escribe uno por línea, con su indicativo, como +57 300 555 0142."
-    ),
+    "bad_characters": gettext_lazy("Tiene signos que no se pueden guardar. Bórralos y escríbelo de nuevo."),
+    "bad_email": gettext_lazy("Línea %(line)s: no parece un correo. Ejemplo: nombre@correo.com."),
+    "bad_phone": gettext_lazy("Línea %(line)s: no parece un teléfono. Ejemplo: %(example)s"),
+    "bad_document": gettext_lazy("Línea %(line)s: el número no tiene la forma de los documentos de ese país."),
+    "bad_check_digit": gettext_lazy("Línea %(line)s: el dígito verificador no corresponde; debería ser %(expected)s."),
+    "unknown_role": gettext_lazy("Elige de la lista."),
+    "unknown_owner": gettext_lazy("Esa persona ya no trabaja aquí. Elige a otra."),
+    "unknown_team": gettext_lazy("Ese equipo ya no existe. Elige otro."),
+    "value_required": gettext_lazy("Este campo es obligatorio."),
+    "bad_number": gettext_lazy("Escribe un número, como 1234,5."),
+    "bad_money": gettext_lazy("Escribe un importe, como 1234,5."),
+    "bad_date": gettext_lazy("Escribe la fecha como 1980-03-15."),
+    "bad_choice": gettext_lazy("Elige de la lista."),
+    "bad_flag": gettext_lazy("Elige sí o no."),
+    "bad_party": gettext_lazy("Nadie que veas tiene ese número."),
+    "bad_value": gettext_lazy("Tiene signos que no se pueden guardar. Bórralos y escríbelo de nuevo."),
+    "not_allowed": gettext_lazy("Tu rol no ve clientes, así que tampoco puede crearlos. Pídelo a quien administra."),
     "unknown_country": gettext_lazy("Elige un país de la lista."),
     "not_current": gettext_lazy("Este registro se unió a otro o se retiró. Búscalo de nuevo en Clientes."),
 }
@@ -55,6 +75,25 @@ HOUSEHOLD_FAILURES = {
     "not_ended": gettext_lazy("Esa persona ya está de vuelta en el hogar."),
     "bad_period": gettext_lazy("La fecha no puede ser anterior a cuando entró."),
 }
+
+
+def failure_words(code: str, params: Mapping[str, Any]) -> str:
+    """What an operation refused, and how to mend it."""
+    if code == "phone_short":
+        words = ngettext(
+            "Línea %(line)s: le falta %(digits)s dígito. Ejemplo: %(example)s",
+            "Línea %(line)s: le faltan %(digits)s dígitos. Ejemplo: %(example)s",
+            params["digits"],
+        )
+    elif code == "phone_long":
+        words = ngettext(
+            "Línea %(line)s: le sobra %(digits)s dígito. Ejemplo: %(example)s",
+            "Línea %(line)s: le sobran %(digits)s dígitos. Ejemplo: %(example)s",
+            params["digits"],
+        )
+    else:
+        words = str(EDIT_FAILURES[code])
+    return words % params if params else words
 
 
 def trait_value(trait: Trait, formats: Formats) -> str:

@@ -18,6 +18,16 @@ class Interaction(models.Model):
         IN = "IN", _("del cliente")
         OUT = "OUT", _("nuestra")
 
+    class Outcome(models.TextChoices):
+        """How a call ended."""
+
+        ANSWERED = "answered", _("contestó")
+        NO_ANSWER = "no_answer", _("no contestó")
+        VOICEMAIL = "voicemail", _("quedó un mensaje")
+        BUSY = "busy", _("estaba ocupado")
+        CALL_LATER = "call_later", _("pidió otra llamada")
+        WRONG_NUMBER = "wrong_number", _("número equivocado")
+
     id = models.BigAutoField(primary_key=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="interactions", db_index=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)

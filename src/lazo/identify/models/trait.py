@@ -121,3 +121,8 @@ class TraitValue(models.Model):
     def strength(self) -> int:
         """Which of two values counts: the one of the stronger kind, whoever spoke last."""
         return STRENGTH.index(TraitDefinition.Kind(self.kind))
+
+    @property
+    def precedence(self) -> tuple[int, int, float, int]:
+        """Sorts the value that holds first: the stronger kind, a person's or a model's before a file's, then the newest."""
+        return (-self.strength, 0 if self.source_id is None else 1, -self.set_at.timestamp(), -self.pk)

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import F
 
 from lazo.identify.models import Party
-from lazo.identify.operations.contact_point import UnableToReadContact, set_contacts
+from lazo.identify.operations.custom_value import UnableToReadValue, fields_for, read_value
 from lazo.identify.operations.party_details import (
-    CONTACTS,
+    CARE,
+    LISTS,
     PartyDetails,
     UnableToReadDetail,
     folded,
@@ -19,11 +20,12 @@ from lazo.identify.operations.party_details import (
     party_values,
     read_details,
 )
-from lazo.identify.queries.parties import family_of
+from lazo.identify.operations.party_lists import UnableToWriteList, remember_by_hand, write_lists
+from lazo.identify.queries.custom_fields import CUSTOM, CustomField
 from lazo.kernel.access import row_rule
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
-from lazo.kernel.models import Change, Company, TeamMembership, User
+from lazo.kernel.models import Change, TeamMembership, User
 
 
 @dataclass(frozen=True)
@@ -36,24 +38,32 @@ class Conflict:
 
 
 class UnableToAddParty(Exception):
-    """`code` is not_allowed, or what UnableToReadDetail and UnableToReadContact say of `field`."""
+    """`code` is not_allowed, or what UnableToReadDetail, UnableToReadValue and UnableToWriteList say of `field`, with its `params`."""
 
-    def __init__(self, code: str, field: str = "") -> None:
+    def __init__(self, code: str, field: str = "", *, params: Mapping[str, Any] | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
+        self.params = dict(params or {})
 
 
 class UnableToEditParty(Exception):
-    """`code` is not_visible, not_current, stale, or what UnableToReadDetail and UnableToReadContact say of `field`.
+    """`code` is not_visible, not_current, stale, or what UnableToReadDetail, UnableToReadValue and UnableToWriteList say of `field`.
 
     When stale, `version` is the one that is kept and `conflicts` names both values of each field that differs.
     """
 
     def __init__(
-        self, code: str, field: str = "", *, version: int | None = None, conflicts: tuple[Conflict, ...] = ()
+        self,
+        code: str,
+        field: str = "",
+        *,
+        version: int | None = None,
+        conflicts: tuple[Conflict, ...] = (),
+        params: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(code)
+        self.params = dict(params or {})
         self.code = code
         self.field = field
         self.version = version
@@ -88,6 +98,12 @@ def add_organization(
 
 
 @transaction.atomic
+def add_household(*, name: str, by: User, on: date, **details: Unpack[PartyDetails]) -> Party:
+    """Add a household without members yet, by the rules of `add_person`. Raises UnableToAddParty."""
+    return _add(Party.Kind.HOUSEHOLD, {"name": name, **details}, by=by, on=on)
+
+
+@transaction.atomic
 def edit_party(*, party: Party, version: int, changes: Mapping[str, Any], by: User) -> Party:
     """Give fields of a party other values; `changes` holds the fields that `by` touched and no others.
 
@@ -102,15 +118,16 @@ def edit_party(*, party: Party, version: int, changes: Mapping[str, Any], by: Us
         raise UnableToEditParty("not_visible")
     if held.canonical_id is not None or held.retired_at is not None:
         raise UnableToEditParty("not_current")
+    fields = fields_for(held.kind)
     try:
-        before, wanted = party_values(held), read_details(held.kind, changes)
-    except UnableToReadDetail as error:
+        before, wanted = party_values(held), _read(held.kind, changes, fields, by)
+    except (UnableToReadDetail, UnableToReadValue) as error:
         raise UnableToEditParty(error.code, error.field) from error
     different = {field: value for field, value in wanted.items() if value != before[field]}
     if different and held.version != version:
         raise _stale(held, before, different)
     if different:
-        _change(held, before, different, by)
+        _change(held, before, different, fields, by)
     return held
 
 
@@ -119,17 +136,22 @@ def _stale(held: Party, before: Mapping[str, Any], different: Mapping[str, Any])
     return UnableToEditParty("stale", version=held.version, conflicts=conflicts)
 
 
-def _change(held: Party, before: dict[str, Any], different: dict[str, Any], by: User) -> None:
+def _change(
+    held: Party, before: dict[str, Any], different: dict[str, Any], fields: Mapping[str, CustomField], by: User
+) -> None:
     try:
         columns = _columns(held.kind, before, different)
         if not Party.objects.filter(pk=held.pk, version=held.version).update(**columns, version=F("version") + 1):
             held.refresh_from_db()
             raise _stale(held, party_values(held), different)
         held.refresh_from_db()
-        _write_contacts(held, different)
-    except (UnableToReadDetail, UnableToReadContact) as error:
-        raise UnableToEditParty(error.code, _field_of(error)) from error
+        write_lists(held, different, fields=fields, by=by)
+    except UnableToReadDetail as error:
+        raise UnableToEditParty(error.code, error.field) from error
+    except UnableToWriteList as error:
+        raise UnableToEditParty(error.code, error.field, params=error.params) from error
     after = party_values(held)
+    remember_by_hand(party=held, fields=different, by=by)
     note_change(table="parties", operation=Change.Operation.UPDATE, row_from=held.pk)
     record_event(
         kind="party.edited",
@@ -145,51 +167,54 @@ def _change(held: Party, before: dict[str, Any], different: dict[str, Any], by: 
 def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Party:
     if row_rule(by).nothing:
         raise UnableToAddParty("not_allowed")
-    teams = list(TeamMembership.objects.filter(user=by).values_list("team_id", flat=True)[:2])
+    fields = fields_for(kind)
+    own = {f"{CUSTOM}{key}": value for key, value in said.get("custom", {}).items()}
+    told = {name: value for name, value in said.items() if name != "custom"}
     try:
-        values = read_details(kind, said)
-        columns = _columns(kind, {}, values)
-        party = Party.objects.create(
-            kind=kind, first_contact_on=on, owner=by, team_id=teams[0] if len(teams) == 1 else None, **columns
-        )
-        _write_contacts(party, values)
-    except (UnableToReadDetail, UnableToReadContact) as error:
-        raise UnableToAddParty(error.code, _field_of(error)) from error
+        values = _read(kind, {**dict.fromkeys(_required(fields)), **told, **own}, fields, by)
+        columns = {**_carers(by), **_columns(kind, {}, values)}
+        party = Party.objects.create(kind=kind, first_contact_on=on, **columns)
+        write_lists(party, values, fields=fields, by=by)
+    except (UnableToReadDetail, UnableToReadValue) as error:
+        raise UnableToAddParty(error.code, error.field) from error
+    except UnableToWriteList as error:
+        raise UnableToAddParty(error.code, error.field, params=error.params) from error
+    kept = party_values(party)
+    after = {name: plain(kept[name]) for name, value in values.items() if value not in (None, "", ())}
+    remember_by_hand(party=party, fields=after, by=by)
     note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk)
-    after = {field: plain(value) for field, value in party_values(party).items() if value}
     record_event(kind="party.added", by=by, table="identify_party", row=party.pk, data={"kind": str(kind)}, after=after)
     return party
 
 
+def _read(kind: str, said: Mapping[str, Any], fields: Mapping[str, CustomField], by: User) -> dict[str, Any]:
+    """What was said, as it is kept. Raises UnableToReadDetail, UnableToReadValue."""
+    house = {name: value for name, value in said.items() if name not in fields}
+    own = {name: read_value(fields[name], value, by=by) for name, value in said.items() if name in fields}
+    return read_details(kind, house) | own
+
+
+def _required(fields: Mapping[str, CustomField]) -> list[str]:
+    return [name for name, field in fields.items() if field.is_required]
+
+
+def _carers(by: User) -> dict[str, int | None]:
+    """Who looks after a party that `by` adds: they, and their team when it is the only one."""
+    teams = list(TeamMembership.objects.filter(user=by).values_list("team_id", flat=True)[:2])
+    return {"owner_id": by.pk, "team_id": teams[0] if len(teams) == 1 else None}
+
+
 def _columns(kind: str, before: Mapping[str, Any], different: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of the row, with the name that follows from its parts."""
-    columns = {field: value for field, value in different.items() if field not in CONTACTS}
+    simple = {field: value for field, value in different.items() if field not in LISTS and not field.startswith(CUSTOM)}
+    columns = {f"{field}_id" if field in CARE else field: value for field, value in simple.items()}
     parts = {"given_name", "surnames", "name", "legal_name", "trade_name"}
-    if parts & different.keys():
+    if parts & different.keys() or not before:
         whole = {**before, **different}
         columns |= {field: whole[field] for field in ("given_name", "surnames") if field in whole}
         columns["name"] = full_name(kind, whole)
         columns["folded_name"] = folded(columns["name"])
     return columns
-
-
-def _write_contacts(party: Party, values: Mapping[str, Any]) -> None:
-    wanted = {field: values[field] for field in CONTACTS if field in values}
-    if not wanted:
-        return
-    family, country = family_of(party), party.country or _country_of_company()
-    for field, texts in wanted.items():
-        set_contacts(party=party, family=family, kind=CONTACTS[field], texts=texts, country=country)
-
-
-def _country_of_company() -> str:
-    return Company.objects.values_list("country", flat=True).first() or ""
-
-
-def _field_of(error: UnableToReadDetail | UnableToReadContact) -> str:
-    if isinstance(error, UnableToReadDetail):
-        return error.field
-    return "emails" if error.code == "bad_email" else "phones"
 
 
 def plain(value: Any) -> Any:

@@ -5,34 +5,53 @@ from datetime import date
 from functools import cache
 from typing import Any, TypedDict
 
-from lazo.identify.models import ContactPoint, Party
+from lazo.identify.models import ContactPoint, Party, PartyIdentifier, PartyRole
+from lazo.identify.operations.custom_value import custom_values, fields_for
+from lazo.identify.operations.written_text import is_storable
 from lazo.identify.queries.parties import family_of
+from lazo.kernel.models import Team, User
 
 PLACE = ("country", "city", "address")
 CONTACTS = {"emails": ContactPoint.Kind.EMAIL, "phones": ContactPoint.Kind.PHONE}
+DOCUMENTS, ROLES = "documents", "roles"
+LISTS = (*CONTACTS, DOCUMENTS, ROLES)
+"""The fields that have several values."""
+CARE = ("owner", "team")
+"""Who looks after the customer, each by its id."""
 FIELDS: dict[str, tuple[str, ...]] = {
-    Party.Kind.PERSON: ("given_name", "surnames", "birth_date", *PLACE, *CONTACTS),
-    Party.Kind.ORGANIZATION: ("name", "legal_name", "trade_name", *PLACE, *CONTACTS),
-    Party.Kind.HOUSEHOLD: ("name", *PLACE, *CONTACTS),
+    Party.Kind.PERSON: ("given_name", "surnames", "birth_date", *PLACE, *CONTACTS, DOCUMENTS, ROLES, *CARE),
+    Party.Kind.ORGANIZATION: ("name", "legal_name", "trade_name", *PLACE, *CONTACTS, DOCUMENTS, ROLES, *CARE),
+    Party.Kind.HOUSEHOLD: ("name", *PLACE, *CONTACTS, *CARE),
 }
-MOST_CONTACTS = 20
+MOST_OF_A_LIST = 20
 LONGEST = {"given_name": 120, "surnames": 120, "city": 120}
 LONGEST_TEXT = 240
 NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
 
 
 class PartyDetails(TypedDict, total=False):
-    """Where somebody is and how to reach them; `country` is ISO alpha-2, `emails` and `phones` as people write them."""
+    """What may be said of anybody: `country` is ISO alpha-2; `emails`, `phones` and `documents` as people write them.
+
+    `roles` are of PartyRole.Kind. `owner` and `team` are ids; what is not said of them follows from who adds the party. `custom` are values of the
+    company's own fields by their key, in the type of the field.
+    """
 
     country: str
     city: str
     address: str
     emails: tuple[str, ...]
     phones: tuple[str, ...]
+    documents: tuple[str, ...]
+    roles: tuple[str, ...]
+    owner: int | None
+    team: int | None
+    custom: Mapping[str, Any]
 
 
 class UnableToReadDetail(Exception):
-    """A value that a field cannot hold; `code` is unknown_field, nameless, too_long, bad_date, unknown_country or too_many."""
+    """A value that a field cannot hold; `code` is unknown_field, nameless, too_long, bad_characters, bad_date, unknown_country, too_many,
+    unknown_role, unknown_owner or unknown_team.
+    """
 
     def __init__(self, code: str, field: str) -> None:
         super().__init__(code)
@@ -41,18 +60,27 @@ class UnableToReadDetail(Exception):
 
 
 def party_values(party: Party) -> dict[str, Any]:
-    """The fields of the party as a form shows them: text, a date or null, tuples of text for ways of contact.
+    """The fields of the party as a form shows them: text, a date or null, tuples of text, ids of owner and team, values of own fields.
 
-    Ways of contact are those of all records found to be this party. A person whose name nobody has split has it as given name.
+    Lists are those of all records found to be this party. A person whose name nobody has split has it as given name.
     """
-    values: dict[str, Any] = {name: getattr(party, name) for name in FIELDS[party.kind] if name not in CONTACTS}
+    columns = [name for name in FIELDS[party.kind] if name not in LISTS and name not in CARE]
+    values: dict[str, Any] = {name: getattr(party, name) for name in columns}
     if party.kind == Party.Kind.PERSON and not party.given_name and not party.surnames:
         values["given_name"] = party.name
-    points = ContactPoint.objects.filter(party_id__in=family_of(party)).order_by("pk").values_list("kind", "value")
-    told = list(points)
-    for field, kind in CONTACTS.items():
-        values[field] = tuple(dict.fromkeys(value for is_of, value in told if is_of == kind))
-    return {name: values[name] for name in FIELDS[party.kind]}
+    values |= {name: getattr(party, f"{name}_id") for name in CARE}
+    values |= _lists(family_of(party))
+    return {name: values[name] for name in FIELDS[party.kind]} | custom_values(party, fields_for(party.kind))
+
+
+def _lists(family: list[int]) -> dict[str, tuple[str, ...]]:
+    told = list(ContactPoint.objects.filter(party_id__in=family).order_by("pk").values_list("kind", "value"))
+    values = {
+        field: tuple(dict.fromkeys(value for is_of, value in told if is_of == kind)) for field, kind in CONTACTS.items()
+    }
+    documents = PartyIdentifier.objects.filter(party_id__in=family).order_by("pk").values_list("value", flat=True)
+    roles = PartyRole.objects.filter(party_id__in=family, valid_to__isnull=True).values_list("kind", flat=True)
+    return {**values, DOCUMENTS: tuple(dict.fromkeys(documents)), ROLES: tuple(sorted(set(roles)))}
 
 
 def read_details(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,13 +112,17 @@ def folded(name: str) -> str:
 def _read(kind: str, field: str, value: Any) -> Any:
     if field not in FIELDS[kind]:
         raise UnableToReadDetail("unknown_field", field)
-    if field in CONTACTS:
-        return _contacts(field, value)
+    if field in LISTS:
+        return _roles(value) if field == ROLES else _texts(field, value)
+    if field in CARE:
+        return _carer(field, value)
     if field == "birth_date":
         if value is not None and not isinstance(value, date):
             raise UnableToReadDetail("bad_date", field)
         return value
     text = " ".join(str(value or "").split())
+    if not is_storable(text):
+        raise UnableToReadDetail("bad_characters", field)
     if field == "country":
         return _country(text)
     if len(text) > LONGEST.get(field, LONGEST_TEXT):
@@ -98,11 +130,34 @@ def _read(kind: str, field: str, value: Any) -> Any:
     return text
 
 
-def _contacts(field: str, value: Any) -> tuple[str, ...]:
+def _texts(field: str, value: Any) -> tuple[str, ...]:
     texts = tuple(dict.fromkeys(" ".join(str(text).split()) for text in value if str(text).strip()))
-    if len(texts) > MOST_CONTACTS:
+    if len(texts) > MOST_OF_A_LIST:
         raise UnableToReadDetail("too_many", field)
+    if not all(is_storable(text) for text in texts):
+        raise UnableToReadDetail("bad_characters", field)
     return texts
+
+
+def _roles(value: Any) -> tuple[str, ...]:
+    if not set(value) <= set(PartyRole.Kind.values):
+        raise UnableToReadDetail("unknown_role", ROLES)
+    return tuple(sorted(set(value)))
+
+
+def _carer(field: str, value: Any) -> int | None:
+    """The id of somebody who works here, or of a team; null for nobody."""
+    if value is None:
+        return None
+    if not isinstance(value, int) or not _works(field, value):
+        raise UnableToReadDetail(f"unknown_{field}", field)
+    return value
+
+
+def _works(field: str, number: int) -> bool:
+    if field == "owner":
+        return User.objects.filter(pk=number, is_active=True).exists()
+    return Team.objects.filter(pk=number).exists()
 
 
 def _country(text: str) -> str:

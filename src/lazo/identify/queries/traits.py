@@ -11,7 +11,8 @@ from lazo.identify.queries.parties import family_of
 class Trait:
     """One value of one trait. `confidence` from 0 to 1; `source` blank where a person or a model said it.
 
-    `holds` is true of the one value that counts: observed before declared before third parties' before inferred, the newest of a kind.
+    `holds` is true of the one value that counts: observed before declared before third parties' before inferred, of a kind a
+    person's before a file's, then the newest. `by` is the name of the person who said it, `package` who registered it.
     """
 
     key: str
@@ -25,16 +26,18 @@ class Trait:
     source: str
     set_at: datetime
     holds: bool
+    by: str = ""
+    package: str = ""
 
 
 def traits_of(*, party: Party) -> list[Trait]:
     """The values of all records found to be `party`, whom the caller has shown to be visible: by name of trait, the one that holds first."""
     rows = list(
         TraitValue.objects.filter(party_id__in=family_of(party))
-        .select_related("definition", "source")
+        .select_related("definition", "source", "by")
         .order_by("definition__name", "definition_id", "pk")
     )
-    ranked = sorted(rows, key=lambda row: (-row.strength, -row.set_at.timestamp(), -row.pk))
+    ranked = sorted(rows, key=lambda row: row.precedence)
     best: dict[int, int] = {}
     for row in ranked:
         best.setdefault(row.definition_id, row.pk)
@@ -56,4 +59,6 @@ def _trait(row: TraitValue, *, holds: bool) -> Trait:
         source=row.source.name if row.source else "",
         set_at=row.set_at,
         holds=holds,
+        by=row.by.name if row.by else "",
+        package=row.definition.package,
     )

@@ -74,7 +74,8 @@ def test_an_organization_goes_by_its_name(world: World) -> None:
         ({"birth_date": "ayer"}, "bad_date", "birth_date"),
         ({"emails": ("abel",)}, "bad_email", "emails"),
         ({"emails": ("a@b.example, c@d.example",)}, "bad_email", "emails"),
-        ({"phones": ("12",)}, "bad_phone", "phones"),
+        ({"phones": ("12",)}, "phone_short", "phones"),
+        ({"phones": ("nada",)}, "bad_phone", "phones"),
         ({"emails": tuple(f"a{n}@b.example" for n in range(21))}, "too_many", "emails"),
     ],
 )

@@ -1,0 +1,119 @@
+"""What notes and calls have in common: interactions that one of us writes about a customer, and may mend or take away."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_noop
+
+from lazo.identify.models import Interaction, Party, Source
+from lazo.kernel.access import may
+from lazo.kernel.changes import note_change
+from lazo.kernel.events import record_event
+from lazo.kernel.models import Change, Event, User
+
+TABLE = "identify_interaction"
+SOURCE_KEY, SOURCE_NAME = "lazo", gettext_noop("Escrito en Lazo")
+TOLD = ("channel", "direction", "kind", "subject", "text", "minutes", "outcome")
+
+
+class UnableToWrite(Exception):
+    """`code` is not_visible, not_current, not_yours, gone, stale or not_deleted; `kept` is the row as it is now, when stale."""
+
+    def __init__(self, code: str, *, kept: Interaction | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kept = kept
+
+
+def write(*, party: Party, by: User, on: date, at: datetime | None, event: str, told: dict[str, Any]) -> Interaction:
+    """A new row about the customer, by `by`, and its event. Raises UnableToWrite."""
+    seen = Party.objects.visible_to(by).filter(pk=party.pk)
+    if not seen.exists():
+        raise UnableToWrite("not_visible")
+    if not seen.current().exists():
+        raise UnableToWrite("not_current")
+    source, _made = Source.objects.get_or_create(key=SOURCE_KEY, defaults={"name": SOURCE_NAME})
+    row = Interaction.objects.create(party=party, source=source, occurred_on=on, occurred_at=at, by=by, **told)
+    note_change(table="interactions", operation=Change.Operation.APPEND, row_from=row.pk, party=party.pk)
+    record_event(kind=event, by=by, table=TABLE, row=row.pk, data=about(row), after=values(row))
+    return row
+
+
+def rewrite(*, row: Interaction, version: int, by: User, event: str, told: dict[str, Any]) -> Interaction:
+    """Other values for a row of one's own; without a difference nothing is written. Raises UnableToWrite."""
+    held = held_by(row, by)
+    before, wanted = values(held), {**values(held), **told}
+    if wanted == before:
+        return held
+    if held.version != version:
+        raise UnableToWrite("stale", kept=held)
+    changed = Interaction.objects.filter(pk=held.pk, version=version).update(**told, version=F("version") + 1)
+    held.refresh_from_db()
+    if not changed:
+        raise UnableToWrite("stale", kept=held)
+    note_change(table="interactions", operation=Change.Operation.UPDATE, row_from=held.pk, party=held.party_id)
+    record_event(kind=event, by=by, table=TABLE, row=held.pk, data=about(held), before=before, after=values(held))
+    return held
+
+
+def take_away(*, row: Interaction, by: User, event: str) -> Event:
+    """Delete a row of one's own; the event keeps what it said, so that it can come back. Raises UnableToWrite."""
+    held = held_by(row, by)
+    facts = {
+        **about(held),
+        "author": held.by_id,
+        "on": held.occurred_on.isoformat(),
+        "at": held.occurred_at.isoformat() if held.occurred_at else None,
+    }
+    number, party, before = held.pk, held.party_id, values(held)
+    held.delete()
+    note_change(table="interactions", operation=Change.Operation.DELETE, row_from=number, party=party)
+    return record_event(kind=event, by=by, table=TABLE, row=number, data=facts, before=before)
+
+
+def bring_back(*, deleted: int, by: User, event: str) -> Interaction:
+    """Write again what the event `deleted` took away, under a new number. Raises UnableToWrite."""
+    gone = Event.objects.select_related("detail").filter(pk=deleted, table=TABLE).first()
+    if gone is None or gone.detail.before is None:
+        raise UnableToWrite("not_deleted")
+    facts = gone.data
+    party = Party.objects.visible_to(by).filter(pk=facts["party"]).first()
+    if party is None:
+        raise UnableToWrite("not_visible")
+    source, _made = Source.objects.get_or_create(key=SOURCE_KEY, defaults={"name": SOURCE_NAME})
+    row = Interaction.objects.create(
+        party=party,
+        source=source,
+        occurred_on=date.fromisoformat(facts["on"]),
+        occurred_at=datetime.fromisoformat(facts["at"]) if facts["at"] else None,
+        by_id=facts["author"],
+        **gone.detail.before,
+    )
+    note_change(table="interactions", operation=Change.Operation.APPEND, row_from=row.pk, party=party.pk)
+    record_event(
+        kind=event, by=by, table=TABLE, row=row.pk, data={**about(row), "was": gone.row}, after=gone.detail.before
+    )
+    return row
+
+
+def held_by(row: Interaction, by: User) -> Interaction:
+    """The row, locked, if `by` wrote it and still sees its customer, or administers. Raises UnableToWrite."""
+    held = Interaction.objects.select_for_update().filter(pk=row.pk).first()
+    if held is None:
+        raise UnableToWrite("gone")
+    if not Party.objects.visible_to(by).filter(pk=held.party_id).exists():
+        raise UnableToWrite("not_visible")
+    if held.by_id is None or (held.by_id != by.pk and not may(by, "may_administer")):
+        raise UnableToWrite("not_yours")
+    return held
+
+
+def about(row: Interaction) -> dict[str, Any]:
+    """What an event says of the row without a personal word."""
+    return {"party": row.party_id, "kind": row.kind}
+
+
+def values(row: Interaction) -> dict[str, Any]:
+    """What a person wrote, as an event keeps it."""
+    return {name: getattr(row, name) for name in TOLD}

@@ -1,0 +1,154 @@
+"""The fields that a company defines itself, and their values: for forms, lists, filters, exports and programs."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from lazo.identify.models import Party, TraitDefinition, TraitValue
+from lazo.identify.models.trait import STRENGTH
+from lazo.kernel.models import User
+
+OWN = "custom"
+"""The package of the fields that a company defines itself; their keys have no dot."""
+CUSTOM = "custom:"
+"""Before a key, where own fields stand beside those of the house."""
+Type = TraitDefinition.Type
+VALUE_COLUMNS = {
+    Type.TEXT: "text",
+    Type.CHOICE: "text",
+    Type.NUMBER: "number",
+    Type.FLAG: "number",
+    Type.MONEY: "money",
+    Type.DATE: "date",
+    Type.PARTY: "other_id",
+}
+OPERATORS = {"is": "exact", "from": "gte", "to": "lte", "contains": "icontains"}
+FieldValue = str | float | int | date | bool
+
+
+class UnableToFilter(Exception):
+    """`code` is unknown_field, unknown_operator or bad_value."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class CustomField:
+    """One definition. `party_kinds` empty: for all; `choices` are the texts of a CHOICE, in order; money is in base minor units."""
+
+    id: int
+    key: str
+    name: str
+    type: str
+    help: str
+    unit: str
+    choices: tuple[str, ...]
+    party_kinds: tuple[str, ...]
+    is_required: bool
+    position: int
+    is_archived: bool
+
+
+def definitions(*, kind: str = "", archived: bool = False) -> list[CustomField]:
+    """The company's own fields in their order: all, or those for a kind of party; with `archived` also those put away."""
+    rows = TraitDefinition.objects.filter(package=OWN).order_by("position", "name", "pk")
+    if not archived:
+        rows = rows.filter(archived_at__isnull=True)
+    found = [custom_field(row) for row in rows]
+    return [field for field in found if not kind or not field.party_kinds or kind in field.party_kinds]
+
+
+def custom_field(row: TraitDefinition) -> CustomField:
+    """A definition as forms and lists read it."""
+    return CustomField(
+        id=row.pk,
+        key=row.key,
+        name=row.name,
+        type=row.type,
+        help=row.help,
+        unit=row.unit,
+        choices=tuple(row.choices),
+        party_kinds=tuple(row.party_kinds),
+        is_required=row.is_required,
+        position=row.position,
+        is_archived=row.archived_at is not None,
+    )
+
+
+def values_for(*, parties: Collection[int], keys: Collection[str] | None = None) -> dict[int, dict[str, FieldValue]]:
+    """What holds of own fields for customers by id: key -> value in the type of the field, another party as its id; one query.
+
+    Values of all records found to be the customer count; the strongest holds, and of two alike a person's before a file's, then the newest.
+    `keys` None is all of them. A customer without values is not in the answer.
+    """
+    wanted = list(parties)
+    rows = (
+        TraitValue.objects.filter(Q(party_id__in=wanted) | Q(party__canonical_id__in=wanted), definition__package=OWN)
+        .select_related("definition")
+        .annotate(customer=Coalesce("party__canonical_id", "party_id"))
+    )
+    if keys is not None:
+        rows = rows.filter(definition__key__in=list(keys))
+    found: dict[int, dict[str, FieldValue]] = {}
+    for row in sorted(rows, key=lambda row: row.precedence):
+        if row.value is not None:
+            found.setdefault(row.customer, {}).setdefault(row.definition.key, row.value)
+    return found
+
+
+def related_names(*, user: User, parties: Collection[int]) -> dict[int, str]:
+    """The names of parties that values lead to, of those `user` may see."""
+    return dict(Party.objects.visible_to(user).filter(pk__in=list(parties)).values_list("pk", "name"))
+
+
+def value_filter(*, field: CustomField, operator: str, value: Any, customer: str = "pk") -> Q:
+    """The condition that a customer's value holds: `is`, `from`, `to`, `contains` a value, or `empty` (nothing known).
+
+    `customer` is the lookup that leads to the customer's id. Raises UnableToFilter.
+    """
+    known = _holding(field)
+    if operator == "empty":
+        return ~Q(**{f"{customer}__in": _customers(known)})
+    if operator not in OPERATORS:
+        raise UnableToFilter("unknown_operator")
+    column = VALUE_COLUMNS[Type(field.type)]
+    is_text = column == "text"
+    if value is None or (operator == "contains" and not is_text) or (is_text and not isinstance(value, str)):
+        raise UnableToFilter("bad_value")
+    try:
+        matching = known.filter(**{f"{column}__{OPERATORS[operator]}": value})
+    except (TypeError, ValueError) as error:
+        raise UnableToFilter("bad_value") from error
+    return Q(**{f"{customer}__in": _customers(matching)})
+
+
+def sort_value(*, field: CustomField, customer: str = "pk") -> Subquery:
+    """The value of a customer's field, to annotate and sort a list by; null where nothing is known."""
+    rows = TraitValue.objects.filter(party_id=OuterRef(customer), definition_id=field.id)
+    return Subquery(_by_precedence(rows).values(VALUE_COLUMNS[Type(field.type)])[:1])
+
+
+def _holding(field: CustomField) -> "QuerySet[TraitValue]":
+    """The values of the field that hold for their record."""
+    rivals = TraitValue.objects.filter(party_id=OuterRef("party_id"), definition_id=field.id)
+    first = Subquery(_by_precedence(rivals).values("pk")[:1])
+    return TraitValue.objects.filter(definition_id=field.id).filter(pk=first)
+
+
+def _customers(rows: "QuerySet[TraitValue]") -> "QuerySet[TraitValue, dict[str, Any]]":
+    return rows.values(customer=Coalesce("party__canonical_id", "party_id"))
+
+
+def _by_precedence(rows: "QuerySet[TraitValue]") -> "QuerySet[TraitValue]":
+    """As TraitValue.precedence, in the database."""
+    strength = Case(
+        *(When(kind=kind, then=Value(place)) for place, kind in enumerate(STRENGTH)), output_field=IntegerField()
+    )
+    is_of_file = Case(When(source__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.order_by(strength.desc(), is_of_file, "-set_at", "-pk")
