@@ -5,10 +5,20 @@ from importlib import import_module
 from django.apps import AppConfig
 
 
+CHORE_SECONDS = 60.0
+
+
 class DifferentiateConfig(AppConfig):
     name = "lazo.differentiate"
     label = "differentiate"
     verbose_name = "Diferenciar"
 
     def ready(self) -> None:
+        from lazo.differentiate.operations import cards
+        from lazo.kernel.changes import follow
+        from lazo.kernel.jobs.schedule import regularly
+
         import_module("lazo.differentiate.jobs")
+        follow("parties", cards.follow_parties, on_append=cards.append_statements)
+        follow("interactions", cards.follow_interactions)
+        regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)

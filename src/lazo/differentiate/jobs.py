@@ -20,3 +20,11 @@ def score(context: JobContext, *, on: str, refit: bool | None = None) -> dict[st
     by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
     run = run_score(workspace=settings.WORKSPACE, on=date.fromisoformat(on), by=by, refit=refit, context=context)
     return {"run": run.pk, "on": on, "areas": run.counts["areas"]}
+
+
+@job("differentiate.cards", heavy=True)
+def rebuild_all_cards(context: JobContext) -> dict[str, Any]:
+    """Make the cards of the list of customers again. Result: cards."""
+    from lazo.differentiate.operations.cards import rebuild_cards
+
+    return {"cards": rebuild_cards(context=context)}

@@ -27,3 +27,11 @@ def run_undo(context: JobContext, *, batch: int) -> dict[str, Any]:
     from lazo.identify.imports.operations.run_batch import undo_batch
 
     return undo_batch(context, batch=batch)
+
+
+@job("identify.search_tokens", heavy=True)
+def run_search_tokens(context: JobContext) -> dict[str, Any]:
+    """The words by which parties are found, written again for all of them."""
+    from lazo.identify.operations.search_tokens import rebuild_tokens
+
+    return {"parties": rebuild_tokens(context=context)}

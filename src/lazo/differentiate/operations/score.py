@@ -14,11 +14,13 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from lazo.differentiate.models import CyclePosition, MapCell, Movement, ScoreRun
+from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.differentiate.operations.positions import write_history
 from lazo.differentiate.operations.score_table import fill_next_table, swap_in
 from lazo.differentiate.operations.segment_cube import write_segment_cube
 from lazo.differentiate.positions.rule import VERSION
-from lazo.differentiate.scoring.computation import Computation, Earlier
+from lazo.differentiate.scoring.computation import Computation
+from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.score_file import places_path, score_path
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext, JobInterrupted
@@ -61,6 +63,7 @@ def run_score(
             )
             raise
     run.refresh_from_db()
+    rebuild_cards(context=context)
     return run
 
 

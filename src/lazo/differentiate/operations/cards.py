@@ -1,0 +1,150 @@
+"""The cards of customers: rebuilt as a whole after a score run, kept row by row in the transaction of each change.
+
+Everything is a statement of the database over a range of ids: no row passes through Python.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are our own constants, and the only values are whole numbers of ours
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from lazo.differentiate.models import CustomerCard, ScoreRun
+from lazo.identify.models import Party
+from lazo.kernel.events import record_event
+from lazo.kernel.jobs import JobContext
+from lazo.kernel.models import Change, Event
+
+CARD = "differentiate_customercard"
+ROWS = 50_000
+FEW_ROWS = 1_000
+NEAR = 50
+LATEST_CHANGE = "(SELECT coalesce(max(id), 0) FROM kernel_change)"
+STANDING = "p.canonical_id IS NULL AND p.retired_at IS NULL"
+LAST_CONTACT = """(SELECT max(d.day) FROM (
+    SELECT max(i.occurred_on) AS day FROM identify_interaction i WHERE i.party_id = p.id
+    UNION ALL
+    SELECT max(i.occurred_on) FROM identify_party b JOIN identify_interaction i ON i.party_id = b.id WHERE b.canonical_id = p.id) d)"""
+OF_PARTY = ("kind", "name", "folded_name", "country", "city", "owner_id", "team_id", "first_contact_on")
+NUMBERS = ("place", "value_12m", "value_365d", "clv", "p_alive", "n_purchases", "first_day", "last_day")
+TEXTS = ("area", "sub_state", "also_in", "tier", "rfm")
+RISK = "CAST(round(CAST((1 - s.p_alive) * 100 AS numeric)) AS smallint)"
+
+
+def rebuild_cards(*, context: JobContext) -> int:
+    """Make every card again from the parties and the current scores, range by range; how many there are then.
+
+    Each range is one short transaction with its checkpoint, so that nobody waits and a killed attempt goes on where it was. Writes one
+    event, `cards.rebuilt`, about the score run whose values they are (null before the first).
+    """
+    run = ScoreRun.objects.filter(is_current=True).values_list("pk", flat=True).first()
+    last = Party.objects.aggregate(last=Max("pk"))["last"] or 0
+    last = max(last, CustomerCard.objects.aggregate(last=Max("pk"))["last"] or 0)
+    saved = context.saved.get("cards", {})
+    first = saved["next"] if saved.get("run") == run else 1
+    for start in range(first, last + 1, ROWS):
+        end = min(start + ROWS - 1, last)
+        with transaction.atomic():
+            context.checkpoint(cards={"run": run, "next": end + 1})
+            refresh_cards(start, end, touched=LATEST_CHANGE, is_rebuild=True)
+        context.progress(end, last, "fichas")
+        context.raise_if_cancelled()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {CARD}")
+    count = CustomerCard.objects.count()
+    record_event(kind="cards.rebuilt", by=None, table=CARD, row=run, data={"cards": count})
+    return count
+
+
+def cards_are_behind() -> bool:
+    """Whether there are values of a score run, or parties, that no card repeats."""
+    run = ScoreRun.objects.filter(is_current=True).values_list("pk", flat=True).first()
+    if run is not None:
+        return not Event.objects.filter(table=CARD, row=run).exists()
+    return Party.objects.current().exists() and not CustomerCard.objects.exists()
+
+
+def refresh_cards(first: int, last: int, *, touched: str, is_rebuild: bool = False) -> None:
+    """Make the cards of parties `first` to `last` again; those that stand for nobody any more go.
+
+    `touched` is SQL for the change that did it. A rebuild leaves it alone where there was a card.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {CARD} WHERE customer_id BETWEEN {int(first)} AND {int(last)} AND NOT EXISTS ("
+            f" SELECT 1 FROM identify_party p WHERE p.id = {CARD}.customer_id AND {STANDING})"
+        )
+        cursor.execute(_upsert(str(int(first)), str(int(last)), touched, keep_touched=is_rebuild))
+
+
+def follow_parties(changes: Sequence[Change]) -> None:
+    """Keep the cards in the transaction that changes their parties."""
+    touched = str(max(change.pk for change in changes))
+    for first, last in _joined(sorted((change.row_from, change.row_to) for change in changes)):
+        refresh_cards(first, last, touched=touched)
+
+
+def append_statements() -> tuple[str, ...]:
+    """The same for new parties, for a process without Django; the change itself has been written just before."""
+    return (_upsert("{first}", "{last}", LATEST_CHANGE),)
+
+
+def follow_interactions(changes: Sequence[Change]) -> None:
+    """A note or a call counts at once as the last contact; those of a file count with the next rebuild."""
+    for change in changes:
+        if change.row_to - change.row_from >= FEW_ROWS:
+            continue
+        spoken = (
+            f"SELECT i.party_id FROM identify_interaction i WHERE i.id BETWEEN {change.row_from} AND {change.row_to}"
+        )
+        parties = f"{int(change.party)}" if change.party else spoken
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {CARD} SET touched = {change.pk}, last_contact_on = {LAST_CONTACT.replace('p.id', f'{CARD}.customer_id')}"
+                f" WHERE customer_id IN (SELECT coalesce(b.canonical_id, b.id) FROM identify_party b WHERE b.id IN ({parties}))"
+            )
+
+
+def _upsert(first: str, last: str, touched: str, *, keep_touched: bool = False) -> str:
+    columns = _columns(touched)
+    names = ", ".join(columns)
+    renewed = ", ".join(
+        f"{name} = excluded.{name}"
+        for name in columns
+        if name != "customer_id" and not (keep_touched and name == "touched")
+    )
+    return (
+        f"INSERT INTO {CARD} ({names}) SELECT {', '.join(columns.values())} FROM identify_party p"
+        f" LEFT JOIN differentiate_score s ON s.customer_id = p.id WHERE p.id BETWEEN {first} AND {last} AND {STANDING}"
+        f" ON CONFLICT (customer_id) DO UPDATE SET {renewed}"
+    )
+
+
+def _columns(touched: str) -> dict[str, str]:
+    """The columns of a card and what each is, over party p and score s."""
+    day = "CAST(p.created_at AS date)" if connection.vendor == "postgresql" else "date(p.created_at)"
+    strategic = "coalesce(s.strategic, false)" if connection.vendor == "postgresql" else "coalesce(s.strategic, 0)"
+    return {
+        "customer_id": "p.id",
+        **{name: f"p.{name}" for name in OF_PARTY},
+        "created_on": day,
+        "last_contact_on": LAST_CONTACT,
+        **{name: f"s.{name}" for name in NUMBERS},
+        **{name: f"coalesce(s.{name}, '')" for name in TEXTS},
+        "risk": RISK,
+        "strategic": strategic,
+        "touched": touched,
+    }
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges that are near each other as one: to make a card again costs less than another statement."""
+    joined: list[tuple[int, int]] = []
+    for first, last in ranges:
+        if joined and first <= joined[-1][1] + NEAR:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined

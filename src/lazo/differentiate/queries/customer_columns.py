@@ -1,0 +1,85 @@
+"""The columns a list of customers may show: the card's own, and every trait that is defined, a company's own fields among them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, F, FloatField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import NullIf
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lazo.differentiate.models import CycleArea
+from lazo.differentiate.queries.customer_question import TRAIT
+from lazo.identify.models import TraitDefinition
+
+TEXT, NUMBER, MONEY, DAY, SHARE, FLAG, CHOICE = "text", "number", "money", "day", "share", "flag", "choice"
+
+
+@dataclass(frozen=True)
+class CustomerColumn:
+    """`type` is text, number, money (base minor units), day, share (0 to 1), flag or choice; `unit` is said behind a number."""
+
+    key: str
+    label: str | Promise
+    type: str
+    sortable: bool
+    unit: str = ""
+
+
+OWN = tuple(
+    CustomerColumn(*column)
+    for column in (
+        ("name", _("Cliente"), TEXT, True),
+        ("kind", _("Tipo"), CHOICE, True),
+        ("area", _("En el ciclo"), CHOICE, True),
+        ("value_12m", _("Valor actual"), MONEY, True),
+        ("value_365d", _("Proyectado"), MONEY, True),
+        ("clv", _("Valor de vida"), MONEY, True),
+        ("risk", _("Riesgo"), NUMBER, True, "%"),
+        ("tier", _("Nivel de valor"), CHOICE, True),
+        ("rfm", _("RFM"), TEXT, True),
+        ("strategic", _("Estratégico"), FLAG, True),
+        ("n_purchases", _("Compras"), NUMBER, True),
+        ("first_day", _("Primera compra"), DAY, True),
+        ("last_day", _("Última compra"), DAY, True),
+        ("last_contact_on", _("Última interacción"), DAY, True),
+        ("first_contact_on", _("Primer contacto"), DAY, True),
+        ("created_on", _("Creado"), DAY, True),
+        ("city", _("Ciudad"), TEXT, True),
+        ("country", _("País"), CHOICE, True),
+        ("owner", _("Responsable"), TEXT, True),
+        ("team", _("Equipo"), TEXT, True),
+    )
+)
+COLUMNS = {column.key: column for column in OWN}
+TYPES = {
+    TraitDefinition.Type.TEXT: TEXT,
+    TraitDefinition.Type.NUMBER: NUMBER,
+    TraitDefinition.Type.MONEY: MONEY,
+    TraitDefinition.Type.DATE: DAY,
+    TraitDefinition.Type.CHOICE: CHOICE,
+    TraitDefinition.Type.FLAG: FLAG,
+}
+
+
+def customer_columns() -> tuple[CustomerColumn, ...]:
+    """All columns there are: the card's own, then a column per trait by name. One query."""
+    traits = TraitDefinition.objects.order_by("name", "pk").values_list("key", "name", "type", "unit")
+    return OWN + tuple(
+        CustomerColumn(f"{TRAIT}{key}", name, TYPES.get(kind, TEXT), sortable=False, unit=unit)
+        for key, name, kind, unit in traits
+    )
+
+
+def sort_expression(key: str) -> Combinable:
+    """What a card is ordered by; blank text is unknown, as null is."""
+    if key == "area":
+        whens = [When(area=area, then=place + F("place")) for place, area in enumerate(CycleArea.values)]
+        return Case(*whens, default=Value(None), output_field=FloatField())
+    if key in {"owner", "team"}:
+        return F(f"{key}__name")
+    if key == "name":
+        return F("folded_name")
+    if key in {"kind", "city", "country", "tier", "rfm"}:
+        return NullIf(F(key), Value(""))
+    return F(key)

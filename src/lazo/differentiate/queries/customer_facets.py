@@ -1,0 +1,124 @@
+"""How many customers each choice of a filter would leave, the other filters held."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Substr
+
+from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_filter import RISK, conditions
+from lazo.differentiate.queries.customer_question import NOBODY, OUTSIDE, ListQuestion
+from lazo.differentiate.queries.score_run import current_run
+from lazo.kernel.access import row_rule
+from lazo.kernel.models import User
+
+MOST_CITIES = 12
+STEPS = (1, 2, 5)
+LARGEST = 10**15
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Customers whose projected value of a year is at least `low` and below `high`, base minor units; null: no bound."""
+
+    low: int | None
+    high: int | None
+    customers: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """By field of the question, each value and how many fit it and everything else that was asked, the most first.
+
+    `counts` has areas, kinds, risks, cities (the twelve largest and those asked), countries, owners (NOBODY: nobody's), tiers, rfm, strategic
+    ("1", "0"). `total` is how many fit the whole question; `histogram` counts them by projected value, whatever span was asked.
+    """
+
+    counts: dict[str, dict[Any, int]] = field(default_factory=dict)
+    histogram: tuple[Bar, ...] = ()
+    total: int = 0
+    as_of: date | None = None
+
+
+def facet_counts(*, user: User, question: ListQuestion) -> Facets:
+    """The counts beside the list, for the customers `user` may see."""
+    rule = row_rule(user)
+    run = current_run()
+    as_of = run.on_date if run else None
+    if rule.nothing:
+        return Facets(as_of=as_of)
+    seen = CustomerCard.objects.filter(rule.as_q(customer="customer_id"))
+    asked = conditions(question)
+    counts = {name: _counted(_but(seen, asked, name), expression) for name, expression in EXPRESSIONS.items()}
+    counts = {
+        name: dict(sorted(found.items(), key=lambda one: (-one[1], str(one[0])))) for name, found in counts.items()
+    }
+    counts["cities"] = shortened(counts["cities"], question.cities)
+    return Facets(counts, _histogram(_but(seen, asked, "value")), _but(seen, asked, "").count(), as_of)
+
+
+def shortened(cities: dict[Any, int], asked: tuple[str, ...]) -> dict[Any, int]:
+    """The largest cities, and those that were asked for."""
+    kept = list(cities)[:MOST_CITIES]
+    return {city: cities[city] for city in cities if city in kept or city in asked}
+
+
+def value_steps() -> tuple[int, ...]:
+    """Where the bars of the histogram begin: 1, 2, 5, 10... units of money, in minor units whatever they are."""
+    steps, power = [0, 1], 100
+    while power <= LARGEST:
+        steps += [step * power for step in STEPS]
+        power *= 10
+    return tuple(steps)
+
+
+def bars(counts: dict[int, int]) -> tuple[Bar, ...]:
+    """The bars from the first to the last that has somebody; by the place of the step below each value, -1 below all."""
+    if not counts:
+        return ()
+    steps = value_steps()
+    return tuple(
+        Bar(
+            None if place < 0 else steps[place],
+            steps[place + 1] if place + 1 < len(steps) else None,
+            counts.get(place, 0),
+        )
+        for place in range(min(counts), max(counts) + 1)
+    )
+
+
+EXPRESSIONS: dict[str, Any] = {
+    "areas": Case(When(area="", n_purchases__isnull=False, then=Value(OUTSIDE)), default="area"),
+    "kinds": "kind",
+    "risks": Case(*(When(condition, then=Value(risk)) for risk, condition in RISK.items()), default=Value("")),
+    "cities": "city",
+    "countries": "country",
+    "owners": "owner_id",
+    "tiers": "tier",
+    "rfm": Substr("rfm", 1, 2),
+    "strategic": Case(When(strategic=True, then=Value("1")), default=Value("0")),
+}
+
+
+def _but(seen: "QuerySet[CustomerCard]", asked: dict[str, Q], left_out: str) -> "QuerySet[CustomerCard]":
+    for name, condition in asked.items():
+        if name != left_out:
+            seen = seen.filter(condition)
+    return seen
+
+
+def _counted(cards: "QuerySet[CustomerCard]", expression: Any) -> dict[Any, int]:
+    value = F(expression) if isinstance(expression, str) else expression
+    rows = cards.annotate(facet=value).values_list("facet").annotate(n=Count("pk"))
+    counted = {NOBODY if expression == "owner_id" and value is None else value: n for value, n in rows.order_by()}
+    return {value: n for value, n in counted.items() if value != "" and value is not None}
+
+
+def _histogram(cards: "QuerySet[CustomerCard]") -> tuple[Bar, ...]:
+    steps = value_steps()
+    whens = [When(value_365d__gte=step, then=Value(place)) for place, step in reversed(list(enumerate(steps)))]
+    place = Case(*whens, default=Value(-1))
+    rows = cards.filter(value_365d__isnull=False).annotate(bar=place).values_list("bar").annotate(n=Count("pk"))
+    return bars(dict(rows.order_by()))

@@ -1,0 +1,149 @@
+"""The list of customers: any column, any filter, page by page, under the reader's row access."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_filter import conditions
+from lazo.differentiate.queries.customer_order import Order
+from lazo.differentiate.queries.customer_question import MOST_ROWS, TRAIT, ListQuestion
+from lazo.differentiate.queries.customer_traits import traits_of_cards
+from lazo.differentiate.queries.score_run import current_run
+from lazo.kernel.access import RowRule, row_rule
+from lazo.kernel.models import User
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One customer as lists show it; money in base minor units, `risk` in percent, null where nothing is known yet.
+
+    `owner_id` and `owner_name` are null and blank where it is nobody's; `traits` has the values of the asked columns by key.
+    """
+
+    customer_id: int
+    name: str
+    kind: str
+    country: str
+    city: str
+    owner_id: int | None
+    owner_name: str
+    team_id: int | None
+    team_name: str
+    area: str
+    sub_state: str
+    place: float | None
+    also_in: tuple[str, ...]
+    value_12m: int | None
+    value_365d: int | None
+    clv: int | None
+    p_alive: float | None
+    risk: int | None
+    n_purchases: int | None
+    first_day: date | None
+    last_day: date | None
+    last_contact_on: date | None
+    first_contact_on: date | None
+    created_on: date
+    tier: str
+    rfm: str
+    strategic: bool
+    traits: dict[str, Any] = field(default_factory=dict)
+
+
+PLAIN = tuple(
+    name for name in CardRow.__dataclass_fields__ if name not in {"owner_name", "team_name", "also_in", "traits"}
+)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """`next` and `previous` are cursors, blank at the ends (`previous` also where it is not known); `as_of` is the day of the scores.
+
+    `total` is how many fit, null where counting them would cost more than the page.
+    """
+
+    rows: tuple[CardRow, ...]
+    next: str
+    previous: str
+    total: int | None
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The customers next door in the order of a list, null at its ends; `position` from 1, null where it costs too much."""
+
+    previous: int | None
+    next: int | None
+    position: int | None
+
+
+def customer_list(*, user: User, question: ListQuestion) -> ListPage:
+    """One page of the customers `user` may see and that fit `question`, in its order; unknown values come last."""
+    rule = row_rule(user)
+    run = current_run()
+    as_of = run.on_date if run else None
+    if rule.nothing:
+        return ListPage((), "", "", 0, as_of)
+    size = max(1, min(question.size, MOST_ROWS))
+    order = Order.of(question.sort)
+    found = order.apply(_fitting(rule, question))
+    beyond = order.after(question.after) if question.after else None
+    if beyond is not None:
+        found = found.filter(beyond)
+    cards = list(found.select_related("owner", "team")[: size + 1])
+    rows = card_rows(cards[:size], question)
+    more = len(cards) > size
+    last = cards[size - 1] if more else None
+    return ListPage(
+        rows=rows,
+        next="" if last is None else order.cursor(last.sort_value, last.customer_id),  # type: ignore[attr-defined]  # annotated
+        previous="",
+        total=None,
+        as_of=as_of,
+    )
+
+
+def matching(*, user: User, question: ListQuestion) -> "QuerySet[CustomerCard]":
+    """Every card that fits the question, for those who do something with all of them; no order, row access inside."""
+    return _fitting(row_rule(user), question)
+
+
+def neighbours(*, user: User, question: ListQuestion, customer: int) -> Neighbours | None:
+    """Who comes before and after a customer in the list of `question`; null when the customer is not on it."""
+    order = Order.of(question.sort)
+    cards = _fitting(row_rule(user), question)
+    here = order.apply(cards).filter(customer_id=customer).first()
+    if here is None:
+        return None
+    value = here.sort_value  # type: ignore[attr-defined]  # annotated
+    after = order.apply(cards).filter(order.beyond(value, customer)).values_list("customer_id", flat=True).first()
+    ahead = order.backwards(cards).filter(order.before(value, customer))
+    return Neighbours(ahead.values_list("customer_id", flat=True).first(), after, ahead.count() + 1)
+
+
+def card_rows(cards: "list[CustomerCard]", question: ListQuestion) -> tuple[CardRow, ...]:
+    """The cards as rows, with the traits among the question's columns; two queries more at most."""
+    keys = [column.removeprefix(TRAIT) for column in question.columns if column.startswith(TRAIT)]
+    traits = traits_of_cards([card.customer_id for card in cards], keys) if keys else {}
+    return tuple(_row(card, traits.get(card.customer_id, {})) for card in cards)
+
+
+def _fitting(rule: RowRule, question: ListQuestion) -> "QuerySet[CustomerCard]":
+    held = Q()
+    for condition in conditions(question).values():
+        held &= condition
+    return CustomerCard.objects.filter(rule.as_q(customer="customer_id"), held)
+
+
+def _row(card: CustomerCard, traits: dict[str, Any]) -> CardRow:
+    return CardRow(
+        **{name: getattr(card, name) for name in PLAIN},
+        owner_name=card.owner.name if card.owner else "",
+        team_name=card.team.name if card.team else "",
+        also_in=tuple(key for key in card.also_in.split(",") if key),
+        traits=traits,
+    )

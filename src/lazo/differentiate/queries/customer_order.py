@@ -1,0 +1,91 @@
+"""The order of the list of customers and the place in it where a page ends: a value and an id, never a number of rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, CharField, DateField, Field, FloatField, Q, QuerySet
+from django.db.models.expressions import Combinable, OrderBy
+
+from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_columns import COLUMNS, sort_expression
+
+DEFAULT = "-value_365d"
+UNKNOWN = "~"
+FIELDS: "dict[str, Field[Any, Any]]" = {"day": DateField(), "money": BigIntegerField(), "number": BigIntegerField()}
+
+
+@dataclass(frozen=True)
+class Order:
+    """A column and a direction; unknown values come last both ways, equals follow their id."""
+
+    key: str
+    descending: bool
+
+    @classmethod
+    def of(cls, sort: str) -> "Order":
+        """The order of that name; a name nobody gave is the usual one."""
+        column = COLUMNS.get(sort.removeprefix("-"))
+        if column is None or not column.sortable:
+            return cls.of(DEFAULT)
+        return cls(column.key, sort.startswith("-"))
+
+    @property
+    def expression(self) -> Combinable:
+        return sort_expression(self.key)
+
+    def apply(self, cards: "QuerySet[CustomerCard]") -> "QuerySet[CustomerCard]":
+        """The cards in this order, each with its value as `sort_value`."""
+        value = OrderBy(self.expression, descending=self.descending, nulls_last=True)
+        return cards.annotate(sort_value=self.expression).order_by(value, "customer_id")
+
+    def backwards(self, cards: "QuerySet[CustomerCard]") -> "QuerySet[CustomerCard]":
+        """The cards from the end."""
+        value = OrderBy(self.expression, descending=not self.descending, nulls_first=True)
+        return cards.annotate(sort_value=self.expression).order_by(value, "-customer_id")
+
+    def after(self, cursor: str) -> Q | None:
+        """What comes behind a place; None for a cursor that nobody gave out."""
+        place = self.read(cursor)
+        return None if place is None else self.beyond(*place)
+
+    def beyond(self, value: Any, customer: int) -> Q:
+        """What comes behind a value and an id; filters rows annotated with `sort_value`."""
+        if value is None:
+            return Q(sort_value__isnull=True, customer_id__gt=customer)
+        further = Q(sort_value__lt=value) if self.descending else Q(sort_value__gt=value)
+        return further | Q(sort_value=value, customer_id__gt=customer) | Q(sort_value__isnull=True)
+
+    def before(self, value: Any, customer: int) -> Q:
+        """What comes ahead of a value and an id."""
+        if value is None:
+            return Q(sort_value__isnull=False) | Q(sort_value__isnull=True, customer_id__lt=customer)
+        nearer = Q(sort_value__gt=value) if self.descending else Q(sort_value__lt=value)
+        return nearer | Q(sort_value=value, customer_id__lt=customer)
+
+    def cursor(self, value: Any, customer: int) -> str:
+        told = UNKNOWN if value is None else "=" + (value.isoformat() if isinstance(value, date) else str(value))
+        return f"{told}~{customer}"
+
+    def read(self, cursor: str) -> tuple[Any, int] | None:
+        """The value and the id that a cursor names; None for one that nobody gave out."""
+        told, _, customer = cursor.rpartition("~")
+        if not (customer.isdecimal() and customer.isascii() and len(customer) < 19):
+            return None
+        if told == UNKNOWN:
+            return None, int(customer)
+        try:
+            value = self._field().to_python(told.removeprefix("="))
+        except (ValidationError, ValueError):
+            return None
+        if not told.startswith("=") or isinstance(value, datetime) or (isinstance(value, int) and abs(value) >> 62):
+            return None
+        return value, int(customer)
+
+    def _field(self) -> "Field[Any, Any]":
+        if self.key == "area":
+            return FloatField()
+        if self.key == "strategic":
+            return CustomerCard._meta.get_field("strategic")  # type: ignore[return-value]  # noqa: SLF001 - Django documents _meta
+        return FIELDS.get(COLUMNS[self.key].type, CharField())

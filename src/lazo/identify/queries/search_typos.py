@@ -1,0 +1,40 @@
+"""Words that differ from a typed one by a slip: a letter too many, too few, wrong, or two exchanged."""
+
+from lazo.identify.models import SearchWord
+
+SHORTEST = 4
+AT_MOST = 10
+
+
+def variants(word: str) -> set[str]:
+    """The word, and what is left of it without each of its letters: two words with one slip between them share one."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+def has_variants(word: str) -> bool:
+    """Whether slips in the word are looked for: numbers and very short words are near everything."""
+    return len(word) >= SHORTEST and word.isalpha()
+
+
+def near_words(word: str) -> list[str]:
+    """Up to ten words of names at one slip from `word`, nearest in length first."""
+    if not has_variants(word):
+        return []
+    met = SearchWord.objects.filter(variant__in=variants(word)).values_list("word", flat=True).distinct()
+    near = [one for one in met if one != word and is_one_slip(word, one)]
+    return sorted(near, key=lambda one: (abs(len(one) - len(word)), one))[:AT_MOST]
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether one letter added, left out, changed, or two neighbours exchanged make one word the other."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    differ = [place for place in range(len(short)) if short[place] != long[place]]
+    if len(short) < len(long):
+        first = differ[0] if differ else len(short)
+        return short[first:] == long[first + 1 :]
+    if len(differ) == 2:
+        first, second = differ
+        return second == first + 1 and short[first] == long[second] and short[second] == long[first]
+    return len(differ) == 1

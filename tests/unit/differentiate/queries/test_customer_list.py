@@ -1,0 +1,169 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from listed import ON, make_list
+from world import World
+
+from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_columns import COLUMNS
+from lazo.differentiate.queries.customer_list import customer_list, matching, neighbours
+from lazo.differentiate.queries.customer_question import ListQuestion
+from lazo.identify.models import Party
+from lazo.kernel.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(world: World) -> dict[str, Party]:
+    return make_list(world)
+
+
+def keys(user: User, made: dict[str, Party], **asked: object) -> list[str]:
+    names = {party.pk: key for key, party in made.items()}
+    page = customer_list(user=user, question=ListQuestion(**asked))  # type: ignore[arg-type]  # whatever the test asks
+    return [names[row.customer_id] for row in page.rows]
+
+
+def test_the_most_valuable_come_first_and_who_has_no_score_comes_last(world: World, made: dict[str, Party]) -> None:
+    page = customer_list(user=world.diego, question=ListQuestion())
+    assert [row.value_365d for row in page.rows] == [900, 500, 300, 300, None, None]
+    assert (page.as_of, page.next) == (ON, "")
+    first = page.rows[1]
+    assert (first.name, first.risk, first.owner_name, first.team_name, first.tier, first.strategic) == (
+        "Ana Pérez Gárate",
+        10,
+        "Ana",
+        "Norte",
+        "MVC",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"areas": ("KEEP",)}, ["rosa", "beto"]),
+        ({"areas": ("outside",)}, ["luz"]),
+        ({"kinds": ("ORGANIZATION",)}, ["cia"]),
+        ({"risks": ("high",)}, ["cia"]),
+        ({"risks": ("medium", "low")}, ["rosa", "ana", "beto"]),
+        ({"cities": ("Cali",), "areas": ("KEEP",)}, ["rosa"]),
+        ({"countries": ("PE",)}, ["beto"]),
+        ({"owners": (0,)}, ["luz"]),
+        ({"tiers": ("MVC", "LMC")}, ["ana", "beto"]),
+        ({"rfm": ("55", "15")}, ["rosa", "ana", "cia"]),
+        ({"strategic": True}, ["ana"]),
+        ({"value_from": 300, "value_to": 500}, ["ana", "beto", "cia"]),
+        ({"last_day_from": date(2025, 9, 1)}, ["cia"]),
+        ({"text": "garate"}, ["ana"]),
+        ({"text": "perez ana"}, ["ana"]),
+        ({"text": "PÉREZ"}, ["rosa", "ana"]),
+        ({"text": "optim"}, ["cia"]),
+        ({"text": "nunes"}, ["beto"]),
+        ({"text": "?"}, []),
+        ({"text": "ana", "areas": ("outside",)}, ["luz"]),
+        ({"sort": "name"}, ["ana", "beto", "cia", "luz", "rosa", "new"]),
+        ({"sort": "-name"}, ["new", "rosa", "luz", "cia", "beto", "ana"]),
+        ({"sort": "area"}, ["rosa", "beto", "ana", "cia", "luz", "new"]),
+        ({"sort": "-risk"}, ["cia", "beto", "ana", "rosa", "luz", "new"]),
+        ({"sort": "city"}, ["ana", "cia", "rosa", "beto", "luz", "new"]),
+        ({"sort": "nobody's"}, ["rosa", "ana", "beto", "cia", "luz", "new"]),
+    ],
+)
+def test_what_is_asked_for_is_what_is_there(
+    world: World, made: dict[str, Party], asked: dict[str, object], expected: list[str]
+) -> None:
+    assert keys(world.diego, made, **asked) == expected
+    assert matching(user=world.diego, question=ListQuestion(**asked)).count() == len(expected)  # type: ignore[arg-type]  # as above
+
+
+@pytest.mark.parametrize("column", [column.key for column in COLUMNS.values() if column.sortable])
+@pytest.mark.parametrize("minus", ["", "-"])
+def test_pages_of_two_are_the_whole_list_cut(world: World, made: dict[str, Party], column: str, minus: str) -> None:
+    question = ListQuestion(sort=minus + column)
+    whole = [row.customer_id for row in customer_list(user=world.diego, question=question).rows]
+    found, after = [], ""
+    for _ in range(len(made)):
+        page = customer_list(user=world.diego, question=replace(question, size=2, after=after))
+        found += [row.customer_id for row in page.rows]
+        after = page.next
+        if not after:
+            break
+    assert found == whole
+    assert len(whole) == len(made)
+
+
+def test_neighbours_are_those_of_the_same_list(world: World, made: dict[str, Party]) -> None:
+    question = ListQuestion()
+    order = [row.customer_id for row in customer_list(user=world.diego, question=question).rows]
+    for place, customer in enumerate(order):
+        door = neighbours(user=world.diego, question=question, customer=customer)
+        assert door is not None
+        assert door.previous == (order[place - 1] if place else None)
+        assert door.next == (order[place + 1] if place + 1 < len(order) else None)
+        assert door.position == place + 1
+    assert neighbours(user=world.ana, question=question, customer=made["rosa"].pk) is None
+
+
+def test_people_see_their_rows_and_no_others(world: World, made: dict[str, Party]) -> None:
+    assert keys(world.ana, made) == ["ana", "beto", "cia", "new"]
+    assert keys(world.carla, made, text="perez") == ["rosa"]
+    assert keys(world.carla, made, areas=("LOYALTY",)) == []
+    assert not matching(user=world.carla, question=ListQuestion(text="garate")).exists()
+
+
+def test_who_has_no_role_sees_nothing(world: World, made: dict[str, Party]) -> None:
+    world.ana.role_assignments.all().delete()
+    assert customer_list(user=world.ana, question=ListQuestion()).rows == ()
+
+
+@pytest.mark.parametrize("after", ["~", "=x~1", "=5~", "~9999999999999999999", "=" + "9" * 30 + "~1", "nothing"])
+def test_a_cursor_nobody_gave_out_is_the_beginning(world: World, made: dict[str, Party], after: str) -> None:
+    assert keys(world.diego, made, after=after)[:1] == ["rosa"]
+
+
+def test_an_address_says_the_question_and_back(world: World) -> None:
+    params = {
+        "q": ["ana"],
+        "area": ["mantener", "fuera", "nonsense"],
+        "tipo": ["empresa"],
+        "riesgo": ["alto"],
+        "ciudad": ["Bogotá, D.C."],
+        "pais": ["co"],
+        "responsable": ["3", "x"],
+        "rfm": ["55", "5x"],
+        "estrategico": ["si"],
+        "valor_desde": ["100"],
+        "compra_hasta": ["2025-01-31"],
+        "rasgo": ["color:is:rojo: vivo", "broken"],
+        "orden": ["name"],
+        "columna": ["city", "trait:color"],
+    }
+    question = ListQuestion.from_params(params)
+    assert question.areas == ("KEEP", "outside")
+    assert question.traits == (("color", "is", "rojo: vivo"),)
+    assert question.owners == (3,)
+    assert ListQuestion.from_params(question.as_params()) == question
+    assert ListQuestion().as_params() == {}
+    assert question.without("areas").areas == ()
+
+
+def test_the_number_of_queries_does_not_depend_on_the_rows(
+    world: World, made: dict[str, Party], django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(3):  # type: ignore[operator]  # a fixture without types
+        customer_list(user=world.diego, question=ListQuestion(size=1))
+    with django_assert_num_queries(3):  # type: ignore[operator]  # as above
+        customer_list(user=world.diego, question=ListQuestion(size=3))
+
+
+def test_a_card_follows_its_party(world: World, made: dict[str, Party]) -> None:
+    from lazo.identify.operations.party import edit_party
+
+    edit_party(party=made["ana"], version=1, changes={"surnames": "Quirós", "given_name": "Ana"}, by=world.ana)
+    card = CustomerCard.objects.get(pk=made["ana"].pk)
+    assert (card.name, card.folded_name, card.value_365d) == ("Ana Quirós", "ana quiros", 500)
+    assert keys(world.diego, made, text="quiros") == ["ana"]
+    assert keys(world.diego, made, text="garate") == []
