@@ -1,26 +1,107 @@
-"""Who is on which team."""
+"""Teams, and who is on which."""
 
-from django.db import transaction
+from collections.abc import Collection
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Team, TeamMembership, User
+from lazo.kernel.operations.administrators import require_administrator
+from lazo.kernel.undo import Undone, offer_undo, register_undo
+
+LONGEST_NAME = 120
+
+
+class UnableToNameTeam(ValueError):
+    """`code` is no_name, too_long or name_taken."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def make_team(*, name: str, by: User | None) -> Team:
+    """Make a team with nobody on it. Raises UnableToNameTeam."""
+    name = _checked(name)
+    if Team.objects.filter(name=name).exists():
+        raise UnableToNameTeam("name_taken")
+    team = Team.objects.create(name=name)
+    record_event(kind="team.made", by=by, table="team", row=team.pk, after={"name": name})
+    return team
+
+
+@transaction.atomic
+def rename_team(*, team: Team, name: str, by: User | None) -> None:
+    """Call a team otherwise. Raises UnableToNameTeam."""
+    before, team.name = team.name, _checked(name)
+    if team.name == before:
+        return
+    try:
+        with transaction.atomic():
+            team.save(update_fields=["name"])
+    except IntegrityError as error:
+        raise UnableToNameTeam("name_taken") from error
+    after = {"name": team.name}
+    record_event(kind="team.renamed", by=by, table="team", row=team.pk, before={"name": before}, after=after)
 
 
 @transaction.atomic
 def add_to_team(*, user: User, team: str, by: User | None) -> Team:
     """Put `user` on the team called `team`, which is made when there is none."""
-    found, is_new = Team.objects.get_or_create(name=team.strip())
-    if is_new:
-        record_event(kind="team.made", by=by, table="team", row=found.pk)
-    _, joins = TeamMembership.objects.get_or_create(team=found, user=user)
-    if joins:
-        record_event(kind="team.joined", by=by, table="team", row=found.pk, data={"user": user.pk})
+    found = Team.objects.filter(name=team.strip()).first() or make_team(name=team, by=by)
+    join_team(user=user, team=found, by=by)
     return found
+
+
+@transaction.atomic
+def join_team(*, user: User, team: Team, by: User | None) -> None:
+    """Put `user` on `team`, if they are not on it."""
+    _membership, joins = TeamMembership.objects.get_or_create(team=team, user=user)
+    if joins:
+        record_event(kind="team.joined", by=by, table="team", row=team.pk, data={"user": user.pk})
 
 
 @transaction.atomic
 def take_from_team(*, user: User, team: Team, by: User | None) -> None:
     """Take `user` off `team`, if they are on it."""
-    count, _ = TeamMembership.objects.filter(team=team, user=user).delete()
+    count, _rows = TeamMembership.objects.filter(team=team, user=user).delete()
     if count:
         record_event(kind="team.left", by=by, table="team", row=team.pk, data={"user": user.pk})
+
+
+@transaction.atomic
+def set_members(*, team: Team, users: Collection[int], by: User) -> str:
+    """Make these people, by number, the members of `team`. Returns the token that takes it back, blank for no change.
+
+    Numbers of nobody are passed over.
+    """
+    had = set(TeamMembership.objects.filter(team=team).values_list("user_id", flat=True))
+    wanted = set(User.objects.filter(pk__in=users).values_list("pk", flat=True))
+    people = User.objects.in_bulk(had ^ wanted)
+    for number in sorted(wanted - had):
+        join_team(user=people[number], team=team, by=by)
+    for number in sorted(had - wanted):
+        take_from_team(user=people[number], team=team, by=by)
+    if had == wanted:
+        return ""
+    label = _("Equipo %(name)s cambiado") % {"name": team.name}
+    return offer_undo(by=by, label=label, kind="team.members", data={"team": team.pk, "users": sorted(had)})
+
+
+def _checked(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise UnableToNameTeam("too_long" if name else "no_name")
+    return name
+
+
+def _undo_members(by: User, data: dict[str, Any]) -> Undone:
+    require_administrator(by)
+    set_members(team=Team.objects.get(pk=data["team"]), users=data["users"], by=by)
+    return Undone(1)
+
+
+register_undo("team.members", _undo_members)

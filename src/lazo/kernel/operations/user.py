@@ -1,13 +1,19 @@
 """Users: adding them, their password, whether they may come in."""
 
+from typing import Any
+
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from django.utils.translation import gettext as _
+
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
+from lazo.kernel.operations.administrators import an_administrator_stays, require_administrator
+from lazo.kernel.undo import Undone, offer_undo, register_undo
 
 
 class UnableToAddUser(Exception):
@@ -59,13 +65,43 @@ def set_password(*, user: User, password: str, by: User | None) -> None:
 
 
 @transaction.atomic
-def close_user(*, user: User, by: User | None) -> None:
-    """Take away a person's access; what they did keeps their name."""
-    if not user.is_active:
-        return
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    record_event(kind="user.closed", by=by, table="user", row=user.pk)
+def close_user(*, user: User, by: User | None) -> str:
+    """Take away a person's access and end their sessions; what they did keeps their name, their customers stay theirs.
+
+    Returns the token that takes it back, blank when nothing changed. Raises UnableToLeaveWithoutAdministrator.
+    """
+    return _let_in(user, is_active=False, by=by)
+
+
+@transaction.atomic
+def reopen_user(*, user: User, by: User | None) -> str:
+    """Give a person their access back, with the roles and teams they had. Returns the token that takes it back."""
+    return _let_in(user, is_active=True, by=by)
+
+
+def _let_in(user: User, *, is_active: bool, by: User | None) -> str:
+    if user.is_active == is_active:
+        return ""
+    with an_administrator_stays():
+        user.is_active = is_active
+        user.save(update_fields=["is_active"])
+    if not is_active:
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+    record_event(kind="user.reopened" if is_active else "user.closed", by=by, table="user", row=user.pk)
+    if by is None:
+        return ""
+    label = _("Acceso abierto") if is_active else _("Acceso cerrado")
+    return offer_undo(by=by, label=label, kind="user.access", data={"user": user.pk, "is_active": not is_active})
+
+
+def _undo_access(by: User, data: dict[str, Any]) -> Undone:
+    require_administrator(by)
+    _let_in(User.objects.get(pk=data["user"]), is_active=data["is_active"], by=by)
+    return Undone(1)
+
+
+register_undo("user.access", _undo_access)
 
 
 def _check(password: str, user: User | None = None) -> None:
