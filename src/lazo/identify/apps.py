@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig
 
-
 CHORE_SECONDS = 60.0
 
 
@@ -14,9 +13,11 @@ class IdentifyConfig(AppConfig):
     def ready(self) -> None:
         from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
         from lazo.identify.operations.search_tokens import follow_parties, tokens_are_missing
+        from lazo.identify.undo import register_undos
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
 
         mirror.register_tables()
+        register_undos()
         follow("parties", follow_parties)
         regularly("identify.search_tokens", seconds=CHORE_SECONDS, is_due=tokens_are_missing)

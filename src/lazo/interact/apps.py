@@ -7,3 +7,8 @@ class InteractConfig(AppConfig):
     name = "lazo.interact"
     label = "interact"
     verbose_name = "Interactuar"
+
+    def ready(self) -> None:
+        from lazo.interact.undo import register_undos
+
+        register_undos()

@@ -94,7 +94,7 @@ class AmountField(forms.CharField):
         return self._written(value) if isinstance(value, int | float | Decimal) else value
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value).strip()
+        text = (super().to_python(value) or "").strip()
         return self._amount(_decimal(text, self.formats)) if text else None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -139,7 +139,7 @@ class PartyField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, int):
             return value
-        text = super().to_python(value).strip()
+        text = (super().to_python(value) or "").strip()
         if not text:
             return None
         numbered = NUMBERED.fullmatch(text)

@@ -17,7 +17,7 @@ def phone_trouble(text: str, *, country: str) -> tuple[str, dict[str, Any]] | No
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
         return "bad_phone", {"example": _example(country)[0]}
-    region = phonenumbers.region_code_for_country_code(number.country_code)
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     example, usual = _example(region if region not in {"ZZ", "001"} else country)
     written = len(str(number.national_number)) + (
         number.number_of_leading_zeros or 0 if number.italian_leading_zero else 0

@@ -1,6 +1,7 @@
 """Traits: their definitions brought into a workspace, and what each says of a party."""
 
 import math
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -91,37 +92,60 @@ def set_trait(
     """Say the value of a trait for one party; what was inferred never overwrites, it stands beside.
 
     `value` is of the definition's type: text and choices at most 240 characters, numbers finite, money int in base minor units, a date,
-    a bool for a flag; None takes back what was said so. `kind` None means the definition's own. `confidence` is above 0 and at most 1;
+    a bool for a flag, the id of another party; None takes back what was said so. `kind` None means the definition's own. `confidence` is above 0 and at most 1;
     what is declared or observed has 1. There is one value per `source`, and without one a value per kind. `by` is None for the system.
 
     Returns the value, None when it was taken back. Raises UnableToSetTrait. Saying the same again leaves no event.
     """
-    definition = TraitDefinition.objects.filter(key=key).first()
+    return say_trait(Saying(party, key, value, kind, confidence, source), by=by, event="trait.set")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What `set_trait` is told."""
+
+    party: Party
+    key: str
+    value: str | float | date | bool | None
+    kind: TraitDefinition.Kind | None = None
+    confidence: float = 1.0
+    source: Source | None = None
+
+
+def say_trait(said: Saying, *, by: User | None, event: str) -> TraitValue | None:
+    """`set_trait`, as a part of an operation whose event has the kind `event`. Raises UnableToSetTrait."""
+    party = said.party
+    definition = TraitDefinition.objects.filter(key=said.key).first()
     if definition is None:
         raise UnableToSetTrait("unknown_trait")
     if by is not None and not Party.objects.visible_to(by).filter(pk=party.pk).exists():
         raise UnableToSetTrait("not_visible")
-    chosen = definition.kind if kind is None else kind
-    _check(chosen, confidence)
-    column, stored = _stored(definition.type, value)
-    held = _held(party, definition, chosen, source)
+    chosen = definition.kind if said.kind is None else said.kind
+    _check(chosen, said.confidence)
+    column, stored = _stored(definition.type, said.value)
+    held = _held(party, definition, chosen, said.source)
     before = _told(held) if held else None
-    if value is None:
+    if said.value is None:
         saved = None
         if held is not None:
             held.delete()
     else:
-        saved = _write(held, party, definition, source, {column: stored, "kind": chosen, "confidence": confidence})
+        columns = {column: stored, "kind": chosen, "confidence": said.confidence, "by": by}
+        saved = _write(held, party, definition, said.source, columns)
     after = _told(saved) if saved else None
     if before != after:
-        if by is not None:
-            # What a person said counts as an edit: the undo of an import leaves such a party alone.
-            Party.objects.filter(pk=party.pk).update(version=F("version") + 1)
-        data = {"trait": key, "kind": chosen, "source": source.pk if source else None}
-        record_event(
-            kind="trait.set", by=by, table="identify_party", row=party.pk, data=data, before=before, after=after
-        )
+        _record(said, chosen, before, after, by=by, event=event)
     return saved
+
+
+def _record(
+    said: Saying, kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None, *, by: User | None, event: str
+) -> None:
+    if by is not None:
+        # What a person said counts as an edit: the undo of an import leaves such a party alone.
+        Party.objects.filter(pk=said.party.pk).update(version=F("version") + 1)
+    data = {"trait": said.key, "kind": kind, "source": said.source.pk if said.source else None}
+    record_event(kind=event, by=by, table="identify_party", row=said.party.pk, data=data, before=before, after=after)
 
 
 def _definition(trait: RegisteredTrait) -> TraitDefinition:
@@ -148,6 +172,8 @@ def _stored(of: str, value: Any) -> tuple[str, Any]:
             column, fits = "date", isinstance(value, date) and not isinstance(value, datetime)
         case Type.FLAG:
             column, fits = "number", isinstance(value, bool)
+        case Type.PARTY:
+            column, fits = "other_id", is_number and Party.objects.filter(pk=value).exists()
         case _:
             column, fits = "text", isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
     if value is not None and not fits:

@@ -141,7 +141,7 @@ def _holding(field: CustomField) -> "QuerySet[TraitValue]":
     return TraitValue.objects.filter(definition_id=field.id).filter(pk=first)
 
 
-def _customers(rows: "QuerySet[TraitValue]") -> "QuerySet[TraitValue, dict[str, Any]]":
+def _customers(rows: "QuerySet[TraitValue]") -> "QuerySet[TraitValue, Any]":
     return rows.values(customer=Coalesce("party__canonical_id", "party_id"))
 
 
