@@ -40,7 +40,7 @@ def missing_holdings(customers: Table, held: Table) -> Table:
     group = ibis.window(group_by=like)
     order = ibis.window(group_by=like, order_by=[rows.holdings, rows.customer_id])
     ranked = rows.mutate(peers=rows.count().over(group), turn=ibis.row_number().over(order))
-    middle = ranked.filter((ranked.turn == ranked.peers // 2 + 1) & (ranked.peers >= PEERS))
+    middle = ranked.filter((ranked.turn == ranked.peers // 2) & (ranked.peers >= PEERS))
     usual = middle.select(*like, usual_holdings=middle.holdings)
     joined = rows.inner_join(usual, like)
     return joined.select(

@@ -24,7 +24,7 @@ def revenue_ratios(months: Table, parties: Table, *, on: date) -> Table:
     a year before when eight quarters exist (seasons), else the mean of the four quarters before. No row where that is
     not above 0 or the history is shorter. Domain 1.3, `revenue_ratio`.
     """
-    end = _months_since_year_0(on) if _is_month_end(on) else _months_since_year_0(on) - 1
+    end = last_whole_month(on)
     organizations = parties.filter(parties.kind == "ORGANIZATION").select("party_id")
     rows = canonical_months(months.semi_join(organizations, "party_id"), parties)
     back = end - (rows.month.year() * 12 + rows.month.month() - 1)
@@ -47,8 +47,10 @@ def _money(quarters: Table, first: int, last: int) -> object:
     return quarters.money.sum(where=inside).fill_null(0)
 
 
-def _months_since_year_0(day: date) -> int:
-    return day.year * 12 + day.month - 1
+def last_whole_month(on: date) -> int:
+    """The last month complete on `on`, in months since year 0."""
+    this_month = on.year * 12 + on.month - 1
+    return this_month if _is_month_end(on) else this_month - 1
 
 
 def _is_month_end(day: date) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from lazo.analytics.engine import open_duckdb, read_parquet_files
-from lazo.differentiate.models import ScoreRun
+from lazo.analytics.engine import read_parquet_files
 from lazo.differentiate.scoring.cube import changed_customers, map_cells, movements
 from lazo.differentiate.scoring.customers import customers_table
+from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.history import History
 from lazo.differentiate.scoring.prediction import predict
 from lazo.differentiate.scoring.proof import Proof
@@ -33,21 +34,10 @@ MEMORY = "600MB"
 THREADS = 1
 """Two take a tenth more work, as each has hash tables of its own that spill, for hardly less time; pages need a core too."""
 
+ROWS_IN_MEMORY = 3_000_000
+"""Parties up to which a run is computed over arrays, some 600 bytes each; beyond, the engine spills to disk."""
+
 PREVIOUS = {"customer_id": "int64", "previous_tier": "string", "previous_p_alive": "float64"}
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What this run builds on: `fit` lends its parameters, `previous` (a file of scores) its tiers, P(alive) and gaps.
-
-    `compared` is a file with everyone's area on the day `since`, a month ago; without it these places are computed from
-    the data themselves, with today's parameters and today's rhythm of each customer, and kept for the runs that follow.
-    """
-
-    fit: ScoreRun | None
-    previous: Path | None
-    compared: Path | None
-    since: date
 
 
 @dataclass(frozen=True)
@@ -71,12 +61,27 @@ class Computation:
 
     @classmethod
     def of(
-        cls, snapshot: Snapshot, workspace: Workspace, *, run_id: int, on: date, earlier: Earlier, context: JobContext
+        cls,
+        snapshot: Snapshot,
+        workspace: Workspace,
+        *,
+        run_id: int,
+        on: date,
+        earlier: Earlier,
+        context: JobContext,
+        rows_in_memory: int = ROWS_IN_MEMORY,
     ) -> Self:
-        """Compute the run of `on` and write its file of scores."""
+        """Compute the run of `on` and write its file of scores: over arrays, a base too large for them in the engine."""
+        steps = Steps(context)
+        if snapshot.rows("parties") <= rows_in_memory:
+            from lazo.differentiate.scoring.arrays.run import ArrayRun
+
+            return cls(**ArrayRun(snapshot, workspace, on=on, earlier=earlier, say=steps.say).compute(run_id))
+        from lazo.analytics.engine import open_duckdb
+
         con = open_duckdb(memory_limit=MEMORY, threads=THREADS, temp_dir=workspace.warehouse / ".spill")
         try:
-            run = _Run(Reading(con, snapshot), workspace, on=on, earlier=earlier, context=context)
+            run = _Run(Reading(con, snapshot), workspace, on=on, earlier=earlier, say=steps.say)
             return cls(**run.compute(run_id))
         finally:
             con.disconnect()
@@ -94,26 +99,39 @@ class Computation:
         }
 
 
+class Steps:
+    """Says each step to the context; each is a place where the run may be cancelled."""
+
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._done = 0
+
+    def say(self, name: str) -> None:
+        """Begin the next step."""
+        self._context.raise_if_cancelled()
+        self._context.progress(self._done, STEPS, name)
+        self._done += 1
+
+
 class _Run:
-    """The steps of a run, each said to the context and each a place where it may be cancelled."""
+    """The steps of a run in the engine."""
 
     def __init__(
-        self, reading: Reading, workspace: Workspace, *, on: date, earlier: Earlier, context: JobContext
+        self, reading: Reading, workspace: Workspace, *, on: date, earlier: Earlier, say: Callable[[str], None]
     ) -> None:
         self._reading = reading
         self._con = reading.con
         self._workspace = workspace
         self._on = on
         self._earlier = earlier
-        self._context = context
-        self._done = 0
+        self._step = say
 
     def compute(self, run_id: int) -> dict[str, Any]:
         self._step("leer los hechos de cada cliente")
         facts = self._reading.facts(self._on)
         history = History.of(facts)
         self._step("ajustar los modelos de valor")
-        model, is_refit = self._model(history)
+        model = ValueModel.of(self._earlier.fit, history, on=self._on)
         self._step("probar los modelos con el pasado")
         proof = self._proof(facts)
         self._step("proyectar el valor y ubicar en el ciclo")
@@ -135,7 +153,7 @@ class _Run:
         return {
             "model": model,
             "proof": proof,
-            "is_refit": is_refit,
+            "is_refit": self._earlier.fit is None,
             "counts": counts,
             "cells": [_named(cell) for cell in cells],
             "ways": [_named(way) for way in ways],
@@ -143,18 +161,6 @@ class _Run:
             "since": self._earlier.since,
             **self._changed(scores),
         }
-
-    def _step(self, name: str) -> None:
-        self._context.raise_if_cancelled()
-        self._context.progress(self._done, STEPS, name)
-        self._done += 1
-
-    def _model(self, history: History) -> tuple[ValueModel, bool]:
-        fit = self._earlier.fit
-        if fit is None or fit.fitted_on is None:
-            return ValueModel.fit(history, history.tuples(), on=self._on), True
-        stored = ValueModel.from_json(fit.parameters, log_likelihood=fit.log_likelihood, fitted_on=fit.fitted_on)
-        return stored, False
 
     def _proof(self, facts: Table) -> Proof:
         if self._earlier.fit is not None:

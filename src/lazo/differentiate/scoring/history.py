@@ -12,6 +12,8 @@ from lazo.analytics.tuples import DistinctTuples, Floats, Ints, compress
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
+    from lazo.analytics.arrays.facts import Facts
+
 
 COLUMNS = (
     "customer_id",
@@ -48,17 +50,36 @@ class History:
     def of(cls, sums: Table) -> Self:
         """From `customer_sums` of those who ever bought."""
         facts = sums.select(*COLUMNS).order_by("customer_id").to_pyarrow()
-        money, margin_known = _whole(facts, "money_12m"), _flag(facts, "value_12m_is_margin")
-        is_margin = np.where(money != 0, margin_known, facts["margin_total"].is_valid().to_numpy())
-        rate = company_margin_rate(money[margin_known], _whole(facts, "value_12m")[margin_known])
-        return cls(
-            customer=_whole(facts, "customer_id"),
-            x=_whole(facts, "x"),
-            t_x_days=_whole(facts, "t_x"),
-            age_days=_whole(facts, "age"),
+        names = {"customer": "customer_id", "x": "x", "t_x_days": "t_x", "age_days": "age", "value_12m": "value_12m"}
+        return cls._made(
+            {name: _whole(facts, column) for name, column in names.items()},
             mean=facts["monetary"].to_numpy().astype(np.float64),
-            money_12m=money,
-            value_12m=_whole(facts, "value_12m"),
+            money_12m=_whole(facts, "money_12m"),
+            known_12m=_flag(facts, "value_12m_is_margin"),
+            known_ever=facts["margin_total"].is_valid().to_numpy(),
+        )
+
+    @classmethod
+    def of_arrays(cls, facts: Facts) -> Self:
+        """From the facts of a walk."""
+        names = {"customer": "customer", "x": "x", "t_x_days": "t_x", "age_days": "age", "value_12m": "value_12m"}
+        return cls._made(
+            {name: getattr(facts, column) for name, column in names.items()},
+            mean=facts.monetary,
+            money_12m=facts.money_12m,
+            known_12m=facts.value_is_margin,
+            known_ever=facts.has_margin,
+        )
+
+    @classmethod
+    def _made(cls, columns: dict[str, Ints], *, mean: Floats, money_12m: Ints, known_12m: Any, known_ever: Any) -> Self:
+        """With the company's margin rate where a customer's margins are known, lately or else ever."""
+        is_margin = np.where(money_12m != 0, known_12m, known_ever)
+        rate = company_margin_rate(money_12m[known_12m], columns["value_12m"][known_12m])
+        return cls(
+            **columns,
+            mean=mean,
+            money_12m=money_12m,
             is_margin=is_margin,
             margin_rate=np.where(is_margin, rate, 1.0),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,11 @@ class Prediction:
     clv: Ints | None
     worth: Ints
 
+    def taken(self, rows: Ints) -> Prediction:
+        """The prediction of these customers."""
+        columns = {name: getattr(self, name) for name in self.__slots__}
+        return Prediction(**{name: _taken(column, rows) for name, column in columns.items()})
+
 
 def predict(history: History, tuples: DistinctTuples, model: ValueModel, proof: Proof) -> Prediction:
     """Apply the models to every customer, and the back-test's verdict and bands to the value that is shown."""
@@ -60,6 +66,32 @@ def predict(history: History, tuples: DistinctTuples, model: ValueModel, proof: 
         naive_365d=naive[365],
         low=low,
         high=high,
+        clv=clv,
+        worth=clv,
+    )
+
+
+def _taken(column: Any, rows: Ints) -> Any:
+    if isinstance(column, dict):
+        return {key: _taken(values, rows) for key, values in column.items()}
+    return None if column is None else column[rows]
+
+
+def predict_place(history: History, tuples: DistinctTuples, model: ValueModel, proof: Proof) -> Prediction:
+    """Only what places an earlier day: P(alive) and what ranks customers. Horizons are empty, bands are null."""
+    if model.bgnbd is None:
+        return predict(history, tuples, model, proof)
+    forecast = Forecast.of(model.bgnbd, tuples)
+    clv = discounted_clv(forecast, _spend(history, model), margin=history.margin_rate)
+    return Prediction(
+        p_alive=tuples.spread(forecast.p_alive),
+        p_alive_at_last=tuples.spread(model.bgnbd.p_alive(tuples.x, tuples.t_x, tuples.t_x)),
+        purchases={},
+        model_values={},
+        values={},
+        naive_365d=_naive(history, proof.best_naive, 365),
+        low=None,
+        high=None,
         clv=clv,
         worth=clv,
     )

@@ -10,6 +10,7 @@ from lazo.analytics.bgnbd import BgNbd, fit_bgnbd_tuples
 from lazo.analytics.estimation import UnableToFit
 from lazo.analytics.gamma_gamma import GammaGamma, fit_gamma_gamma
 from lazo.analytics.tuples import DistinctTuples
+from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.scoring.history import History
 
 
@@ -22,6 +23,13 @@ class ValueModel:
     log_likelihood: float | None
     fitted_on: date
     diagnostics: dict[str, Any]
+
+    @classmethod
+    def of(cls, earlier: ScoreRun | None, history: History, *, on: date) -> Self:
+        """The models of an earlier run, or without one those fitted on this history."""
+        if earlier is None or earlier.fitted_on is None:
+            return cls.fit(history, history.tuples(), on=on)
+        return cls.from_json(earlier.parameters, log_likelihood=earlier.log_likelihood, fitted_on=earlier.fitted_on)
 
     @classmethod
     def fit(cls, history: History, tuples: DistinctTuples, *, on: date) -> Self:

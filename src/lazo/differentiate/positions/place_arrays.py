@@ -1,0 +1,90 @@
+"""How far along an area everyone is, as arrays: the numbers of `place.with_place` and `features.with_features`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lazo.analytics.arrays.ranks import percent_rank
+from lazo.differentiate.positions.assign_arrays import AREA_NAMES, RULE_KEYS, SUB_STATES, Positions
+from lazo.differentiate.positions.bins import BINS
+from lazo.differentiate.positions.rule import (
+    HABIT_DAYS,
+    LOST_DAYS,
+    OVERDUE_FROM,
+    OVERDUE_LOST,
+    STEPS,
+    WELCOME_DAYS,
+)
+
+Floats = NDArray[np.float64]
+ACQUIRE, KEEP, MAXIMIZE, LOYALTY, RETAIN = (
+    AREA_NAMES.index(name) for name in ("ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """What places are made of, an element per customer and prospect; NaN is unknown. `cell` numbers the look-alikes."""
+
+    steps: NDArray[Any]
+    x: Floats
+    age: Floats
+    coming_90d: Floats
+    p_alive: Floats
+    overdue_ratio: Floats
+    revenue_ratio: Floats
+    worth: NDArray[np.int64]
+    cell: NDArray[np.int64]
+
+
+def places(positions: Positions, s: Standings) -> Floats:
+    """0 just in, 1 at the gate or outside."""
+    area = positions.area
+    rank = _worth_ranks(area, s)
+    place = np.select(
+        [area == ACQUIRE, area == KEEP, area == MAXIMIZE, area == LOYALTY, area == RETAIN],
+        [s.steps / STEPS, _keep(positions, s), rank, rank * _filled(s.p_alive, 1.0), _retain(positions, s)],
+        default=1.0,
+    )
+    return np.clip(_filled(place, 0.0), 0.0, 1.0)
+
+
+def bins(place: Floats) -> NDArray[np.int64]:
+    """The bin of the map, 0 to 13."""
+    return np.minimum(np.floor(place * BINS).astype(np.int64), BINS - 1)
+
+
+def lost_for_days(recency: Floats, x: Floats, expected_gap: Floats) -> Floats:
+    """Days since the customer was lost: see `features`."""
+    patience = np.fmin(expected_gap * OVERDUE_LOST, float(LOST_DAYS))
+    return np.floor(recency - np.where(_filled(x, 0.0) == 0, float(LOST_DAYS), patience))
+
+
+def _worth_ranks(area: NDArray[np.int8], s: Standings) -> Floats:
+    ranks = np.full(len(area), np.nan)
+    rows = np.flatnonzero((area == MAXIMIZE) | (area == LOYALTY))
+    rivals = np.where(area[rows] == LOYALTY, 0, s.cell[rows] + 1)
+    ranks[rows] = percent_rank(s.worth[rows], rivals)
+    return ranks
+
+
+def _keep(positions: Positions, s: Standings) -> Floats:
+    habit = (_filled(s.x, 0.0) + _filled(s.coming_90d, 0.0)) / (HABIT_DAYS - 1)
+    is_welcome = positions.sub_state == SUB_STATES.index("welcome")
+    return np.maximum(habit, np.where(is_welcome, _filled(s.age, 0.0) / WELCOME_DAYS, 0.0))
+
+
+def _retain(positions: Positions, s: Standings) -> Floats:
+    overdue = (_filled(s.overdue_ratio, 0.0) - OVERDUE_FROM) / (OVERDUE_LOST - OVERDUE_FROM)
+    fading = 1 - _filled(s.p_alive, 0.5) / 0.5
+    shrinking = 1 - _filled(s.revenue_ratio, 0.5) / 0.5
+    is_shrinking = positions.rule == RULE_KEYS.index("RETAIN.shrinking")
+    return np.where(is_shrinking, shrinking, np.where(overdue > 0, overdue, fading))
+
+
+def _filled(values: Floats, other: float) -> Floats:
+    return np.where(np.isnan(values), other, values)
