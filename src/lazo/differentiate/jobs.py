@@ -28,3 +28,25 @@ def rebuild_all_cards(context: JobContext) -> dict[str, Any]:
     from lazo.differentiate.operations.cards import rebuild_cards
 
     return {"cards": rebuild_cards(context=context)}
+
+
+@job("differentiate.bulk", heavy=True)
+def change_many(context: JobContext, *, change: int) -> dict[str, Any]:
+    """Carry out a change of many customers, in pieces; killed, it goes on behind the last one. Result: customers."""
+    from lazo.differentiate.models import BulkChange
+    from lazo.differentiate.operations.bulk_rows import carry_out
+
+    found = BulkChange.objects.get(pk=change)
+    carry_out(found, context=context)
+    return {"customers": found.total}
+
+
+@job("differentiate.undo_bulk", heavy=True)
+def change_many_back(context: JobContext, *, change: int) -> dict[str, Any]:
+    """Take a change of many customers back. Result: restored, and kept because somebody changed them since."""
+    from lazo.differentiate.models import BulkChange
+    from lazo.differentiate.operations.bulk_rows import take_back
+
+    found = BulkChange.objects.get(pk=change)
+    take_back(found, context=context)
+    return {"restored": found.total - found.kept, "kept": found.kept, "kept_rows": found.kept_rows}

@@ -58,10 +58,12 @@ def note_change(
     return change
 
 
-def note_changes(changes: Sequence[Change]) -> None:
-    """The same for many changes of one table at once."""
-    if changes:
-        _tell(Change.objects.bulk_create(changes, batch_size=BATCH))
+def note_changes(changes: Sequence[Change], *, follow: bool = True) -> list[Change]:
+    """The same for many changes of one table at once; without `follow` the caller keeps what repeats those rows."""
+    noted = Change.objects.bulk_create(changes, batch_size=BATCH)
+    if noted and follow:
+        _tell(noted)
+    return noted
 
 
 def _tell(changes: Sequence[Change]) -> None:

@@ -66,17 +66,27 @@ def cards_are_behind() -> bool:
     return Party.objects.current().exists() and not CustomerCard.objects.exists()
 
 
-def refresh_cards(first: int, last: int, *, touched: str, is_rebuild: bool = False) -> None:
-    """Make the cards of parties `first` to `last` again; those that stand for nobody any more go.
+def refresh_cards(first: int, last: int, *, touched: str, among: str = "", is_rebuild: bool = False) -> None:
+    """Make the cards of parties `first` to `last` again, of those in the query `among` if there is one; who stands for nobody has none.
 
     `touched` is SQL for the change that did it. A rebuild leaves it alone where there was a card.
     """
+    only = f" AND {{}} IN ({among})" if among else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {CARD} WHERE customer_id BETWEEN {int(first)} AND {int(last)} AND NOT EXISTS ("
             f" SELECT 1 FROM identify_party p WHERE p.id = {CARD}.customer_id AND {STANDING})"
+            + only.format("customer_id")
         )
-        cursor.execute(_upsert(str(int(first)), str(int(last)), touched, keep_touched=is_rebuild))
+        cursor.execute(_upsert(str(int(first)), str(int(last)), touched, only=only, keep_touched=is_rebuild))
+        if not is_rebuild:
+            # Pages that read scores must hide them from a former owner at once, not with the next run.
+            cursor.execute(
+                "UPDATE differentiate_score SET owner_id = p.owner_id, team_id = p.team_id FROM identify_party p"
+                f" WHERE p.id = differentiate_score.customer_id AND p.id BETWEEN {int(first)} AND {int(last)}"
+                " AND (p.owner_id IS DISTINCT FROM differentiate_score.owner_id"
+                " OR p.team_id IS DISTINCT FROM differentiate_score.team_id)" + only.format("p.id")
+            )
 
 
 def follow_parties(changes: Sequence[Change]) -> None:
@@ -107,7 +117,7 @@ def follow_interactions(changes: Sequence[Change]) -> None:
             )
 
 
-def _upsert(first: str, last: str, touched: str, *, keep_touched: bool = False) -> str:
+def _upsert(first: str, last: str, touched: str, *, only: str = "", keep_touched: bool = False) -> str:
     columns = _columns(touched)
     names = ", ".join(columns)
     renewed = ", ".join(
@@ -117,7 +127,7 @@ def _upsert(first: str, last: str, touched: str, *, keep_touched: bool = False) 
     )
     return (
         f"INSERT INTO {CARD} ({names}) SELECT {', '.join(columns.values())} FROM identify_party p"
-        f" LEFT JOIN differentiate_score s ON s.customer_id = p.id WHERE p.id BETWEEN {first} AND {last} AND {STANDING}"
+        f" LEFT JOIN differentiate_score s ON s.customer_id = p.id WHERE p.id BETWEEN {first} AND {last} AND {STANDING}{only.format('p.id')}"
         f" ON CONFLICT (customer_id) DO UPDATE SET {renewed}"
     )
 
