@@ -69,6 +69,11 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
         Step("floors", "import-linter: stairs go down only", [tool("lint-imports", "--no-cache")]),
         Step("templates", "djangofmt: errors of the pages", [tool("djangofmt", "check", *templates)]),
         Step(
+            "messages",
+            "every message is translated",
+            [[sys.executable, "tools/messages.py", "check"]],
+        ),
+        Step(
             "migrations",
             "models and migrations agree",
             [[sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"]],
