@@ -1,4 +1,4 @@
-"""The charts and sentences of a customer's page, ready for its template."""
+"""The sections of a customer's page, ready for their templates."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,15 +7,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lazo.differentiate.models import CyclePosition
+from lazo.identify.models import Party
 from lazo.web.charts.areas import AREAS
-from lazo.web.charts.canvas import two_widths
-from lazo.web.charts.fan import Expected, FanWords, Past, fan
 from lazo.web.charts.place_ring import place_ring
+from lazo.web.charts.relations import Node, relations
+from lazo.web.customer_contact import address_of, masked, way_to_call, ways_to_write
+from lazo.web.customer_value import figures_of, figures_of_members, network_words, value_chart
+from lazo.web.customer_words import next_door, next_gate, risk_of
 from lazo.web.evidence import sentence
 from lazo.web.formats import Formats
 from lazo.web.markup import drawn
-from lazo.web.queries.customer import CustomerView
-from lazo.web.words import AREA_NAMES, gates
+from lazo.web.queries.customer import CustomerView, bought_by
+from lazo.web.queries.customer_identity import Identity
+from lazo.web.queries.customer_network import Network, Tie, family_of_all
+from lazo.web.relation_words import BUYING_ROLES, other_is
+from lazo.web.templatetags.lazo import initials
+from lazo.web.words import AREA_NAMES
+
+SHOWN_TIES = 8
 
 
 @dataclass(frozen=True)
@@ -28,20 +37,91 @@ class PositionLine:
     why: str
 
 
-def customer_context(view: CustomerView, formats: Formats) -> dict[str, Any]:
-    """What the template of the page needs besides the rows themselves."""
+@dataclass(frozen=True)
+class TieLine:
+    """A relation of the list: `words` is what the other is to the customer."""
+
+    tie: Tie
+    words: str
+
+    @property
+    def css(self) -> str:
+        return KIND_CSS.get(self.tie.other.kind, "")
+
+
+KIND_CSS = {"ORGANIZATION": "co", "HOUSEHOLD": "ho"}
+
+
+def place_context(view: CustomerView, formats: Formats) -> dict[str, Any]:
+    """Where the customer stands, since when, and what is next door."""
     score = view.score
     return {
-        "view": view,
         "why": sentence(score.rule, score.evidence, formats) if score else "",
-        "positions": [_line(position, formats) for position in view.positions],
+        "positions": [_position(position, formats) for position in view.positions],
         "ring_svg": drawn(_ring(view, formats)) if score and score.area in AREAS else "",
-        "value_chart": drawn(_value_chart(view, formats)) if view.years else "",
         "also_in": [key for key in score.also_in.split(",") if key in AREAS] if score else [],
+        "next_door": next_door(score, formats) if score else "",
+        "risk": risk_of(score, view.bought.days, formats),
     }
 
 
-def _line(position: CyclePosition, formats: Formats) -> PositionLine:
+def identity_context(identity: Identity) -> dict[str, Any]:
+    """Documents behind their mask, ways of contact with what opens them, and the first way of writing and calling."""
+    write = ways_to_write(identity)
+    return {
+        "identity": identity,
+        "documents": [(one, masked(one.value)) for one in identity.identifiers],
+        "points": [(point, address_of(point)) for point in identity.contact_points],
+        "write": write[0] if write else None,
+        "call": way_to_call(identity),
+    }
+
+
+def value_context(view: CustomerView, network: Network, formats: Formats) -> dict[str, Any]:
+    """The three figures and the quarters; of a household those of its members together."""
+    is_household = view.party.kind == Party.Kind.HOUSEHOLD
+    quarters, score = view.bought.quarters, view.score
+    figures = figures_of(view, formats)
+    if is_household:
+        members = [mate.party for mate in network.housemates]
+        figures = figures_of_members(network.housemates, formats)
+        score = None
+        until = view.run.on_date if view.run else None
+        quarters = bought_by(family=[*view.family, *family_of_all(members)], until=until, margin=False).quarters
+    return {
+        "figures": figures,
+        "is_household": is_household,
+        "with_network": network.value_12m(view.party.pk),
+        "network_words": "" if is_household else network_words(network, view.party.pk),
+        "value_chart": drawn(value_chart(quarters, score, formats)),
+    }
+
+
+def network_context(view: CustomerView, network: Network) -> dict[str, Any]:
+    """The picture and the list of relations; of a company its contacts and what its buying centre lacks."""
+    lines = [
+        TieLine(tie, other_is(tie.type, is_outgoing=tie.is_outgoing, otherwise=_words(tie))) for tie in network.ties
+    ]
+    buying = [line for line in lines if line.tie.family == "BUYING" and not line.tie.is_outgoing]
+    filled = {line.tie.type for line in buying}
+    contacts = [line for line in lines if line.tie.other.kind == Party.Kind.PERSON and line.tie.family == "COMPANY"]
+    return {
+        "network": network,
+        "ties": lines[:SHOWN_TIES],
+        "more_ties": max(len(lines) - SHOWN_TIES, 0),
+        "graph": drawn(_graph(view, network, lines)) if lines else "",
+        "related_company": next((line for line in lines if line.css == "co" and view.party.kind == "PERSON"), None),
+        "contacts": contacts,
+        "buying_centre": buying,
+        "missing_roles": [str(words) for key, words in BUYING_ROLES.items() if key not in filled],
+    }
+
+
+def _words(tie: Tie) -> str:
+    return tie.name if tie.is_outgoing else tie.inverse_name
+
+
+def _position(position: CyclePosition, formats: Formats) -> PositionLine:
     why = sentence(position.rule, position.evidence, formats)
     return PositionLine(position.area, position.valid_from, position.valid_to, why)
 
@@ -50,34 +130,30 @@ def _ring(view: CustomerView, formats: Formats) -> str:
     score = view.score
     if score is None:
         return ""
-    share = formats.percent(score.place)
-    gate = gates()[AREAS.index(score.area) + 1]
-    title = _("Está en %(area)s, al %(share)s del camino a «%(gate)s»") % {
-        "area": AREA_NAMES[score.area],
-        "share": share,
-        "gate": gate,
+    share, area = formats.percent(score.place), str(AREA_NAMES[score.area])
+    said = {"area": area, "share": share, "gate": next_gate(score)}
+    if score.area == "LOYALTY":
+        title, caption = _("Está en %(area)s, con lealtad del %(share)s") % said, (_("de la lealtad"), _("posible"))
+    else:
+        title = _("Está en %(area)s, al %(share)s del camino a «%(gate)s»") % said
+        caption = (_("del camino a"), f"«{said['gate']}»")
+    return place_ring(score.area, score.place, title=title, headline=share, caption=caption)
+
+
+def _graph(view: CustomerView, network: Network, lines: list[TieLine]) -> str:
+    nodes = [
+        Node(initials(line.tie.other.name) or "·", line.words, line.css, is_inferred=line.tie.kind == "INFERRED")
+        for line in lines
+    ]
+    said = ", ".join(f"{line.words}: {line.tie.other.name}" for line in lines[:SHOWN_TIES])
+    title = _("Relaciones de %(name)s: %(said)s. Línea cortada: relación inferida") % {
+        "name": view.party.name or _("este cliente"),
+        "said": said,
     }
-    return place_ring(
-        score.area, score.place, title=title, headline=share, caption=(_("del camino hacia"), f"«{gate}»")
-    )
+    me = initials(view.party.name) or "·"
+    return relations(me, nodes, title=title, more=network.hidden, css=KIND_CSS.get(view.party.kind, ""))
 
 
-def _value_chart(view: CustomerView, formats: Formats) -> str:
-    """Twelve months at a time, and the next 365 days in their interval."""
-    past = [Past(formats.short_month(year.until), float(year.amount)) for year in view.years]
-    words = FanWords(_("comprado"), _("proyectado"))
-    title = _("Compras por periodos de doce meses y proyección a 365 días")
-    expected = _expected(view)
-    return two_widths(
-        lambda width: fan(past, expected, title=title, words=words, number=formats.axis, width=width), 720, 340
-    )
-
-
-def _expected(view: CustomerView) -> list[Expected]:
-    """The projection, only beside money of the same kind: margin is not drawn beside revenue."""
-    score = view.score
-    if score is None or score.value_365d is None or score.value_is_margin:
-        return []
-    low = score.value_365d if score.value_365d_low is None else score.value_365d_low
-    high = score.value_365d if score.value_365d_high is None else score.value_365d_high
-    return [Expected(_("próximos 12"), float(score.value_365d), float(low), float(high))]
+def country_name(code: str, formats: Formats) -> str:
+    """The country in the reader's language."""
+    return str(formats.words.territories.get(code, code))

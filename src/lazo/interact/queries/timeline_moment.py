@@ -61,8 +61,8 @@ class Clock:
         return [*columns, "-pk"]
 
     def moment(self, row: Any, strand: int, zone: ZoneInfo) -> Moment:
-        at = getattr(row, self.at) if self.at else None
-        day = getattr(row, self.day) if self.day else at.astimezone(zone).date()
+        at: datetime | None = getattr(row, self.at) if self.at else None
+        day: date = getattr(row, self.day) if self.day or at is None else at.astimezone(zone).date()
         return Moment(day, at, strand, row.pk)
 
     def after(self, moment: Moment, strand: int, zone: ZoneInfo) -> Q:

@@ -1,135 +1,110 @@
-"""The plain page of a customer: who it is, where it stands and why, what it is worth, what it bought."""
+"""One customer for the page that shows everything: who it is, where it stands and what it has bought, in few questions."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from lazo.differentiate.models import CyclePosition, Score, ScoreRun, StrategicCustomer
-from lazo.identify.models import (
-    ContactPoint,
-    Interaction,
-    Party,
-    PartyIdentifier,
-    Purchase,
-    SourceRecord,
-)
+from lazo.identify.models import Party, Purchase
+from lazo.identify.queries.parties import family_of
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import User
-from lazo.web.queries.verdict import Verdict, verdict_of
+from lazo.web.periods import quarters_until
 
-LATEST = 20
-
-
-@dataclass(frozen=True)
-class PastPurchase:
-    """Amount in minor units of `currency`; `base_amount` in those of the base currency; below zero it is a return."""
-
-    day: date
-    external_id: str
-    channel: str
-    source: str
-    currency: str
-    amount: int
-    base_amount: int
-    lines: int
+POSITIONS, RHYTHM_DAYS, QUARTERS_OF_YEAR = 20, 25, 4
 
 
 @dataclass(frozen=True)
-class YearOfPurchases:
-    """What the customer bought in twelve months that end on `until`, in base minor units."""
+class Quarter:
+    """Three months that end on `until`; `amount` in base minor units is margin where the score's value is, else what was bought."""
 
     until: date
     amount: int
 
 
 @dataclass(frozen=True)
+class Bought:
+    """What the customer's purchases add up to; dates are None without any. `days` are the latest days of purchase, newest first.
+
+    `n_year` counts those of the last four quarters.
+    """
+
+    n: int
+    n_year: int
+    first: date | None
+    last: date | None
+    quarters: tuple[Quarter, ...]
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
 class CustomerView:
-    """Everything the page shows; `score` is None until a run has counted this customer."""
+    """`family` are the numbers of all records found to be `party`, itself first; `score` and `run` are None until a run counted it."""
 
     party: Party
+    family: list[int]
     score: Score | None
-    verdict: Verdict | None
-    contact_points: tuple[ContactPoint, ...]
-    identifiers: tuple[PartyIdentifier, ...]
-    records: tuple[SourceRecord, ...]
+    run: ScoreRun | None
     strategic: tuple[StrategicCustomer, ...]
     positions: tuple[CyclePosition, ...]
-    purchases: tuple[PastPurchase, ...]
-    n_purchases: int
-    first_purchase: date | None
-    last_purchase: date | None
-    years: tuple[YearOfPurchases, ...]
-    interactions: tuple[Interaction, ...]
+    bought: Bought
 
 
 def canonical_id(*, user: User, customer: int) -> int | None:
     """The party that `customer` was found to be, itself if none; None when the user may not see it or it is not there."""
-    party = Party.objects.filter(row_rule(user).as_q(), pk=customer).values("id", "canonical_id").first()
+    party = Party.objects.visible_to(user).filter(pk=customer).values("id", "canonical_id").first()
     return (party["canonical_id"] or party["id"]) if party else None
 
 
 def customer_view(*, user: User, customer: int) -> CustomerView | None:
-    """The page of a canonical party with the rows of all parties it was found to be; None when the user may not see it."""
-    party = Party.objects.filter(row_rule(user).as_q(), pk=customer).select_related("owner", "team").first()
+    """The customer with the rows of all records found to be it; None when the user may not see it."""
+    party = Party.objects.visible_to(user).filter(pk=customer).select_related("owner", "team").first()
     if party is None:
         return None
-    family = [party.pk, *Party.objects.filter(canonical=party).values_list("pk", flat=True)]
-    purchases = Purchase.objects.filter(party_id__in=family)
-    facts = purchases.aggregate(n=Count("pk"), first=Min("occurred_on"), last=Max("occurred_on"))
+    family = family_of(party)
     score = Score.objects.filter(customer_id=party.pk).first()
-    run = ScoreRun.objects.filter(pk=score.run_id).first() if score else None
     return CustomerView(
         party=party,
+        family=family,
         score=score,
-        verdict=verdict_of(run) if run else None,
-        contact_points=tuple(ContactPoint.objects.filter(party_id__in=family).order_by("kind", "pk")),
-        identifiers=tuple(PartyIdentifier.objects.filter(party_id__in=family).order_by("scheme", "pk")),
-        records=tuple(
-            SourceRecord.objects.filter(party_id__in=family).select_related("source").order_by("pk")[:LATEST]
-        ),
+        run=ScoreRun.objects.filter(pk=score.run_id).first() if score else None,
         strategic=tuple(StrategicCustomer.objects.filter(customer=party, valid_to__isnull=True).order_by("kind")),
-        positions=tuple(CyclePosition.objects.filter(customer=party).order_by("-valid_from", "-pk")[:LATEST]),
-        purchases=_latest(purchases),
-        n_purchases=facts["n"],
-        first_purchase=facts["first"],
-        last_purchase=facts["last"],
-        years=_years(purchases, score.on_date if score else facts["last"], facts["first"]),
-        interactions=tuple(
-            Interaction.objects.filter(party_id__in=family)
-            .select_related("source")
-            .order_by("-occurred_on", "-pk")[:LATEST]
-        ),
+        positions=tuple(CyclePosition.objects.filter(customer=party).order_by("-valid_from", "-pk")[:POSITIONS]),
+        bought=bought_by(family=family, until=score.on_date if score else None, margin=is_margin(score)),
     )
 
 
-def _latest(purchases: "QuerySet[Purchase]") -> tuple[PastPurchase, ...]:
-    rows = purchases.select_related("source").annotate(n_lines=Count("lines")).order_by("-occurred_on", "-pk")[:LATEST]
-    return tuple(
-        PastPurchase(
-            p.occurred_on, p.external_id or "", p.channel, p.source.name, p.currency, p.amount, p.base_amount, p.n_lines
-        )
-        for p in rows
-    )
+def is_margin(score: Score | None) -> bool:
+    """Whether the money of this customer is margin; without a score it is what was bought."""
+    return bool(score and score.value_is_margin)
 
 
-def _years(purchases: "QuerySet[Purchase]", until: date | None, first: date | None) -> tuple[YearOfPurchases, ...]:
-    """Up to four periods of twelve months that end on `until`, the oldest first; none before the first purchase."""
-    if until is None or first is None:
-        return ()
-    ends = [years_before(until, n) for n in range(5)]
-    wanted = [(ends[n + 1], ends[n]) for n in range(4) if ends[n] >= first]
-    sums = {
-        f"y{n}": Sum("base_amount", filter=Q(occurred_on__gt=after, occurred_on__lte=end), default=0)
-        for n, (after, end) in enumerate(wanted)
+def bought_by(*, family: list[int], until: date | None, margin: bool) -> Bought:
+    """Purchases of the records `family`, by quarters that end on `until` (None: on the last day of purchase)."""
+    rows = Purchase.objects.filter(party_id__in=family)
+    facts = rows.aggregate(n=Count("pk"), first=Min("occurred_on"), last=Max("occurred_on"))
+    first, last = facts["first"], facts["last"]
+    if first is None or last is None:
+        return Bought(0, 0, None, None, (), ())
+    quarters, n_year = _quarters(family, until or last, first, "base_margin" if margin else "base_amount")
+    days = rows.order_by("-occurred_on").values_list("occurred_on", flat=True).distinct()[:RHYTHM_DAYS]
+    return Bought(facts["n"], n_year, first, last, quarters, tuple(days))
+
+
+def _quarters(family: list[int], until: date, first: date, column: str) -> tuple[tuple[Quarter, ...], int]:
+    """The oldest first, none before the first purchase; and how many purchases the last four have."""
+    whole = quarters_until(until)
+    periods = [(after, end) for after, end in whole if end >= first]
+    sums: dict[str, Sum | Count] = {
+        f"q{n}": Sum(column, filter=Q(occurred_on__gt=after, occurred_on__lte=end), default=0)
+        for n, (after, end) in enumerate(periods)
     }
-    found = purchases.aggregate(**sums) if sums else {}
-    return tuple(YearOfPurchases(end, found[f"y{n}"]) for n, (_, end) in reversed(list(enumerate(wanted))))
+    sums["n_year"] = Count("pk", filter=Q(occurred_on__gt=whole[-QUARTERS_OF_YEAR][0], occurred_on__lte=until))
+    found = Purchase.objects.filter(party_id__in=family).aggregate(**sums)
+    return tuple(Quarter(end, found[f"q{n}"]) for n, (_, end) in enumerate(periods)), found["n_year"]
 
 
-def years_before(day: date, years: int) -> date:
-    """The same day `years` ago; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+def visible_parties(*, user: User, parties: set[int]) -> dict[int, Party]:
+    """Those of `parties` that the user may see, by number."""
+    return Party.objects.filter(row_rule(user).as_q(customer="id"), pk__in=parties).in_bulk() if parties else {}

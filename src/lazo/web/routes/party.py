@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from lazo.web.pages import customers, households, party_edit, relations
+from lazo.web.pages import customer, customer_estimate, history, households, party_edit, relations
 
 urlpatterns = [
-    path("clientes/<int:customer>", customers.customer, name="customer"),
+    path("clientes/<int:customer>", customer.customer, name="customer"),
+    path("clientes/<int:customer>/historia", history.history, name="history"),
+    path("clientes/<int:customer>/valor", customer_estimate.customer_estimate, name="customer_estimate"),
+    path(
+        "clientes/<int:customer>/documentos/<int:identifier>/revelacion",
+        customer.identifier_reveal,
+        name="identifier_reveal",
+    ),
     path("clientes/<int:customer>/editar", party_edit.party_edit, name="party_edit"),
     path("clientes/<int:customer>/hogar", households.household, name="household"),
     path("clientes/<int:customer>/relaciones", relations.relations, name="relations"),

@@ -1,0 +1,55 @@
+"""How one writes to a customer and calls them, and how much of a document is shown before somebody asks for it."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from lazo.identify.models import ContactPoint
+from lazo.web.queries.customer_identity import Identity
+
+HIDDEN = "•••"
+SHOWN_BEFORE, SHOWN_AFTER, SHORTEST = 2, 3, 8
+
+
+@dataclass(frozen=True)
+class Reach:
+    """An address that the reader's own telephone or mail program opens; `channel` is whatsapp, email or phone."""
+
+    channel: str
+    href: str
+    shown: str
+
+
+def ways_to_write(identity: Identity) -> list[Reach]:
+    """WhatsApp for a telephone and mail for an address, the surest of each; empty when there is neither."""
+    phone, email = identity.best(ContactPoint.Kind.PHONE), identity.best(ContactPoint.Kind.EMAIL)
+    found = []
+    if phone and (digits := _digits(phone)):
+        found.append(Reach("whatsapp", f"https://wa.me/{digits}", phone.value))
+    if email:
+        found.append(Reach("email", f"mailto:{quote(email.value, safe='@')}", email.value))
+    return found
+
+
+def way_to_call(identity: Identity) -> Reach | None:
+    phone = identity.best(ContactPoint.Kind.PHONE)
+    return Reach("phone", address_of(phone), phone.value) if phone else None
+
+
+def address_of(point: ContactPoint) -> str:
+    """`tel:` or `mailto:` of a way of contact."""
+    if point.kind == ContactPoint.Kind.PHONE:
+        digits = "".join(one for one in point.value if one.isdigit())
+        return f"tel:{'+' if point.value.startswith('+') else ''}{digits}"
+    return f"mailto:{quote(point.value, safe='@')}"
+
+
+def masked(value: str) -> str:
+    """`43 ••• 812`: the two ends of a document's number; of a short one only the last figure."""
+    if len(value) < SHORTEST:
+        return f"{HIDDEN}{value[-1:]}"
+    return f"{value[:SHOWN_BEFORE]} {HIDDEN} {value[-SHOWN_AFTER:]}"
+
+
+def _digits(phone: ContactPoint) -> str:
+    """With the country in front, as WhatsApp wants it; blank for a number that does not say its country."""
+    return "".join(one for one in phone.value if one.isdigit()) if phone.value.startswith("+") else ""

@@ -1,0 +1,76 @@
+"""The page of one customer: who they are, where they stand, what they are worth and everything that happened."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from lazo.identify.operations.identifier import UnableToReveal, reveal_identifier
+from lazo.web.context import company_of, formats_for
+from lazo.web.customer_doors import door, things_to_create
+from lazo.web.customer_origin import origin_of, walk_of
+from lazo.web.customer_page import country_name, identity_context, network_context, place_context, value_context
+from lazo.web.found_party import found_party
+from lazo.web.history_page import SHORT_PAGE, history_context, history_question
+from lazo.web.party_page import consent_lines, trait_lines
+from lazo.web.queries.customer import canonical_id, customer_view
+from lazo.web.queries.customer_identity import identity_of
+from lazo.web.queries.customer_network import network_of
+from lazo.web.reader import reader
+from lazo.web.today import today
+
+
+@require_safe
+def customer(request: HttpRequest, customer: int) -> HttpResponse:
+    canonical = canonical_id(user=reader(request), customer=customer)
+    if canonical is None:
+        raise Http404
+    if canonical != customer:
+        return redirect(origin_of(request).customer_address(canonical))
+    return render(request, "web/identify/customer_detail.html", _context(request, customer))
+
+
+@require_POST
+def identifier_reveal(request: HttpRequest, customer: int, identifier: int) -> HttpResponse:
+    party = found_party(request, customer)
+    try:
+        found = reveal_identifier(party=party, identifier=identifier, by=reader(request))
+    except UnableToReveal as error:
+        raise Http404 from error
+    if request.headers.get("HX-Request"):
+        response = render(request, "web/identify/_customer_detail_document.html", {"identifier": found})
+    else:
+        response = render(
+            request, "web/identify/customer_detail.html", _context(request, party.pk) | {"revealed": found}
+        )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
+    """Everything the page shows; the page is not found when the reader may not see the customer."""
+    user, formats = reader(request), formats_for(company_of(request))
+    view = customer_view(user=user, customer=customer)
+    if view is None:
+        raise Http404
+    network = network_of(view, user=user)
+    return {
+        "section": "customers",
+        "view": view,
+        "party": view.party,
+        "score": view.score,
+        "origin": (origin := origin_of(request)),
+        "walk": walk_of(origin, user=user, customer=customer, formats=formats),
+        **place_context(view, formats),
+        **identity_context(identity_of(view)),
+        **value_context(view, network, formats),
+        **network_context(view, network),
+        **history_context(request, history_question(request, view.party), size=SHORT_PAGE),
+        "creations": (creations := things_to_create(view.party)),
+        "note_href": next((one.href for one in creations if one.icon == "note"), ""),
+        "consent_href": door("consent", customer),
+        "country": country_name(view.party.country, formats),
+        "traits": trait_lines(view.party, user=user, formats=formats),
+        "consent": consent_lines(view.family, on=today(request)),
+    }

@@ -1,0 +1,52 @@
+"""By which documents, ways of contact and records of sources a customer is known."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min
+
+from lazo.identify.models import ContactPoint, PartyIdentifier, SourceRecord
+from lazo.web.queries.customer import CustomerView
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class FromSource:
+    """What one source has of the customer: how many records, and the identifier of the first."""
+
+    name: str
+    records: int
+    external_id: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """`records` is how many records were found to be this one customer."""
+
+    identifiers: tuple[PartyIdentifier, ...]
+    contact_points: tuple[ContactPoint, ...]
+    sources: tuple[FromSource, ...]
+    records: int
+
+    def best(self, kind: str) -> ContactPoint | None:
+        """The way of contact of that kind to try first: verified, then likely, then the oldest; None without any."""
+        known = [point for point in self.contact_points if point.kind == kind]
+        return min(known, key=lambda p: (p.verified_at is None, not p.is_likely, p.pk), default=None)
+
+
+def identity_of(view: CustomerView) -> Identity:
+    """The identity of a customer whom the reader may see; of everything at most thirty, equal ones of several records once."""
+    points = ContactPoint.objects.filter(party_id__in=view.family).order_by("-kind", "pk")[:MOST]
+    documents = PartyIdentifier.objects.filter(party_id__in=view.family).order_by("-is_valid", "pk")[:MOST]
+    return Identity(
+        identifiers=tuple({one.key: one for one in reversed(documents)}.values())[::-1],
+        contact_points=tuple({(one.kind, one.key): one for one in reversed(points)}.values())[::-1],
+        sources=_sources(view.family),
+        records=len(view.family),
+    )
+
+
+def _sources(family: list[int]) -> tuple[FromSource, ...]:
+    rows = SourceRecord.objects.filter(party_id__in=family).values("source__name", "source_id")
+    counted = rows.annotate(n=Count("pk"), first=Min("external_id")).order_by("source__name", "source_id")[:MOST]
+    return tuple(FromSource(row["source__name"], row["n"], row["first"]) for row in counted)

@@ -1,0 +1,235 @@
+"""What each kind of entry of a history says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lazo.identify.models import ConsentEntry, ImportBatch, Interaction
+from lazo.identify.models.interaction import CALL
+from lazo.interact.queries.timeline import Entry
+from lazo.web.charts.areas import AREAS, CSS_KEYS
+from lazo.web.evidence import sentence
+from lazo.web.formats import Formats
+from lazo.web.party_words import FIELD_NAMES
+from lazo.web.relation_words import other_is
+from lazo.web.timeline_line import Line, Mark
+from lazo.web.words import AREA_NAMES
+
+MOST_LINES, MOST_FIELDS = 4, 6
+UNIT = 1000
+CHANNEL_ICONS = (
+    ("whatsapp", "brand-whatsapp"),
+    ("instagram", "brand-instagram"),
+    ("facebook", "brand-facebook"),
+    ("tel", "phone"),
+    ("llamada", "phone"),
+    ("correo", "mail"),
+    ("mail", "mail"),
+    ("tienda", "building-store"),
+    ("visita", "building-store"),
+    ("web", "world"),
+)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How the company writes, which day it is there, and what traits are called by key."""
+
+    formats: Formats
+    today: date
+    traits: dict[str, str]
+
+
+def told(entry: Entry, telling: Telling) -> Line:
+    """The entry in words, without its date."""
+    return WORDS.get(entry.kind, _change)(entry, telling)
+
+
+def _purchase(entry: Entry, telling: Telling) -> Line:
+    row, formats = entry.row, telling.formats
+    own = replace(formats, currency=row.currency)
+    lines = [line for line in row.lines.all() if line.product]
+    amount = own.money(abs(row.amount)) + ("" if own.currency == formats.currency else f" {row.currency}")
+    said = {"what": _line(lines[0], formats) if len(lines) == 1 else "", "amount": amount}
+    if row.amount < 0:
+        title = _("Devolvió %(what)s · %(amount)s") % said if said["what"] else _("Devolvió %(amount)s") % said
+    else:
+        title = _("Compró %(what)s · %(amount)s") % said if said["what"] else _("Compró por %(amount)s") % said
+    parts = [" · ".join(part for part in (row.source.name, row.channel, row.external_id or "") if part)]
+    if own.currency != formats.currency:
+        parts.append(_("Equivale a %(amount)s") % {"amount": formats.money(row.base_amount)})
+    if len(lines) > 1:
+        parts.insert(0, _several(lines, formats))
+    return Line("receipt", title, tuple(parts))
+
+
+def _several(lines: list[Any], formats: Formats) -> str:
+    shown = ", ".join(_line(line, formats) for line in lines[:MOST_LINES])
+    rest = len(lines) - MOST_LINES
+    if rest <= 0:
+        return shown
+    return ngettext("%(shown)s y 1 más", "%(shown)s y %(n)s más", rest) % {"shown": shown, "n": rest}
+
+
+def _line(line: Any, formats: Formats) -> str:
+    name = line.product.name or line.product.sku
+    if line.quantity_milli == UNIT:
+        return str(name)
+    whole = line.quantity_milli % UNIT == 0
+    return f"{name} × {formats.number(line.quantity_milli / UNIT, 0 if whole else 2)}"
+
+
+def _interaction(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signature of all tellers
+    row = entry.row
+    channel = row.channel or row.kind
+    icon = next((icon for words, icon in CHANNEL_ICONS if words in channel.lower()), "message")
+    title = row.subject or row.kind or row.channel or _("Mensaje")
+    said = [row.channel, row.kind if row.subject else "", row.get_direction_display(), row.source.name]
+    return Line(icon, title, (" · ".join(part for part in said if part),), long=row.text)
+
+
+def _note(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signature of all tellers
+    row = entry.row
+    name = row.by.name if row.by else ""
+    if row.kind != CALL:
+        title = _("Nota de %(name)s") % {"name": name} if name else row.subject or _("Nota")
+        return Line("note", title, long=row.text)
+    title = _("Llamada de %(name)s") % {"name": name} if name else _("Llamada")
+    if row.direction == Interaction.Direction.IN:
+        title = _("Llamó y contestó %(name)s") % {"name": name} if name else _("Llamó")
+    minutes = ngettext("%(n)s minuto", "%(n)s minutos", row.minutes) % {"n": row.minutes} if row.minutes else ""
+    outcome = str(row.get_outcome_display()) if row.outcome else ""
+    said = " · ".join(part for part in (outcome.capitalize(), minutes, row.subject) if part)
+    return Line("phone", title, (said,) if said else (), long=row.text)
+
+
+def _to_do(entry: Entry, telling: Telling) -> Line:
+    row, formats, today = entry.row, telling.formats, telling.today
+    done = getattr(row, "completion", None)
+    marks: tuple[Mark, ...] = ()
+    if done:
+        marks = (Mark(_("Hecho"), "ok"),)
+    elif row.due_on and row.due_on < today:
+        marks = (Mark(_("Atrasado"), "warn"),)
+    said = [_("Para %(day)s") % {"day": formats.day(row.due_on, today)} if row.due_on else "", row.assignee.name]
+    title = _("Pendiente: %(title)s") % {"title": row.title}
+    return Line("check", title, (" · ".join(part for part in said if part),), long=row.text, marks=marks)
+
+
+def _position(entry: Entry, telling: Telling) -> Line:
+    row, formats = entry.row, telling.formats
+    why = sentence(row.rule, row.evidence, formats)
+    if row.area not in AREAS:
+        return Line("refresh", _("Salió del ciclo"), (why,))
+    return Line("refresh", _("Está en %(area)s") % {"area": AREA_NAMES[row.area]}, (why,), area=CSS_KEYS[row.area])
+
+
+def _consent(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signature of all tellers
+    row = entry.row
+    purpose, channel = row.get_purpose_display(), row.get_channel_display()
+    words = _("Autorizó %(purpose)s por %(channel)s")
+    if row.state == ConsentEntry.State.WITHDRAWN:
+        words = _("Retiró el permiso de %(purpose)s por %(channel)s")
+    elif row.state == ConsentEntry.State.EXPIRED:
+        words = _("Venció el permiso de %(purpose)s por %(channel)s")
+    basis = str(row.get_basis_display())
+    parts = (basis[:1].upper() + basis[1:],) if basis else ()
+    return Line("shield-check", words % {"purpose": purpose, "channel": channel}, parts, long=row.evidence)
+
+
+def _inferred(entry: Entry, telling: Telling) -> Line:
+    row, formats = entry.row, telling.formats
+    value = row.value if isinstance(row.value, str) else ""
+    title = _("Inferido: %(name)s") % {"name": row.definition.name}
+    marks = (Mark(formats.percent(row.confidence)),)
+    parts = tuple(part for part in (value, row.definition.method) if part)
+    return Line("bolt", title, parts, marks=marks, trait=row.definition.key)
+
+
+def _import(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signature of all tellers
+    row = entry.row
+    who = row.created_by.name if row.created_by else ""
+    said = [row.file_name, ImportBatch.Entity(row.entity).label, who]
+    title = _("Sus datos llegaron de %(source)s") % {"source": row.source.name}
+    return Line("upload", title, (" · ".join(str(part) for part in said if part),))
+
+
+def _change(entry: Entry, telling: Telling) -> Line:
+    event = entry.row
+    who = event.by.name if event.by else _("Lazo")
+    if event.kind.startswith(("relation.", "household.")):
+        return _relation(entry, who)
+    detail = getattr(event, "detail", None)
+    before, after = (detail.before or {}, detail.after or {}) if detail else ({}, {})
+    match event.kind:
+        case "party.added":
+            return Line("plus", _("%(who)s creó este registro") % {"who": who})
+        case "identifier.revealed":
+            return Line("eye", _("%(who)s vio completo un documento") % {"who": who})
+        case "trait.set":
+            return _trait(event, who, (before, after), telling.traits)
+        case "party.edited":
+            return _edit(event, who, before, after)
+    return Line("users", _("%(who)s cambió quién responde") % {"who": who})
+
+
+def _edit(event: Any, who: str, before: dict[str, Any], after: dict[str, Any]) -> Line:
+    fields = [field for field in event.data.get("fields", ()) if field in FIELD_NAMES]
+    names = ", ".join(str(FIELD_NAMES[field]).lower() for field in fields[:MOST_FIELDS])
+    parts = tuple(f"{_kept(before.get(field))} → {_kept(after.get(field))}" for field in fields[:2])
+    title = (
+        _("%(who)s cambió %(fields)s") % {"who": who, "fields": names}
+        if names
+        else _("%(who)s lo editó") % {"who": who}
+    )
+    return Line("tool", title, parts)
+
+
+def _kept(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or _("(nada)")
+    return str(value) if value not in {None, ""} else _("(nada)")
+
+
+def _trait(event: Any, who: str, kept: tuple[dict[str, Any], dict[str, Any]], traits: dict[str, str]) -> Line:
+    key = str(event.data.get("trait", ""))
+    said = {"who": who, "trait": traits.get(key, key)}
+    title = (
+        _("%(who)s anotó %(trait)s") % said if kept[1].get("value") is not None else _("%(who)s borró %(trait)s") % said
+    )
+    values = [str(one["value"]) for one in kept if one.get("value") is not None]
+    return Line("tag", title, (" → ".join(values),) if values else ())
+
+
+def _relation(entry: Entry, who: str) -> Line:
+    event, other = entry.row, entry.other
+    is_outgoing = bool(other and event.data.get("target") == other.pk)
+    what = other_is(str(event.data.get("type", "")), is_outgoing=is_outgoing) if event.data.get("type") else ""
+    said = {"who": who, "what": what, "name": other.name if other else _("alguien que no puedes ver")}
+    words = {
+        "relation.ended": _("%(who)s terminó la relación con %(name)s"),
+        "relation.reopened": _("%(who)s retomó una relación"),
+        "household.joined": _("%(who)s sumó a %(name)s al hogar"),
+        "household.left": _("%(who)s sacó a %(name)s del hogar"),
+    }
+    title = words.get(event.kind, _("%(who)s relacionó con %(name)s")) % said
+    number, name = (other.pk, other.name) if other else (None, "")
+    return Line("users", title, (what.capitalize(),) if what else (), other=number, other_name=name)
+
+
+WORDS: dict[str, Callable[[Entry, Telling], Line]] = {
+    "purchase": _purchase,
+    "interaction": _interaction,
+    "note": _note,
+    "to_do": _to_do,
+    "position": _position,
+    "consent": _consent,
+    "inferred": _inferred,
+    "import": _import,
+    "change": _change,
+}
+"""Who tells the entries of each kind."""
