@@ -13,13 +13,14 @@ class DifferentiateConfig(AppConfig):
     verbose_name = "Diferenciar"
 
     def ready(self) -> None:
-        from lazo.differentiate.operations import bulk, cards
+        from lazo.differentiate.operations import bulk, cards, saved_view
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.undo import register_undo
 
         import_module("lazo.differentiate.jobs")
         register_undo(bulk.UNDO, bulk.undo_bulk)
+        register_undo(saved_view.UNDO, saved_view.undo_removal)
         follow("parties", cards.follow_parties, on_append=cards.append_statements)
         follow("interactions", cards.follow_interactions)
         regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)

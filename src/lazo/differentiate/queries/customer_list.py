@@ -1,7 +1,9 @@
 """The list of customers: any column, any filter, page by page, under the reader's row access."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +16,8 @@ from lazo.differentiate.queries.customer_traits import traits_of_cards
 from lazo.differentiate.queries.score_run import current_run
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,15 @@ def customer_list(*, user: User, question: ListQuestion) -> ListPage:
 def matching(*, user: User, question: ListQuestion) -> "QuerySet[CustomerCard]":
     """Every card that fits the question, for those who do something with all of them; no order, row access inside."""
     return _fitting(row_rule(user), question)
+
+
+def customer_rows(*, user: User, question: ListQuestion) -> Iterator[CardRow]:
+    """Every row of the list of `question` in its order, read piece by piece as they are asked for."""
+    order = Order.of(question.sort)
+    cards = order.apply(_fitting(row_rule(user), question)).select_related("owner", "team")
+    stream = cards.iterator(chunk_size=AT_ONCE)
+    while some := list(islice(stream, AT_ONCE)):
+        yield from card_rows(some, question)
 
 
 def neighbours(*, user: User, question: ListQuestion, customer: int) -> Neighbours | None:
