@@ -56,6 +56,7 @@ class Line:
 
 
 IMPORTING = frozenset({"may_import"})
+ADMINISTERING = frozenset({"may_administer"})
 LOOKING_AFTER_DATA = frozenset({"may_import", "may_export"})
 
 GO = (
@@ -66,6 +67,11 @@ GO = (
         needs=LOOKING_AFTER_DATA,
     ),
     Command("currencies", _("Monedas y tasas"), "web:currencies", "coin", Kind.GO, needs=LOOKING_AFTER_DATA),
+    Command("users", _("Personas y acceso"), "web:users", "users-group", Kind.GO, also=_("usuarios invitar"), needs=ADMINISTERING),
+    Command("teams", _("Equipos"), "web:teams", "users-group", Kind.GO, needs=ADMINISTERING),
+    Command("roles", _("Roles"), "web:roles", "shield-check", Kind.GO, also=_("permisos"), needs=ADMINISTERING),
+    Command("fields", _("Campos propios"), "web:custom_fields", "adjustments-horizontal", Kind.GO, needs=ADMINISTERING),
+    Command("audit", _("Auditoría"), "web:audit", "history", Kind.GO, also=_("quién cambió eventos"), needs=ADMINISTERING),
     Command("profile", _("Tu perfil"), "web:profile", "user", Kind.GO, "g p", also=_("clave contraseña sesiones idioma")),
     Command("gallery", _("Componentes de Lazo"), "web:gallery", "table", Kind.GO, also=_("galería diseño")),
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from lazo.differentiate.models import Score
-from lazo.identify.queries.parties import parties_named
+from lazo.differentiate.models import CustomerCard
+from lazo.identify.queries.search import search_parties
 from lazo.kernel.models import User
 
 SHORTEST = 2
@@ -12,7 +12,7 @@ AT_MOST = 8
 
 @dataclass(frozen=True)
 class FoundCustomer:
-    """One customer of a search; `why` says what fitted when it was not the name, `area` is blank outside the cycle."""
+    """One customer of a search; `why` is the masked value that fitted when it was not the name, `area` is blank outside the cycle."""
 
     id: int
     name: str
@@ -27,12 +27,10 @@ def customers_found(*, user: User, text: str) -> list[FoundCustomer]:
     """Up to eight customers that `user` may see, best fit first; nobody for less than two letters."""
     if len(text.strip()) < SHORTEST:
         return []
-    found = parties_named(user=user, prefix=text)[:AT_MOST]
-    places = {
-        customer: (area, place)
-        for customer, area, place in Score.objects.filter(customer__in=[one.id for one in found]).values_list(
-            "customer_id", "area", "place"
-        )
-    }
+    found = search_parties(user=user, text=text, limit=AT_MOST)
+    cards = CustomerCard.objects.filter(pk__in=[one.id for one in found]).values_list("pk", "area", "place")
+    places = {customer: (area, place) for customer, area, place in cards}
     nowhere = ("", None)
-    return [FoundCustomer(one.id, one.name, one.kind, one.city, "", *places.get(one.id, nowhere)) for one in found]
+    return [
+        FoundCustomer(one.id, one.name, one.kind, one.city, one.shown, *places.get(one.id, nowhere)) for one in found
+    ]

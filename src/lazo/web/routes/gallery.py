@@ -1,5 +1,7 @@
 """Address of the gallery of components."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lazo.web.pages import gallery
+
+urlpatterns = [path("ui", gallery.gallery, name="gallery")]
