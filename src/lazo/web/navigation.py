@@ -37,6 +37,15 @@ PLACES = (
         needs=frozenset({"may_import", "may_export"}),
         keys="g d",
     ),
+    Place(
+        "web:settings",
+        _("Ajustes"),
+        "settings",
+        "settings",
+        group=_("Dirigir"),
+        needs=frozenset({"may_administer"}),
+        keys="g a",
+    ),
 )
 
 

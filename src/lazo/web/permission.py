@@ -19,6 +19,11 @@ def analyst(request: HttpRequest) -> User:
     return _holder(request, "may_export")
 
 
+def administrator(request: HttpRequest) -> User:
+    """The signed-in user, who may say who works here and how; anybody else is refused."""
+    return _holder(request, "may_administer")
+
+
 def rate_setter(request: HttpRequest) -> User:
     """The signed-in user, who may say what currencies are worth; anybody else is refused."""
     user = reader(request)

@@ -7,3 +7,31 @@ FACTOR_FAILURES = {
     "already_there": _("Ya tienes una aplicación de códigos. Quítala antes de poner otra."),
     "no_name": _("Ponle un nombre, por ejemplo «Mi celular»."),
 }
+
+SCOPE_SENTENCES = {
+    "NONE": _("No ve clientes"),
+    "OWN": _("Solo los suyos"),
+    "TEAM": _("Los suyos y los de sus equipos"),
+    "ALL": _("Todos"),
+}
+
+USER_FAILURES = {
+    "bad_email": _("Ese correo no está bien escrito. Ejemplo: nombre@empresa.com"),
+    "email_taken": _("Ya hay alguien con ese correo."),
+}
+
+ROLE_FAILURES = {
+    "no_name": _("Ponle un nombre."),
+    "too_long": _("Es demasiado largo."),
+    "unknown_scope": _("Elige una de la lista."),
+    "unknown_area": _("Elige una de la lista."),
+    "in_use": _("Alguien tiene esta función. Cámbiasela antes de borrarla."),
+}
+
+TEAM_FAILURES = {
+    "no_name": _("Ponle un nombre."),
+    "too_long": _("Es demasiado largo."),
+    "name_taken": _("Ya hay un equipo con ese nombre."),
+}
+
+LAST_ADMINISTRATOR = _("Nadie quedaría para administrar Lazo. Dale antes esa función a otra persona.")

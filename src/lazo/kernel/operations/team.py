@@ -91,6 +91,21 @@ def set_members(*, team: Team, users: Collection[int], by: User) -> str:
     return offer_undo(by=by, label=label, kind="team.members", data={"team": team.pk, "users": sorted(had)})
 
 
+@transaction.atomic
+def set_teams(*, user: User, teams: Collection[Team], by: User) -> str:
+    """Put `user` on these teams and no other. Returns the token that takes it back, blank for no change."""
+    held = {one.team_id: one.team for one in TeamMembership.objects.filter(user=user).select_related("team")}
+    wanted = {team.pk: team for team in teams}
+    for number in sorted(wanted.keys() - held.keys()):
+        join_team(user=user, team=wanted[number], by=by)
+    for number in sorted(held.keys() - wanted.keys()):
+        take_from_team(user=user, team=held[number], by=by)
+    if held.keys() == wanted.keys():
+        return ""
+    data = {"user": user.pk, "teams": sorted(held)}
+    return offer_undo(by=by, label=_("Equipos cambiados"), kind="team.of_user", data=data)
+
+
 def _checked(name: str) -> str:
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
@@ -104,4 +119,12 @@ def _undo_members(by: User, data: dict[str, Any]) -> Undone:
     return Undone(1)
 
 
+def _undo_teams(by: User, data: dict[str, Any]) -> Undone:
+    require_administrator(by)
+    teams = list(Team.objects.filter(pk__in=data["teams"]))
+    set_teams(user=User.objects.get(pk=data["user"]), teams=teams, by=by)
+    return Undone(1)
+
+
 register_undo("team.members", _undo_members)
+register_undo("team.of_user", _undo_teams)
