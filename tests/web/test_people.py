@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from web import company
 from web.browsing import client_of, page, posted
 from world import PASSWORD, World
 
+from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.identify.models import Party
+from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Event, Role, RoleAssignment, Team, TeamMembership, UndoOffer, User
 from lazo.kernel.operations.administrators import UnableToLeaveWithoutAdministrator
 from lazo.kernel.operations.role import set_roles
@@ -194,3 +197,19 @@ def test_a_script_in_a_name_is_text(world: World) -> None:
     Team.objects.create(name="<script>alert(1)</script>")
     html = page(world.diego, "/ajustes/equipos")
     assert "<script>alert" not in html
+
+
+def test_the_customers_of_somebody_go_to_somebody_else_and_come_back(world: World) -> None:
+    run = company.add_run()
+    theirs = [company.add_customer(run, name, world.ana) for name in ("Abel", "Berta")]
+    rebuild_cards(context=NullContext())
+    posted(world.diego, f"/ajustes/usuarios/{world.ana.pk}/cierre")
+    answer = posted(world.diego, f"/ajustes/usuarios/{world.ana.pk}/clientes", heir=world.bruno.pk)
+    assert answer["Location"] == f"/ajustes/usuarios/{world.ana.pk}"
+    assert set(Party.objects.filter(owner=world.bruno)) == set(theirs)
+    undo(token=UndoOffer.objects.latest("pk").token, by=world.diego)
+    assert Party.objects.filter(owner=world.ana).count() == 2
+    posted(world.diego, f"/ajustes/usuarios/{world.ana.pk}/clientes", heir="")
+    assert Party.objects.filter(owner=None).count() == 2
+    posted(world.diego, f"/ajustes/usuarios/{world.bruno.pk}/clientes", heir="999999")
+    assert posted(world.ana, f"/ajustes/usuarios/{world.bruno.pk}/clientes", heir="").status_code in {302, 403}

@@ -1,6 +1,9 @@
 """What is said about users, teams, roles and keys: failures, scopes, ways of coming in."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from lazo.kernel.models import User
 
 FACTOR_FAILURES = {
     "wrong_code": _("Ese código no es. Mira el que muestra ahora tu aplicación."),
@@ -35,3 +38,15 @@ TEAM_FAILURES = {
 }
 
 LAST_ADMINISTRATOR = _("Nadie quedaría para administrar Lazo. Dale antes esa función a otra persona.")
+
+
+def handed_over(count: int, heir: User | None) -> str:
+    """What is said after the customers of somebody went to `heir`, or to nobody."""
+    if heir is None:
+        return ngettext(
+            "%(count)s cliente quedó sin responsable.", "%(count)s clientes quedaron sin responsable.", count
+        ) % {"count": count}
+    return ngettext("%(count)s cliente pasó a %(name)s.", "%(count)s clientes pasaron a %(name)s.", count) % {
+        "count": count,
+        "name": heir.name,
+    }

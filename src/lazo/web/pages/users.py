@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lazo.differentiate.operations.bulk import UnableToChangeMany, assign_owner
+from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.kernel.models import Role, Team, User
 from lazo.kernel.operations.administrators import UnableToLeaveWithoutAdministrator
 from lazo.kernel.operations.invitation import make_invitation
@@ -21,7 +23,7 @@ from lazo.web.people_form import InvitationForm, WorkerForm
 from lazo.web.permission import administrator
 from lazo.web.queries.people import Holdings, workers
 from lazo.web.toasts import toast
-from lazo.web.words_of_access import LAST_ADMINISTRATOR, USER_FAILURES
+from lazo.web.words_of_access import LAST_ADMINISTRATOR, USER_FAILURES, handed_over
 
 LINK = "lazo.invitation"
 
@@ -117,6 +119,23 @@ def user_factors_removal(request: HttpRequest, user: int) -> HttpResponse:
     by = administrator(request)
     remove_second_factors(user=get_object_or_404(User, pk=user), by=by)
     messages.success(request, _("Entrará solo con su contraseña hasta que ponga otro segundo paso."))
+    return redirect("web:user", user=user)
+
+
+@require_POST
+def user_customers(request: HttpRequest, user: int) -> HttpResponse:
+    """Give the customers of somebody to somebody else, or to nobody: all at once, and to be taken back."""
+    by = administrator(request)
+    said = request.POST.get("heir", "")
+    heir = User.objects.filter(pk=said, is_active=True).first() if said.isdecimal() else None
+    if heir is None and said:
+        messages.error(request, _("Elige a alguien con acceso."))
+        return redirect("web:user", user=user)
+    try:
+        done = assign_owner(by=by, question=ListQuestion(owners=(user,)), owner=heir)
+        toast(request, handed_over(done.customers, heir), undo=done.undo)
+    except UnableToChangeMany:
+        messages.error(request, _("No tiene clientes que tú veas."))
     return redirect("web:user", user=user)
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("ajustes/usuarios/<int:user>/reapertura", users.user_reopen, name="user_reopen"),
     path("ajustes/usuarios/<int:user>/enlace", users.user_link, name="user_link"),
     path("ajustes/usuarios/<int:user>/segundo-paso/retiro", users.user_factors_removal, name="user_factors_removal"),
+    path("ajustes/usuarios/<int:user>/clientes", users.user_customers, name="user_customers"),
     path("ajustes/equipos", teams.teams, name="teams"),
     path("ajustes/equipos/<int:team>", teams.team, name="team"),
     path("ajustes/roles", roles.roles, name="roles"),
