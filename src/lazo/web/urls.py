@@ -1,6 +1,6 @@
 """Addresses of the pages: Spanish, canonical in every language, the same for ever."""
 
-from lazo.web.routes import account, customers, cycle, data, gallery, go, party, segments, settings, start
+from lazo.web.routes import account, customers, cycle, data, gallery, go, party, record, segments, settings, start
 
 app_name = "web"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     *go.urlpatterns,
     *cycle.urlpatterns,
     *customers.urlpatterns,
+    *record.urlpatterns,
     *party.urlpatterns,
     *segments.urlpatterns,
     *data.urlpatterns,

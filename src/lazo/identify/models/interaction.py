@@ -59,3 +59,8 @@ class Interaction(models.Model):
 
     def __str__(self) -> str:
         return f"interaction {self.pk}"
+
+    @property
+    def outcome_words(self) -> str:
+        """How the call ended, in words; blank for what is no call."""
+        return str(self.Outcome(self.outcome).label) if self.outcome in self.Outcome.values else ""

@@ -1,0 +1,159 @@
+"""Who may be there already, while somebody is being written: the same telephone, e-mail or document, or nearly the same name in the same city."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.db.models import Q
+
+from lazo.identify.models import ContactPoint, Party, PartyIdentifier
+from lazo.kernel.models import User
+
+AT_MOST = 5
+LOOKED_AT = 100
+NEAR = 0.84
+"""Letters in common, word order aside: «Maria Jose Garate» and «María José Gárate Ruiz» meet; «María Ruiz» and «Mario Ruz» do not."""
+FEWEST_LETTERS = 4
+LAST_LETTER = "\uffff"
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is written so far; lists are texts as a person writes them, `country` by whose rules they are read."""
+
+    name: str = ""
+    kind: str = ""
+    city: str = ""
+    country: str = ""
+    emails: Sequence[str] = ()
+    phones: Sequence[str] = ()
+    documents: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Somebody who may be the same. `why` is document, email, phone or name; `is_exact` is false of a near name."""
+
+    id: int
+    name: str
+    kind: str
+    city: str
+    country: str
+    why: str
+    is_exact: bool
+
+
+def likely_duplicates(*, user: User, sketch: Sketch, without: int | None = None) -> list[Likely]:
+    """Up to five customers whom `user` sees and who may be the one of `sketch`, the surest first; `without` is left out.
+
+    Text that nobody can read as a telephone, e-mail or document is passed over. At most five queries.
+    """
+    found: dict[int, Likely] = {}
+    for why, rows in (*_by_key(user, sketch), ("name", _by_name(user, sketch))):
+        for party in rows:
+            if party.pk != without:
+                found.setdefault(party.pk, _likely(party, why))
+    return list(found.values())[:AT_MOST]
+
+
+def _by_key(user: User, sketch: Sketch) -> Iterable[tuple[str, list[Party]]]:
+    documents = _document_keys(sketch)
+    if documents:
+        held = PartyIdentifier.objects.filter(key__in=documents)
+        yield "document", _customers(user, held.values_list("party_id", flat=True))
+    for why, kind, texts in (
+        ("email", ContactPoint.Kind.EMAIL, sketch.emails),
+        ("phone", ContactPoint.Kind.PHONE, sketch.phones),
+    ):
+        keys = _contact_keys(kind, texts, sketch.country)
+        if keys:
+            held_points = ContactPoint.objects.filter(kind=kind, key__in=keys)
+            yield why, _customers(user, held_points.values_list("party_id", flat=True))
+
+
+def _contact_keys(kind: str, texts: Iterable[str], country: str) -> list[str]:
+    # They load the plans of all countries, which no page needs before somebody writes a telephone.
+    from lazo.identify.imports.values.emails import read_email
+    from lazo.identify.imports.values.phones import read_phone
+
+    keys = []
+    for text in filter(str.strip, list(texts)[:20]):
+        if kind == ContactPoint.Kind.EMAIL:
+            keys.append(read_email(text)[0])
+        else:
+            phone = read_phone(text, country=country)[0]
+            keys.append(phone.key if phone else None)
+    return [key for key in keys if key]
+
+
+def _document_keys(sketch: Sketch) -> list[str]:
+    from lazo.identify.imports.values.tax_ids import read_tax_id
+
+    found = [(text, read_tax_id(text, country=sketch.country)) for text in list(sketch.documents)[:20] if text.strip()]
+    return [f"{sketch.country}:{document.core}" for _text, document in found if document is not None]
+
+
+def _customers(user: User, parties: Iterable[int]) -> list[Party]:
+    """Who these records stand for, of those the user sees, by id."""
+    born = Party.objects.filter(pk__in=list(parties)[:LOOKED_AT]).values_list("pk", "canonical_id")
+    customers = {canonical or number for number, canonical in born}
+    return list(Party.objects.visible_to(user).current().filter(pk__in=customers).order_by("pk")[:AT_MOST])
+
+
+def _by_name(user: User, sketch: Sketch) -> list[Party]:
+    """Nearly the same name, and the same city unless one of the two has none."""
+    from lazo.identify.imports.values.folding import fold
+
+    name, city = fold(sketch.name), fold(sketch.city)
+    begins = _beginnings(name, sketch.city.strip())
+    if begins is None:
+        return []
+    rows = Party.objects.visible_to(user).current().filter(begins)
+    if sketch.kind:
+        rows = rows.filter(kind=sketch.kind)
+    near = [
+        (_likeness(name, party.folded_name), party)
+        for party in rows.order_by("folded_name", "pk")[:LOOKED_AT]
+        if not city or not party.city or fold(party.city) == city
+    ]
+    near.sort(key=lambda pair: (-pair[0], pair[1].pk))
+    return [party for likeness, party in near if likeness >= NEAR]
+
+
+def _beginnings(name: str, city: str) -> Q | None:
+    """Names that begin alike, with the first two words in either order, and in the same city those that share the first; None while
+    there is too little to tell.
+    """
+    words = name.split()
+    if len(name) < FEWEST_LETTERS:
+        return None
+    if len(words) == 1:
+        return _range(name[:6])
+    first, second = words[0], words[1]
+    alike = _range(f"{first} {second[:2]}") | _range(f"{second} {first[:2]}")
+    return alike | (_range(f"{first} ") & Q(city__istartswith=city[:3])) if city else alike
+
+
+def _range(prefix: str) -> Q:
+    """The names with that beginning, as a range that the index on folded names answers."""
+    return Q(folded_name__gte=prefix, folded_name__lt=prefix + LAST_LETTER)
+
+
+def _likeness(one: str, other: str) -> float:
+    """From 0 to 1, whatever the order of the words; a name that holds all words of the other is as good as it."""
+    ours, theirs = set(one.split()), set(other.split())
+    if len(ours & theirs) >= 2 and (ours <= theirs or theirs <= ours):
+        return 0.95 if ours != theirs else 1.0
+    return SequenceMatcher(None, " ".join(sorted(ours)), " ".join(sorted(theirs))).ratio()
+
+
+def _likely(party: Party, why: str) -> Likely:
+    return Likely(
+        id=party.pk,
+        name=party.name,
+        kind=party.kind,
+        city=party.city,
+        country=party.country,
+        why=why,
+        is_exact=why != "name",
+    )
