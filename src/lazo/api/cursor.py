@@ -17,15 +17,18 @@ def make_cursor(*parts: Any) -> str:
 
 def read_cursor(cursor: str, *kinds: type) -> list[Any]:
     """The parts again, each of its kind. Raises Problem 422."""
-    try:
-        if len(cursor) > LONGEST:
-            raise ValueError(cursor)
-        padded = cursor + "=" * (-len(cursor) % 4)
-        parts = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
-        if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
-            raise ValueError(cursor)
-    except (ValueError, binascii.Error, UnicodeError, RecursionError):
-        raise Problem(422, "invalid", [FieldError("cursor", "bad_cursor")]) from None
+    parts = _unpacked(cursor) if len(cursor) <= LONGEST else None
+    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
+        raise Problem(422, "invalid", [FieldError("cursor", "bad_cursor")])
     if any(isinstance(part, int) and not -(2**63) <= part < 2**63 for part in parts):
         raise Problem(422, "invalid", [FieldError("cursor", "bad_cursor")])
     return parts
+
+
+def _unpacked(cursor: str) -> Any:
+    """What was packed; None for what was not."""
+    padded = cursor + "=" * (-len(cursor) % 4)
+    try:
+        return json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error, RecursionError):
+        return None

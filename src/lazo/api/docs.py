@@ -23,7 +23,7 @@ def schema() -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(_request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
     return HttpResponse(json.dumps(schema(), ensure_ascii=False), content_type="application/json")
 

@@ -41,10 +41,10 @@ def door(view: View) -> View:
             found = _admitted(request, headers)
             _check_text(request)
             response = _answered(request, found, lambda: view(request, *arguments, **named))
-            if isinstance(response, HttpResponseNotAllowed):
-                raise Problem(405, "bad_method", headers={"Allow": response["Allow"]})
         except Exception as error:  # noqa: BLE001 - whatever happens leaves as a problem
             response = problem_of(request, error).response()
+        if isinstance(response, HttpResponseNotAllowed):
+            response = Problem(405, "bad_method", headers={"Allow": response["Allow"]}).response()
         for name, value in headers.items():
             response[name] = value
         response.setdefault("Cache-Control", "no-store")

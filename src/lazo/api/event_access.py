@@ -39,8 +39,11 @@ def _parties_of(events: Iterable[Event]) -> dict[int, set[int]]:
     rows: dict[str, dict[int, set[int]]] = {}
     found: dict[int, set[int]] = {}
     for event in events:
+        told = event.data.get("party") if isinstance(event.data, dict) else None
         if event.row is not None and event.table == PARTIES:
             found[event.pk] = {event.row}
+        elif isinstance(told, int):
+            found[event.pk] = {told}
         elif event.row is not None and (event.table in OWNED or event.table == RELATIONS):
             rows.setdefault(event.table, {}).setdefault(event.row, set()).add(event.pk)
     for table, wanted in rows.items():

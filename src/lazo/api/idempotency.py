@@ -43,8 +43,6 @@ def answered_once(request: HttpRequest, user: User, act: Callable[[], HttpRespon
             if held is not None:
                 return _repeated(held, digest)
             response = act()
-            if response.status_code >= 400 or not isinstance(response, HttpResponse):
-                raise _Undone(response)
             _keep(user, key, response)
             return response
     except _Undone as undone:
@@ -84,7 +82,9 @@ def _repeated(held: IdempotentAnswer, digest: str) -> HttpResponse:
     return HttpResponse(held.body, status=held.status, content_type=kind, headers=headers)
 
 
-def _keep(user: User, key: str, response: HttpResponse) -> None:
+def _keep(user: User, key: str, response: HttpResponseBase) -> None:
+    if response.status_code >= 400 or not isinstance(response, HttpResponse):
+        raise _Undone(response)
     headers = {name: response[name] for name in (*KEPT_HEADERS, "Content-Type") if name in response}
     IdempotentAnswer.objects.filter(user=user, key=key).update(
         status=response.status_code, headers=headers, body=response.content.decode()

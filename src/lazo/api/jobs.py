@@ -19,7 +19,7 @@ def deliver_webhooks(context: JobContext) -> dict[str, Any]:
 
 
 @job("api.forget")
-def forget_answers(context: JobContext) -> dict[str, Any]:
+def forget_answers(_context: JobContext) -> dict[str, Any]:
     """Forget answers kept for idempotency keys, a day after they were given. Result: forgotten."""
     from lazo.api.idempotency import forget_old
 

@@ -31,7 +31,7 @@ class Bearer(HttpBearer):
     def __call__(self, request: HttpRequest) -> Any:
         return getattr(request, "auth", None)
 
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
+    def authenticate(self, request: HttpRequest, _token: str) -> Any:
         return getattr(request, "auth", None)
 
 
@@ -77,11 +77,11 @@ def _only_known_parameters(run: Callable[..., HttpResponseBase]) -> Callable[...
     return guarded
 
 
-def _invalid(request: HttpRequest, error: Exception) -> HttpResponse:
+def _invalid(_request: HttpRequest, error: Exception) -> HttpResponse:
     return problem_of_validation(getattr(error, "errors", [])).response()
 
 
-def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+def _unreadable(_request: HttpRequest, error: Exception) -> HttpResponse:
     status = int(getattr(error, "status_code", 400))
     return Problem(status, "no_token" if status == 401 else "bad_json").response()
 

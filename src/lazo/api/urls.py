@@ -17,7 +17,7 @@ api = make_api()
 
 
 @door
-def nowhere(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+def nowhere(_request: HttpRequest, *_arguments: Any, **_named: Any) -> HttpResponseBase:
     """Any other address below /api/v1."""
     raise Problem(404, "no_address")
 

@@ -2,10 +2,47 @@
 
 from ninja import Router
 
-from lazo.api.routers import account, event
+from lazo.api.routers import (
+    account,
+    consent,
+    customer,
+    customer_bulk,
+    customer_list,
+    event,
+    imports,
+    interaction,
+    job,
+    people,
+    purchase,
+    relation,
+    score,
+    search,
+    source,
+    to_do,
+    trait,
+    undo,
+    webhook,
+)
 
 ROUTERS: tuple[tuple[Router, str], ...] = (
     (account.router, "account"),
+    (customer_list.router, "customers"),
+    (customer_bulk.router, "customers"),
+    (customer.router, "customers"),
+    (search.router, "customers"),
+    (relation.router, "relations"),
+    (trait.router, "traits"),
+    (consent.router, "consent"),
+    (interaction.router, "interactions"),
+    (to_do.router, "to-dos"),
+    (purchase.router, "purchases"),
+    (score.router, "value and cycle"),
+    (source.router, "imports"),
+    (imports.router, "imports"),
+    (job.router, "jobs"),
     (event.router, "events"),
+    (webhook.router, "webhooks"),
+    (people.router, "people"),
+    (undo.router, "undo"),
 )
-"""Each with the heading under which its doors are described."""
+"""Each with the heading under which its doors are described; fixed words stand before numbers in the same place."""

@@ -1,0 +1,111 @@
+"""What customers allow: what holds today, and the ledger it follows from."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from lazo.api.answer import answer
+from lazo.api.caller import caller
+from lazo.api.company import today
+from lazo.api.found import found_party
+from lazo.api.problem import refused
+from lazo.api.shape import Body, Day, Id
+from lazo.identify.models import Party
+from lazo.identify.operations.consent import Permission, UnableToWriteConsent, grant_consent, withdraw_consent
+from lazo.identify.queries.consent import consent_of, ledger_of
+
+router = Router()
+Word = Annotated[str, Field(max_length=24)]
+POINTERS = {
+    "unknown_purpose": "/purpose",
+    "no_channel": "/channels",
+    "unknown_channel": "/channels",
+    "unknown_basis": "/basis",
+    "no_evidence": "/evidence",
+    "text_too_long": "/evidence",
+    "bad_characters": "/evidence",
+    "bad_period": "/expires_on",
+    "future": "/on",
+}
+
+
+class CurrentOut(Schema):
+    purpose: str
+    channel: str
+    state: str
+    basis: str
+    since: date
+    expires_on: date | None = None
+
+
+class LineOut(Schema):
+    id: int
+    purpose: str
+    channel: str
+    state: str
+    basis: str
+    evidence: str
+    on: date
+    expires_on: date | None = None
+    by: str
+    at: datetime
+    taken_back: bool
+
+
+class ConsentsOut(Schema):
+    """`current`: what holds today, by purpose and channel; `ledger`: every line, the newest first, at most five hundred."""
+
+    current: list[CurrentOut]
+    ledger: list[LineOut]
+
+
+class ConsentIn(Body):
+    """`granted` false withdraws; `basis` is of the customer's country, and needs evidence where it is consent."""
+
+    granted: bool
+    purpose: Word
+    channels: Annotated[list[Word], Field(min_length=1, max_length=10)]
+    basis: Word = ""
+    evidence: Annotated[str, Field(max_length=4000)] = ""
+    on: Day | None = None
+    expires_on: Day | None = None
+
+
+@router.get("/customers/{customer}/consents", response=ConsentsOut)
+def list_consents(request: HttpRequest, customer: Id) -> HttpResponse:
+    """What the customer allows today, and what they said."""
+    user = caller(request, "customers:read")
+    return answer(_told(found_party(user, customer)))
+
+
+@router.post("/customers/{customer}/consents", response={201: ConsentsOut})
+def write_consent(request: HttpRequest, customer: Id, payload: ConsentIn) -> HttpResponse:
+    """Write that the customer allows, or forbids, a purpose by some channels."""
+    user = caller(request, "customers:write")
+    party, on = found_party(user, customer), today()
+    permission, said_on = Permission(payload.purpose, payload.channels), payload.on or on
+    try:
+        if payload.granted:
+            grant_consent(
+                party=party, permission=permission, basis=payload.basis, evidence=payload.evidence,
+                said_on=said_on, expires_on=payload.expires_on, by=user, on=on,
+            )  # fmt: skip
+        else:
+            withdraw_consent(
+                party=party, permission=permission, evidence=payload.evidence, said_on=said_on, by=user, on=on
+            )
+    except UnableToWriteConsent as error:
+        raise refused(error, pointers={"": POINTERS.get(error.code, "")}) from error
+    return answer(_told(party), status=201)
+
+
+def _told(party: Party) -> dict[str, Any]:
+    current = ("purpose", "channel", "state", "basis", "since", "expires_on")
+    line = ("id", "purpose", "channel", "state", "basis", "evidence", "on", "expires_on", "by", "at", "taken_back")
+    return {
+        "current": [{name: getattr(one, name) for name in current} for one in consent_of(party=party, on=today())],
+        "ledger": [{name: getattr(one, name) for name in line} for one in ledger_of(party=party)],
+    }

@@ -1,0 +1,101 @@
+"""The list of customers, what its filters count, and changing everybody who fits."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from lazo.api.answer import answer, page
+from lazo.api.caller import caller
+from lazo.api.company import company, currency_of
+from lazo.api.problem import FieldError, Problem, refused
+from lazo.api.schemas.customer_list import (
+    BulkChangeIn,
+    BulkChangeOut,
+    CustomerListQuestion,
+    CustomerQuestion,
+    CustomerRows,
+    FacetsOut,
+)
+from lazo.differentiate.operations.bulk import UnableToChangeMany, assign_owner, assign_team, retire_customers
+from lazo.differentiate.queries.customer_columns import COLUMNS
+from lazo.differentiate.queries.customer_facets import facet_counts
+from lazo.differentiate.queries.customer_list import CardRow, customer_list
+from lazo.differentiate.queries.customer_order import Order
+from lazo.differentiate.queries.customer_question import TRAIT
+from lazo.kernel.models import Team, User
+
+router = Router()
+MONEY = ("value_12m", "value_365d", "clv")
+PLAIN = (
+    "name", "kind", "country", "city", "area", "sub_state", "place", "also_in", "p_alive", "risk", "n_purchases", "first_day",
+    "last_day", "last_contact_on", "first_contact_on", "created_on", "tier", "rfm", "strategic", "traits",
+)  # fmt: skip
+
+
+@router.get("/customers", response=CustomerRows)
+def list_customers(request: HttpRequest, asked: Query[CustomerListQuestion]) -> HttpResponse:
+    """The customers the person may see, by any column and filter. A field `trait:<key>` adds the value of a trait to `traits`."""
+    user = caller(request, "customers:read")
+    _check(asked)
+    traits = tuple(name for name in asked.fields.split(",") if name.startswith(TRAIT))
+    question = asked.question(sort=asked.sort, after=asked.cursor, size=asked.limit, columns=traits)
+    found = customer_list(user=user, question=question)
+    currency = currency_of(company())
+    fields = ",".join("traits" if name.startswith(TRAIT) else name for name in asked.fields.split(","))
+    return page([_row(row, currency) for row in found.rows], next_cursor=found.next, fields=fields, as_of=found.as_of)
+
+
+@router.get("/customers/facets", response=FacetsOut)
+def count_customers(request: HttpRequest, asked: Query[CustomerQuestion]) -> HttpResponse:
+    """How many customers each value of a filter would leave, the others held."""
+    user = caller(request, "customers:read")
+    found = facet_counts(user=user, question=asked.question())
+    counts = {name: {str(value): count for value, count in values.items()} for name, values in found.counts.items()}
+    return answer({"total": found.total, "counts": counts, "as_of": found.as_of})
+
+
+@router.post("/customers/changes", response={201: BulkChangeOut})
+def change_customers(request: HttpRequest, payload: BulkChangeIn) -> HttpResponse:
+    """Give everybody who fits another owner or team, or take them out of the lists; at once, or by a job when they are many."""
+    user = caller(request, "customers:write")
+    question = payload.filter.question()
+    try:
+        if payload.action == "retire":
+            done = retire_customers(by=user, question=question)
+        elif payload.action == "assign_owner":
+            done = assign_owner(by=user, question=question, owner=_named(User, payload.owner, "/owner"))
+        else:
+            done = assign_team(by=user, question=question, team=_named(Team, payload.team, "/team"))
+    except UnableToChangeMany as error:
+        raise refused(error) from error
+    return answer({"customers": done.customers, "undo": done.undo, "job": done.job}, status=201)
+
+
+def _check(asked: CustomerListQuestion) -> None:
+    """A misspelt column or a foreign cursor is refused: passed over, it would answer another question."""
+    column = COLUMNS.get(asked.sort.removeprefix("-"))
+    if column is None or not column.sortable:
+        raise Problem(422, "invalid", [FieldError("sort", "bad_order")])
+    if asked.cursor and Order.of(asked.sort).read(asked.cursor) is None:
+        raise Problem(422, "invalid", [FieldError("cursor", "bad_cursor")])
+
+
+def _named(model: Any, number: int | None, field: str) -> Any:
+    """The row that is named; None for nobody. Raises Problem 422."""
+    if number is None:
+        return None
+    found = model.objects.filter(pk=number).first()
+    if found is None:
+        raise Problem(422, "invalid", [FieldError(field, "bad_value")])
+    return found
+
+
+def _row(row: CardRow, currency: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": row.customer_id, "owner": row.owner_id, "team": row.team_id}
+    for name in PLAIN:
+        told[name] = getattr(row, name)
+    for name in MONEY:
+        amount = getattr(row, name)
+        told[name] = None if amount is None else {"amount": amount, "currency": currency}
+    return told

@@ -1,0 +1,132 @@
+"""The list of customers: what is asked, and each row."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from lazo.api.shape import Body, Cursor, Day, Fields, Id, Kind, Limit, Minor, Money, ShortText
+from lazo.differentiate.queries.customer_question import OPERATORS, ListQuestion
+
+Words = Annotated[list[ShortText], Field(max_length=50)]
+Area = Literal["ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN", "outside"]
+Risk = Literal["high", "medium", "low"]
+Cell = Annotated[str, Field(pattern=r"^[1-9]{2}$")]
+Owner = Annotated[int, Field(ge=0, le=2**62)]
+Trait = Annotated[str, Field(max_length=320, description="key:operator:value; operators is, from, to, has")]
+
+
+class CustomerQuestion(Schema):
+    """Values of one filter are alternatives, filters all hold. Money is minor units of the projected value of a year."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[ShortText, Field(description="names, e-mail, telephone, document, external number")] = ""
+    areas: Annotated[list[Area], Field(max_length=50)] = []
+    kinds: Annotated[list[Kind], Field(max_length=50)] = []
+    risks: Annotated[list[Risk], Field(max_length=50)] = []
+    cities: Words = []
+    countries: Words = []
+    owners: Annotated[list[Owner], Field(max_length=50, description="0: nobody's")] = []
+    tiers: Words = []
+    rfm: Annotated[list[Cell], Field(max_length=50)] = []
+    strategic: bool | None = None
+    value_from: Minor | None = None
+    value_to: Minor | None = None
+    last_day_from: Day | None = None
+    last_day_to: Day | None = None
+    created_from: Day | None = None
+    contact_to: Day | None = None
+    traits: Annotated[list[Trait], Field(max_length=20)] = []
+
+    def question(self, **more: Any) -> ListQuestion:
+        """The same question as the list of the pages asks it."""
+        traits = (one.split(":", 2) for one in self.traits)
+        asked = tuple(
+            (key, how, value) for key, how, value in (one for one in traits if len(one) == 3) if how in OPERATORS
+        )
+        several = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm")
+        single = ("strategic", "value_from", "value_to", "last_day_from", "last_day_to", "created_from", "contact_to")
+        return ListQuestion(
+            text=self.q,
+            traits=asked,
+            **{name: tuple(getattr(self, name)) for name in several},
+            **{name: getattr(self, name) for name in single},
+            **more,
+        )
+
+
+class CustomerListQuestion(CustomerQuestion):
+    """And in which order, which page, which fields."""
+
+    sort: Annotated[str, Field(max_length=80, description="a column, with a minus for the largest first")] = (
+        "-value_365d"
+    )
+    cursor: Cursor = ""
+    limit: Limit = 50
+    fields: Fields = ""
+
+
+class CustomerRow(Schema):
+    """One line of the list; null where nothing is known yet, `risk` in percent."""
+
+    id: int
+    name: str | None = None
+    kind: Kind | None = None
+    country: str | None = None
+    city: str | None = None
+    owner: int | None = None
+    team: int | None = None
+    area: str | None = None
+    sub_state: str | None = None
+    place: float | None = None
+    also_in: list[str] | None = None
+    value_12m: Money | None = None
+    value_365d: Money | None = None
+    clv: Money | None = None
+    p_alive: float | None = None
+    risk: int | None = None
+    n_purchases: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    last_contact_on: date | None = None
+    first_contact_on: date | None = None
+    created_on: date | None = None
+    tier: str | None = None
+    rfm: str | None = None
+    strategic: bool | None = None
+    traits: dict[str, Any] | None = None
+
+
+class CustomerRows(Schema):
+    """`next`: the cursor of the following page, null at the end. `as_of`: the day of the scores."""
+
+    data: list[CustomerRow]
+    next: str | None = None
+    as_of: date | None = None
+
+
+class FacetsOut(Schema):
+    """By filter, each value and how many fit it and everything else that was asked; `total` fit all of it."""
+
+    total: int
+    counts: dict[str, dict[str, int]]
+    as_of: date | None = None
+
+
+class BulkChangeIn(Body):
+    """What everybody who fits `filter` is given: an owner, a team, or the end of their time in the lists."""
+
+    filter: CustomerQuestion
+    action: Literal["assign_owner", "assign_team", "retire"]
+    owner: Id | None = None
+    team: Id | None = None
+
+
+class BulkChangeOut(Schema):
+    """How many change; `job` does it when they are many, null when it is done; `undo` takes it back."""
+
+    customers: int
+    undo: str
+    job: int | None = None

@@ -1,0 +1,92 @@
+"""What parties of a bulk upsert have several of: each kind read and written in two statements."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from lazo.identify.models import ContactPoint, Party, PartyIdentifier, Source, TraitDefinition, TraitValue
+from lazo.identify.operations.custom_value import fields_for
+from lazo.identify.queries.custom_fields import VALUE_COLUMNS
+
+if TYPE_CHECKING:
+    from lazo.identify.operations.party_upsert import Work
+
+
+def write_contacts(works: "Sequence[Work]") -> None:
+    """Add the e-mails and telephones that a customer, under any of its records, does not have."""
+    wanted = [work for work in works if work.read.contacts and work.party is not None]
+    family = _families(wanted)
+    rows = ContactPoint.objects.filter(party_id__in=family).values_list("party_id", "kind", "key")
+    held = {(family[party], kind, key) for party, kind, key in rows}
+    new = []
+    for work, party in _each(wanted):
+        for kind, contact in work.read.contacts:
+            place = (party.pk, str(kind), contact.key)
+            if place not in held:
+                held.add(place)
+                new.append(
+                    ContactPoint(
+                        party=party, kind=kind, value=contact.value, key=contact.key, is_likely=contact.is_likely
+                    )
+                )
+                work.touched.add("emails" if kind == ContactPoint.Kind.EMAIL else "phones")
+    ContactPoint.objects.bulk_create(new)
+
+
+def write_documents(works: "Sequence[Work]") -> None:
+    """Add the documents that a customer does not have."""
+    wanted = [work for work in works if work.read.documents and work.party is not None]
+    family = _families(wanted)
+    rows = PartyIdentifier.objects.filter(party_id__in=family).values_list("party_id", "key")
+    held = {(family[party], key) for party, key in rows}
+    new = []
+    for work, party in _each(wanted):
+        for document in work.read.documents:
+            if (party.pk, document.key) not in held:
+                held.add((party.pk, document.key))
+                new.append(PartyIdentifier(party=party, scheme=document.scheme, value=document.value, key=document.key))
+                work.touched.add("documents")
+    PartyIdentifier.objects.bulk_create(new)
+
+
+def write_own(works: "Sequence[Work]", source: Source) -> None:
+    """Say the values of the company's own fields as the source declares them; null says nothing."""
+    wanted = [work for work in works if work.read.own and work.party is not None]
+    if not wanted:
+        return
+    fields = {kind: fields_for(kind) for kind in {work.row.kind for work in wanted}}
+    parties = [party.pk for _, party in _each(wanted)]
+    said = TraitValue.objects.filter(party_id__in=parties, source=source).select_related("definition")
+    held = {(row.party_id, row.definition_id): row.value for row in said}
+    new = []
+    for work, party in _each(wanted):
+        for name, value in work.read.own.items():
+            field = fields[work.row.kind][name]
+            if value is None or held.get((party.pk, field.id)) == value:
+                continue
+            new.append(_value(party, field, value, source))
+            work.touched.add(name)
+    TraitValue.objects.bulk_create(
+        new,
+        update_conflicts=True,
+        unique_fields=["party", "definition", "source"],
+        update_fields=[*sorted(set(VALUE_COLUMNS.values())), "kind", "confidence"],
+    )
+
+
+def _value(party: Party, field: Any, value: Any, source: Source) -> TraitValue:
+    column = VALUE_COLUMNS[TraitDefinition.Type(field.type)]
+    stored = {column: float(value) if column == "number" else value}
+    return TraitValue(
+        party=party, definition_id=field.id, source=source, kind=TraitDefinition.Kind.DECLARED, confidence=1.0, **stored
+    )
+
+
+def _each(works: "Sequence[Work]") -> "list[tuple[Work, Party]]":
+    return [(work, work.party) for work in works if work.party is not None]
+
+
+def _families(works: "Sequence[Work]") -> dict[int, int]:
+    """The customer that each record is of: of those that were there before; new ones have nothing yet."""
+    old = [party.pk for work, party in _each(works) if not work.is_new]
+    others = Party.objects.filter(canonical_id__in=old).values_list("pk", "canonical_id") if old else []
+    return {**{pk: pk for pk in old}, **{pk: canonical for pk, canonical in others if canonical is not None}}
