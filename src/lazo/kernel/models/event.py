@@ -20,7 +20,10 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["table", "row", "id"], name="event_of_row")]
+        indexes = [
+            models.Index(fields=["table", "row", "id"], name="event_of_row"),
+            models.Index(fields=["kind", "id"], name="event_of_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"event {self.pk} {self.kind}"
