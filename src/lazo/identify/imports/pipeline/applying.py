@@ -19,9 +19,11 @@ from django.db import OperationalError, connection, transaction
 
 from lazo.identify.imports.pipeline.copying import as_plain, copy_in, fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.plan import Chunk, Plan
+from lazo.identify.imports.pipeline.search_plan import KNOWN
 from lazo.identify.imports.pipeline.sqlite_writer import LOST, write_chunks
 from lazo.identify.models import ImportBatch
-from lazo.kernel.changes import note_change
+from lazo.identify.operations.search_tokens import refresh_tokens
+from lazo.kernel.changes import append_statements, note_change, note_changes
 from lazo.kernel.models import Change
 
 ENOUGH_CHUNKS = 4
@@ -77,7 +79,9 @@ def _write_apart(plan: Plan, batch: ImportBatch, last: int, progress: Callable[[
     context = get_context("spawn")
     told, tell = context.Pipe(duplex=False)
     database = str(connection.settings_dict["NAME"])
-    arguments = (database, plan.folder, batch.pk, batch.watermark + 1, last, os.getpid(), tell)
+    mirrored = {name for step in plan.steps for name in step.mirrored.values()}
+    following = {name: append_statements(name) for name in mirrored}
+    arguments = (database, plan.folder, batch.pk, batch.watermark + 1, last, os.getpid(), tell, following)
     writer = context.Process(target=write_chunks, args=arguments, daemon=True)
     writer.start()
     tell.close()
@@ -104,17 +108,24 @@ def advance(batch: ImportBatch, number: int) -> None:
 
 
 def apply_chunk(plan: Plan, chunk: Chunk, batch: ImportBatch) -> None:
-    for table, rows in plan.rows(chunk):
+    written = list(plan.rows(chunk))
+    for table, rows in written:
         if not rows.num_rows:
             continue
         if chunk.step.kind == "insert":
             copy_in(table, rows)
-            _note(chunk, table, Change.Operation.APPEND, rows["id"], batch)
+        elif chunk.step.kind == KNOWN:
+            refresh_tokens(rows["party"].to_pylist())
         elif chunk.step.kind == "update":
             _update(table, rows, batch)
             _note(chunk, table, Change.Operation.UPDATE, rows["id"], batch)
         else:
             _replace_lines(chunk, table, rows, batch)
+    if chunk.step.kind == "insert":
+        # Told when the whole party is there: who follows reads what hangs on it too.
+        for table, rows in written:
+            if table in chunk.step.mirrored:
+                _note(chunk, table, Change.Operation.APPEND, rows["id"], batch)
 
 
 def _note(chunk: Chunk, table: str, operation: str, ids: pa.ChunkedArray, batch: ImportBatch) -> None:
@@ -126,12 +137,11 @@ def _note(chunk: Chunk, table: str, operation: str, ids: pa.ChunkedArray, batch:
         ends = pc.min_max(ids).as_py()
         note_change(table=name, operation=operation, row_from=ends["min"], row_to=ends["max"], batch=batch.pk)
         return
-    Change.objects.bulk_create(
+    note_changes(
         [
             Change(table=name, operation=operation, row_from=first, row_to=last, batch=batch.pk)
             for first, last in runs(ids.to_pylist())
-        ],
-        batch_size=5_000,
+        ]
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from lazo.identify.imports.pipeline import search_plan
 from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.matching import KEYS_AT_ONCE
@@ -181,6 +182,7 @@ def _write_parties(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: 
     }
     for table in CHILDREN:
         files[table] = _write_children(con, plan, ids, stamp, table, known=False)
+    files[search_plan.TABLE] = search_plan.new_words(con, plan)
     first, last = _range(con, "SELECT min(id), max(id) FROM new_parties")
     plan.add(Step("parties", "insert", first, last, files, {"identify_party": "parties"}))
 

@@ -26,6 +26,7 @@ from lazo.identify.imports.pipeline.plan import Outcome, Plan
 from lazo.identify.imports.pipeline.product_plan import plan_products
 from lazo.identify.imports.pipeline.purchase_plan import Shape, find_seen, group_purchases, plan_purchases
 from lazo.identify.imports.pipeline.reading import Reading, date_formats, fields_of, number_formats
+from lazo.identify.imports.pipeline.search_plan import plan_known_words
 from lazo.identify.imports.pipeline.staging import stage
 from lazo.identify.imports.pipeline.trait_plan import definitions_of, plan_traits, tell_traits
 from lazo.identify.imports.pipeline.working import working_database
@@ -75,6 +76,8 @@ def make_plan(batch: ImportBatch, ids: Ids, *, progress: Progress) -> Plan:
             draft = Draft(con, plan, ids, _stamp(batch), columns, reading, company, unknown)
             progress(0, "match")
             counts = PLANNERS[batch.entity](draft)
+            if batch.entity != ImportBatch.Entity.PRODUCTS:
+                plan_known_words(con, plan)
         else:
             counts = {}
         plan.finish(_outcome(con, counts, ids))

@@ -12,6 +12,7 @@ from lazo.identify.imports.pipeline.plan import Outcome, Plan
 from lazo.identify.imports.pipeline.planning import make_plan
 from lazo.identify.imports.pipeline.refusal import UnableToImport
 from lazo.identify.models import ImportBatch
+from lazo.identify.operations.search_words import keep_new_words
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
 
@@ -46,6 +47,8 @@ def run(batch: ImportBatch, *, by: User | None, progress: Progress) -> Outcome:
         with transaction.atomic():
             _keep(batch, plan.outcome, State.RUNNING, planned=True)
     apply_plan(plan, batch, progress=lambda done, total: progress(done, total, "write"))
+    if plan.outcome.new or plan.outcome.updated:
+        keep_new_words()
     with transaction.atomic():
         finished = ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING, watermark=plan.n_chunks)
         if finished.update(state=State.DONE, finished_at=Now()):

@@ -25,10 +25,18 @@ LOST = -1
 
 
 def write_chunks(  # noqa: PLR0917 - handed over by position to another process
-    database: str, folder: Path, batch: int, first: int, last: int, parent: int, tell: Connection
+    database: str,
+    folder: Path,
+    batch: int,
+    first: int,
+    last: int,
+    parent: int,
+    tell: Connection,
+    following: dict[str, tuple[str, ...]],
 ) -> None:
     """Write chunks `first` to `last` of the plan, each in one transaction with the watermark; tells the number of each when it is in.
 
+    `following` are the statements that must run for new rows of a mirrored table, see `lazo.kernel.changes.Follower`.
     Tells LOST and ends when the watermark was not where it should be. Ends by itself when `parent` is gone.
     """
     plan = Plan.ready(folder)
@@ -52,6 +60,7 @@ def write_chunks(  # noqa: PLR0917 - handed over by position to another process
                 tell.send(LOST)
                 return
             _insert(cursor, chunk, rows, batch)
+            _follow(cursor, chunk, rows, following)
             cursor.execute("COMMIT")
             tell.send(chunk.number)
 
@@ -78,7 +87,24 @@ def _insert(cursor: dbapi.Cursor, chunk: Chunk, tables: list[tuple[str, pa.Table
             )
 
 
+def _follow(
+    cursor: dbapi.Cursor,
+    chunk: Chunk,
+    tables: list[tuple[str, pa.Table]],
+    following: dict[str, tuple[str, ...]],
+) -> None:
+    for table, rows in tables:
+        statements = following.get(chunk.step.mirrored.get(table, ""), ())
+        if statements and rows.num_rows:
+            ends = pc.min_max(rows["id"]).as_py()
+            for statement in statements:
+                cursor.execute(statement.format(first=ends["min"], last=ends["max"]))
+
+
 def _in_order(rows: pa.Table) -> pa.Table:
+    """By the key of the table, so that neighbours of an index are written together."""
+    if "id" not in rows.column_names:
+        return rows.sort_by(rows.column_names[0])
     ids = rows["id"].combine_chunks()
     if len(ids) < 2 or pc.all(pc.greater(ids[1:], ids[:-1])).as_py():
         return rows

@@ -29,6 +29,7 @@ from lazo.identify.models import (
     SourceRecord,
     TraitValue,
 )
+from lazo.identify.operations.search_tokens import refresh_tokens
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, User
@@ -44,6 +45,7 @@ MIRRORED = {
     "identify_interaction": "interactions",
 }
 LINES = "identify_purchaseline"
+WORDS = "identify_searchtoken"
 KEYS = (SourceRecord, PartyIdentifier, ContactPoint, TraitValue)
 Progress = Callable[[int, int | None, str], None]
 
@@ -168,9 +170,13 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
                 [*span, batch.pk],
             )
         cursor.execute(
+            f"DELETE FROM {WORDS} WHERE party BETWEEN %s AND %s AND party NOT IN (SELECT id FROM {kept})", span
+        )
+        cursor.execute(
             f"DELETE FROM identify_party WHERE id BETWEEN %s AND %s AND id NOT IN (SELECT id FROM {kept})", span
         )
     SourceRecord.objects.filter(party__in=referred).delete()
+    refresh_tokens(edited | referred)
     note_change(
         table="parties", operation=Change.Operation.DELETE, row_from=piece.first, row_to=piece.last, batch=batch.pk
     )
@@ -203,7 +209,9 @@ def _take_back_keys(piece: Piece, batch: ImportBatch) -> None:
         verified = list(points.exclude(party__batch=batch).values_list("pk", flat=True))
         _keep(batch, piece.table, verified)
         rows = rows.exclude(pk__in=verified)
+    told_of = list(rows.order_by().values_list("party_id", flat=True).distinct()) if model is not TraitValue else []
     rows.order_by().delete()
+    refresh_tokens(told_of)
 
 
 def _restore(piece: Piece, batch: ImportBatch) -> None:
@@ -244,6 +252,8 @@ def _restore_rows(table: str, changes: list[BatchChange], batch: ImportBatch) ->
         note_change(
             table=MIRRORED[table], operation=Change.Operation.UPDATE, row_from=first, row_to=last, batch=batch.pk
         )
+    if model is Party:
+        refresh_tokens([row[-1] for row in values])
     _keep(batch, table, kept)
 
 
