@@ -43,3 +43,9 @@ STRATEGIC_KINDS = {
     "HIGH_LTV": gettext_lazy("Alto valor de vida"),
     "COST_MAGNET": gettext_lazy("Absorbe costo fijo"),
 }
+
+KIND_NAMES = {
+    "ORGANIZATION": gettext_lazy("Empresa"),
+    "PERSON": gettext_lazy("Persona"),
+    "HOUSEHOLD": gettext_lazy("Hogar"),
+}

@@ -1,18 +1,20 @@
 """The same ring, tiny: a customer's place in the cycle beside the name, and the product's mark."""
 
+from functools import lru_cache
+
 from lazo.web.charts.areas import AREAS, CSS_KEYS
 from lazo.web.charts.geometry import arc, gate, polar, short
 
 RADIUS = 8.4
 
 
+@lru_cache(maxsize=512)
 def mini_ring(area: str, place: float, size: int = 22) -> str:
     """Twenty-odd pixels: the customer's area thick and in colour, a dot at `place` (0 to 1) of the way to the next gate."""
     index = AREAS.index(area)
-    segments = "".join(
-        f'<path class="{"r-on" if i == index else "r-off"}" d="{arc(RADIUS, gate(i) + 5, gate(i + 1) - 5)}"/>'
-        for i in range(len(AREAS))
-    )
+    arcs = [arc(RADIUS, gate(i) + 5, gate(i + 1) - 5) for i in range(len(AREAS))]
+    off = "".join(other for i, other in enumerate(arcs) if i != index)
+    segments = f'<path class="r-off" d="{off}"/><path class="r-on" d="{arcs[index]}"/>'
     start, end = gate(index) + 5, gate(index + 1) - 5
     x, y = polar(RADIUS, start + min(max(place, 0.0), 1.0) * (end - start))
     return (

@@ -1,46 +1,51 @@
-"""The plain list and the plain page of a customer."""
+"""The list of customers: its address is what it shows."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from time import perf_counter
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import push_url
 
-from lazo.web.charts.areas import AREA_OF_CSS_KEY, CSS_KEYS
+from lazo.kernel.models.user import Density
+from lazo.kernel.operations.preferences import set_preferences
 from lazo.web.context import company_of, formats_for
-from lazo.web.customer_page import customer_context
-from lazo.web.party_page import party_sections
-from lazo.web.queries.customer import canonical_id, customer_view
-from lazo.web.queries.customers import CustomerQuestion, customer_page
+from lazo.web.customer_address import is_tidy, list_href, read_address
+from lazo.web.customer_reading import list_material, more_rows, shell_context
 from lazo.web.reader import reader
+from lazo.web.redirect import back
+
+MORE = "filas"
 
 
 @require_safe
 def customers(request: HttpRequest) -> HttpResponse:
-    area = request.GET.get("area", "")
-    if area and area not in AREA_OF_CSS_KEY:
-        raise Http404
-    question = CustomerQuestion(
-        area=AREA_OF_CSS_KEY.get(area, ""),
-        name=request.GET.get("q", "").strip()[:120],
-        after=request.GET.get("desde", ""),
-    )
-    page = customer_page(user=reader(request), question=question)
-    context = {"section": "customers", "page": page, "question": question, "area_key": area, "areas": CSS_KEYS.items()}
-    rows_only = request.headers.get("HX-Target") == "filas"
-    template = "web/identify/_customer_rows.html" if rows_only else "web/identify/customer_list.html"
-    return render(request, template, context)
+    """The page; for htmx the part that a filter changes, or the next rows alone."""
+    begun = perf_counter()
+    address = read_address(request.GET, formats_for(company_of(request)))
+    target = request.headers.get("HX-Target")
+    if target == MORE:
+        return render(request, "web/identify/_customer_rows.html", more_rows(request, address))
+    if not is_tidy(request.GET) and target is None:
+        return redirect(list_href(address.question, address.view))
+    context = list_material(request, address)
+    if target is not None:
+        context["milliseconds"] = _since(begun)
+        response = render(request, "web/identify/_customer_list.html", context)
+        return push_url(response, list_href(address.question, address.view))
+    context |= shell_context(request, address)
+    context["milliseconds"] = _since(begun)
+    return render(request, "web/identify/customer_list.html", context)
 
 
-@require_safe
-def customer(request: HttpRequest, customer: int) -> HttpResponse:
-    canonical = canonical_id(user=reader(request), customer=customer)
-    if canonical is None:
-        raise Http404
-    if canonical != customer:
-        return redirect("web:customer", customer=canonical)
-    view = customer_view(user=reader(request), customer=customer)
-    if view is None:
-        raise Http404
-    formats = formats_for(company_of(request))
-    sections = party_sections(party=view.party, user=reader(request), formats=formats)
-    context = {"section": "customers", **customer_context(view, formats), **sections}
-    return render(request, "web/identify/customer_detail.html", context)
+@require_POST
+def density(request: HttpRequest) -> HttpResponse:
+    """More rows on the screen, or fewer: for whoever asks, on every list."""
+    user = reader(request)
+    other = Density.COMFORTABLE if user.density == Density.COMPACT else Density.COMPACT
+    set_preferences(user=user, name=user.name, shortcuts=user.shortcuts, density=other, by=user)
+    return back(request, "/clientes")
+
+
+def _since(begun: float) -> int:
+    return max(1, round((perf_counter() - begun) * 1000))

@@ -32,7 +32,8 @@ def test_no_money_keeps_the_base_line() -> None:
 def test_a_mini_ring_lights_one_area(area: str) -> None:
     svg = mini_ring(area, 0.5)
     assert svg.count('class="r-on"') == 1
-    assert svg.count('class="r-off"') == 4
+    assert svg.count('class="r-off"') == 1
+    assert svg.count("M") == 5
     assert f'class="ring a-{CSS_KEYS[area]}"' in svg
 
 

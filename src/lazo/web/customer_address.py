@@ -1,0 +1,88 @@
+"""Addresses of the list of customers: a question, and the saved view it was opened from."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.numbers import NumberFormatError, parse_decimal
+from django.http import QueryDict
+from django.urls import reverse
+
+from lazo.differentiate.queries.customer_question import ListQuestion
+from lazo.web.charts.areas import AREA_OF_CSS_KEY
+from lazo.web.formats import MILLION, NBSP, Formats
+
+VIEW = "vista"
+TYPED_FROM, TYPED_TO = "monto_desde", "monto_hasta"
+MOST = 10**17
+USUAL = ("area", "value_12m", "value_365d", "risk", "last_day", "last_contact_on")
+"""The columns of a list of which nobody chose any; the name is always there."""
+SIZES = {"mil": 1000, "m": MILLION}
+
+
+@dataclass(frozen=True)
+class ListAddress:
+    """What the page shows: `view` is the number of the saved view it came from, null for none."""
+
+    question: ListQuestion
+    view: int | None = None
+
+    def href(self, **changes: Any) -> str:
+        """The address with some fields of the question changed, from its first page unless a cursor is given."""
+        question = replace(self.question, **{"after": "", **changes})
+        return list_href(question, self.view)
+
+
+def list_href(question: ListQuestion, view: int | None = None) -> str:
+    """The address of a question."""
+    return with_params(reverse("web:customers"), question, view)
+
+
+def with_params(path: str, question: ListQuestion, view: int | None = None) -> str:
+    """Any address with a question behind it."""
+    params = question.as_params() | ({VIEW: [str(view)]} if view is not None else {})
+    return f"{path}?{urlencode(params, doseq=True)}" if params else path
+
+
+def read_address(params: QueryDict, formats: Formats) -> ListAddress:
+    """The address of a request; short names of areas and amounts as people type them count too."""
+    told = {name: params.getlist(name) for name in params}
+    told["area"] = [LONG_AREAS.get(area, area) for area in told.get("area", [])]
+    question = ListQuestion.from_params(told)
+    if TYPED_FROM in params:
+        question = replace(question, value_from=read_amount(params.get(TYPED_FROM, ""), formats))
+    if TYPED_TO in params:
+        question = replace(question, value_to=read_amount(params.get(TYPED_TO, ""), formats))
+    if question.columns == USUAL:
+        question = replace(question, columns=())
+    view = params.get(VIEW, "")
+    return ListAddress(question, int(view) if view.isascii() and view.isdecimal() and len(view) < 19 else None)
+
+
+def is_tidy(params: QueryDict) -> bool:
+    """Whether the address is written as a link writes it: no empty field, no amount as typed."""
+    return all(all(values) and name not in {TYPED_FROM, TYPED_TO} for name, values in params.lists())
+
+
+def read_amount(text: str, formats: Formats) -> int | None:
+    """Minor units of `1.000.000`, `$ 1 M`, `200 mil` or `1,5 m`; null for anything else."""
+    words = text.lower().replace(NBSP, " ").replace("$", " ").replace("r ", " ").split()
+    size = SIZES.get(words[-1], 0) if words else 0
+    number = "".join(words[:-1] if size else words)
+    try:
+        amount = parse_decimal(number, locale=formats.locale) * (size or 1)
+    except (NumberFormatError, InvalidOperation, ValueError):
+        return None
+    minor = (
+        (amount.scaleb(formats.minor_digits)).quantize(Decimal(1))
+        if amount.is_finite() and abs(amount) < MOST
+        else None
+    )
+    return None if minor is None or abs(minor) > MOST else int(minor)
+
+
+LONG_AREAS = {
+    css: word for css, area in AREA_OF_CSS_KEY.items() for word in ListQuestion(areas=(area,)).as_params()["area"]
+}
+"""`ret` is `retener`: addresses of the map's first version stay good."""

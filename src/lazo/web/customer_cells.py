@@ -1,0 +1,146 @@
+"""The cells of the list of customers: what each column says of one of them, ready for the template."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lazo.differentiate.queries.customer_columns import DAY, FLAG, MONEY, NUMBER, SHARE, CustomerColumn
+from lazo.differentiate.queries.customer_list import CardRow
+from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK, TRAIT
+from lazo.web.charts.areas import CSS_KEYS
+from lazo.web.charts.mini_ring import mini_ring
+from lazo.web.formats import EMPTY, Formats
+from lazo.web.markup import drawn
+from lazo.web.words import AREA_NAMES, KIND_NAMES, TIER_NAMES
+
+FARTHEST_AGO = 99
+MANY_TIMES = 3
+PLACES = 20
+"""A ring of twenty pixels shows no finer place than a twentieth of the way."""
+RIGHT = frozenset({MONEY, NUMBER, SHARE})
+
+
+@dataclass(frozen=True)
+class Cell:
+    css: str
+    label: str
+    html: SafeString | str
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How the cells of one page are written: `today` is the company's day."""
+
+    formats: Formats
+    today: date
+
+
+def cells(row: CardRow, columns: Sequence[CustomerColumn], css: Sequence[str], writing: Writing) -> tuple[Cell, ...]:
+    """One cell per column, in their order, with the classes of its header."""
+    return tuple(
+        Cell(classes, str(column.label), _written(row, column, writing))
+        for column, classes in zip(columns, css, strict=True)
+    )
+
+
+def cell_css(column: CustomerColumn, *, is_main: bool = False) -> str:
+    """Money, numbers and shares stand on the right; the column's own class decides its width and what a phone shows."""
+    own = f"c-{column.key}" if column.key.isidentifier() else f"c-{column.type}"
+    return " ".join(name for name in (own, "num" if column.type in RIGHT else "", "c-main" if is_main else "") if name)
+
+
+def ago(day: date | None, writing: Writing) -> str:
+    """`hoy`, `ayer`, `hace 34 días`: the gap is the point; a date when it is more than some months away."""
+    if day is None:
+        return EMPTY
+    days = (writing.today - day).days
+    if not 2 <= days <= FARTHEST_AGO:
+        return writing.formats.day(day, writing.today)
+    return ngettext("hace %(n)s día", "hace %(n)s días", days) % {"n": days}
+
+
+def _written(row: CardRow, column: CustomerColumn, writing: Writing) -> SafeString | str:
+    special = SPECIAL.get(column.key)
+    if special:
+        return special(row, writing)
+    value = row.traits.get(column.key.removeprefix(TRAIT)) if column.key.startswith(TRAIT) else getattr(row, column.key)
+    return written(value, column, writing)
+
+
+def written(value: Any, column: CustomerColumn, writing: Writing) -> SafeString | str:
+    """A plain value as its column's type is written; nothing is a dash."""
+    if value is None or value == "":
+        return EMPTY
+    write = PLAIN.get(column.type)
+    return str(value) if write is None else write(value, column, writing)
+
+
+def _number(value: Any, column: CustomerColumn, writing: Writing) -> str:
+    number = writing.formats.number(value, 0 if value == int(value) else 2)
+    return f"{number} {column.unit}".strip()
+
+
+def _day(value: date, column: CustomerColumn, writing: Writing) -> SafeString:  # noqa: ARG001 - the signature of every type
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), ago(value, writing))
+
+
+def _area(row: CardRow, writing: Writing) -> SafeString | str:  # noqa: ARG001 - the signature of every cell
+    if row.area not in CSS_KEYS:
+        return _("fuera del ciclo") if row.n_purchases is not None else EMPTY
+    place = round((row.place or 0.0) * PLACES) / PLACES
+    return format_html(
+        '<span class="an a-{}">{}{}</span>',
+        CSS_KEYS[row.area],
+        drawn(mini_ring(row.area, place, 20)),
+        AREA_NAMES[row.area],
+    )
+
+
+def _now(row: CardRow, writing: Writing) -> str:
+    return writing.formats.money_short(row.value_12m) if row.value_12m else EMPTY
+
+
+def _coming(row: CardRow, writing: Writing) -> SafeString | str:
+    """The projected value, and how it compares with the current one: `+24 %`, from three times on `4 ×`."""
+    money = writing.formats.money_short(row.value_365d)
+    if row.value_365d is None or not row.value_12m or row.value_12m < 0:
+        return money
+    ratio = row.value_365d / row.value_12m
+    change = f"{writing.formats.number(ratio)}\xa0×" if ratio >= MANY_TIMES else writing.formats.change(ratio - 1, 0)
+    rounded = round(ratio - 1, 2)
+    css = "up" if rounded > 0 else "down" if rounded < 0 else ""
+    return format_html('{}<span class="delta {}">{}</span>', money, css, change)
+
+
+def _risk(row: CardRow, writing: Writing) -> SafeString | str:
+    if row.risk is None:
+        return EMPTY
+    text = writing.formats.percent(row.risk / 100)
+    if row.risk > HIGH_RISK:
+        return format_html('<span class="badge bad">{}</span>', text)
+    return format_html('<span class="badge warn">{}</span>', text) if row.risk > MEDIUM_RISK else text
+
+
+PLAIN: dict[str, Callable[[Any, CustomerColumn, Writing], SafeString | str]] = {
+    MONEY: lambda value, _column, writing: writing.formats.money_short(int(value)),
+    DAY: _day,
+    SHARE: lambda value, _column, writing: writing.formats.percent(float(value)),
+    NUMBER: _number,
+    FLAG: lambda value, _column, _w: _("sí") if value else _("no"),
+}
+SPECIAL: dict[str, Callable[[Any, Writing], SafeString | str]] = {
+    "area": _area,
+    "value_12m": _now,
+    "value_365d": _coming,
+    "risk": _risk,
+    "kind": lambda row, _w: str(KIND_NAMES.get(row.kind, row.kind)),
+    "tier": lambda row, _w: str(TIER_NAMES.get(row.tier, EMPTY)),
+    "owner": lambda row, _w: row.owner_name or EMPTY,
+    "team": lambda row, _w: row.team_name or EMPTY,
+}

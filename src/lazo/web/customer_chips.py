@@ -1,0 +1,95 @@
+"""What the list is filtered by, as chips: each says it in words and is a link that takes it away."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+from django.utils.translation import gettext as _
+
+from lazo.differentiate.queries.customer_columns import CustomerColumn
+from lazo.differentiate.queries.customer_question import NOBODY, OUTSIDE, TRAIT
+from lazo.web.customer_address import ListAddress
+from lazo.web.formats import Formats
+from lazo.web.words import AREA_NAMES, KIND_NAMES, TIER_NAMES
+
+
+@dataclass(frozen=True)
+class Chip:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What chips need to say numbers as people do: names of owners by id, all columns, how the company writes."""
+
+    owners: Mapping[int, str]
+    columns: tuple[CustomerColumn, ...]
+    formats: Formats
+
+
+def chips(address: ListAddress, words: Words) -> tuple[Chip, ...]:
+    """One chip per field that is asked, in the order of the filters; what is typed in the search box has none."""
+    question, locale = address.question, words.formats.locale
+    several: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+        ("areas", _("Lugar en el ciclo"), lambda key: _("fuera") if key == OUTSIDE else str(AREA_NAMES.get(key, key))),
+        ("kinds", _("Tipo"), lambda key: str(KIND_NAMES.get(key, key))),
+        ("risks", _("Riesgo"), lambda key: risk_words()[key]),
+        ("tiers", _("Nivel"), lambda key: str(TIER_NAMES.get(key, key))),
+        ("cities", _("Ciudad"), str),
+        ("countries", _("País"), lambda code: country_name(code, locale)),
+        ("owners", _("Responsable"), lambda pk: _("nadie") if pk == NOBODY else words.owners.get(pk, f"n.º {pk}")),
+        ("rfm", _("Recencia y frecuencia"), lambda cell: _("%(r)s y %(f)s") % {"r": cell[0], "f": cell[1]}),
+        ("traits", _("Dato"), lambda trait: _trait(trait, words.columns)),
+    )
+    found = [
+        Chip(f"{title}: {', '.join(word(one) for one in getattr(question, field))}", address.href(**{field: ()}))
+        for field, title, word in several
+        if getattr(question, field)
+    ]
+    if question.strategic is not None:
+        text = _("Estratégicos") if question.strategic else _("No estratégicos")
+        found.append(Chip(text, address.href(strategic=None)))
+    return (*found, *_spans(address, words.formats))
+
+
+def risk_words() -> dict[str, str]:
+    return {"high": _("alto"), "medium": _("medio"), "low": _("bajo")}
+
+
+def country_name(code: str, locale: Locale) -> str:
+    return str(locale.territories.get(code, code))
+
+
+def _spans(address: ListAddress, formats: Formats) -> Iterable[Chip]:
+    q = address.question
+    value = _span(q.value_from, q.value_to, formats.money_short)
+    if value:
+        yield Chip(_("Proyectado: %(span)s") % {"span": value}, address.href(value_from=None, value_to=None))
+    bought = _span(q.last_day_from, q.last_day_to, formats.day)
+    if bought:
+        yield Chip(_("Última compra: %(span)s") % {"span": bought}, address.href(last_day_from=None, last_day_to=None))
+    if q.created_from:
+        since = formats.day(q.created_from)
+        yield Chip(_("Nuevos desde el %(day)s") % {"day": since}, address.href(created_from=None))
+    if q.contact_to:
+        yield Chip(
+            _("Sin contacto desde el %(day)s") % {"day": formats.day(q.contact_to)}, address.href(contact_to=None)
+        )
+
+
+def _span(low: Any, high: Any, written: Callable[[Any], str]) -> str:
+    """`de 1 a 2`, `desde 1`, `hasta 2`; blank without ends."""
+    if low is not None and high is not None:
+        return _("de %(low)s a %(high)s") % {"low": written(low), "high": written(high)}
+    if low is not None:
+        return _("desde %(low)s") % {"low": written(low)}
+    return _("hasta %(high)s") % {"high": written(high)} if high is not None else ""
+
+
+def _trait(trait: tuple[str, str, str], columns: tuple[CustomerColumn, ...]) -> str:
+    key, how, value = trait
+    name = next((str(column.label) for column in columns if column.key == f"{TRAIT}{key}"), key)
+    signs = {"is": "=", "from": "≥", "to": "≤"}
+    return name if how == "has" else f"{name} {signs[how]} {value}"

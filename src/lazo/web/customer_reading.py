@@ -1,0 +1,95 @@
+"""Reads what a request for the list of customers needs, and shapes it for the template."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from lazo.differentiate.models import SavedView
+from lazo.differentiate.queries.customer_columns import CustomerColumn, customer_columns
+from lazo.differentiate.queries.customer_facets import facet_counts
+from lazo.differentiate.queries.customer_list import customer_list
+from lazo.web.context import company_of, formats_for, permissions_of
+from lazo.web.customer_address import ListAddress, with_params
+from lazo.web.customer_cells import Writing
+from lazo.web.customer_list_page import ListMaterial, list_context, rows_context
+from lazo.web.customer_tabs import Tab, tabs
+from lazo.web.navigation import address as address_of_route
+from lazo.web.queries.customers import active_people, counted, owner_names, team_names
+from lazo.web.queries.presence import has_customers
+from lazo.web.queries.views import teams_of, views_of
+from lazo.web.reader import reader
+from lazo.web.today import today
+
+
+def more_rows(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
+    """The rows behind a cursor."""
+    page = customer_list(user=reader(request), question=address.question)
+    return rows_context(address, page, _columns(), _writing(request))
+
+
+def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
+    """Rows, filters with their counts, chips and actions."""
+    user, permissions = reader(request), permissions_of(request)
+    page = customer_list(user=user, question=address.question)
+    material = ListMaterial(
+        address=address,
+        page=page,
+        facets=facet_counts(user=user, question=address.question),
+        columns=_columns(),
+        owners=owner_names(),
+        writing=_writing(request),
+    )
+    return {
+        **list_context(material),
+        "section": "customers",
+        "assignees": active_people(),
+        "teams": team_names(),
+        "may_export": "may_export" in permissions,
+        "nobody_at_all": not page.rows and address.question.is_broad and not has_customers(),
+    }
+
+
+def shell_context(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
+    """What stands over the list and does not change with a filter: the tabs, and where a new customer comes from."""
+    saved = views_of(reader(request))
+    return {
+        "tabs": tabs(address, user=reader(request), today=today(request), saved=saved),
+        "all_params": [(name, value) for name, values in address.question.as_params().items() for value in values],
+        **_view_forms(request, address, saved),
+        "counts_href": with_params(reverse("web:view_counts"), address.question, address.view),
+        "new_href": address_of_route("web:party_new"),
+        "import_href": address_of_route("web:import_new") if "may_import" in permissions_of(request) else "",
+    }
+
+
+def _view_forms(request: HttpRequest, address: ListAddress, saved: tuple[SavedView, ...]) -> dict[str, Any]:
+    """Where a view is saved, and, of an own one that is open, where it is changed and thrown away."""
+    user = reader(request)
+    own = next((view for view in saved if view.pk == address.view and view.owner_id == user.pk), None)
+    actions: dict[str, Any] = {
+        "own_view": own,
+        "my_teams": teams_of(user),
+        "may_administer": "may_administer" in permissions_of(request),
+        "save_action": with_params(reverse("web:views"), address.question, address.view),
+    }
+    if own is not None:
+        for name, route in (("change_action", "web:view"), ("removal_action", "web:view_removal")):
+            actions[name] = with_params(reverse(route, args=[own.pk]), address.question, address.view)
+    return actions
+
+
+def counted_tabs(request: HttpRequest, address: ListAddress) -> tuple[Tab, ...]:
+    """The usual views and the saved ones, each with how many fit it."""
+    user = reader(request)
+    found = tabs(address, user=user, today=today(request), saved=views_of(user))
+    numbers = counted(user=user, questions=[tab.question for tab in found])
+    return tuple(tab.counted(n) for tab, n in zip(found, numbers, strict=True))
+
+
+def _columns() -> tuple[CustomerColumn, ...]:
+    return customer_columns()
+
+
+def _writing(request: HttpRequest) -> Writing:
+    return Writing(formats_for(company_of(request)), today(request))

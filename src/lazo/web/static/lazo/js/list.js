@@ -1,0 +1,63 @@
+// The list of customers: a filter sends its form as soon as it changes; what is marked is counted and added up; links and forms that speak
+// of the whole list follow its address.
+const bar = () => document.querySelector("[data-selection]");
+const picks = () => [...document.querySelectorAll(".pick")];
+let last = null;
+
+const money = (minor, { locale, currency, digits }) => {
+  const amount = minor / 10 ** Number(digits);
+  const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" };
+  const short = Math.abs(amount) >= 1e6;
+  const form = short ? { notation: "compact", maximumFractionDigits: 1 } : { maximumFractionDigits: 0 };
+  return new Intl.NumberFormat(locale, { ...style, ...form }).format(amount);
+};
+
+const tell = () => {
+  const shown = bar();
+  if (!shown) return;
+  const words = shown.dataset;
+  const marked = picks().filter((pick) => pick.checked);
+  const rows = marked.map((pick) => pick.closest("tr"));
+  for (const pick of picks()) pick.closest("tr").ariaSelected = pick.checked ? "true" : null;
+  const sum = (key) => money(rows.reduce((total, row) => total + Number(row.dataset[key]), 0), words);
+  const everybody = shown.querySelector("[data-all-matching]");
+  shown.querySelector("[data-selected]").textContent = marked.length === 1 ? words.one : words.many.replace("{n}", marked.length);
+  shown.querySelector("[data-sum]").textContent = everybody?.checked
+    ? ""
+    : words.sums.replace("{now}", sum("now")).replace("{coming}", sum("coming"));
+  const all = document.querySelector("[data-select-all]");
+  all.checked = marked.length > 0 && marked.length === picks().length;
+  all.indeterminate = marked.length > 0 && !all.checked;
+  if (everybody && !all.checked) everybody.checked = false;
+};
+
+document.addEventListener("change", ({ target }) => {
+  if (target.form?.matches("[data-sends-changes]") && target.id !== "buscar") target.form.requestSubmit();
+  if (target.matches("[data-select-all]")) for (const pick of picks()) pick.checked = target.checked;
+  if (target.matches("[data-all-matching]") && target.checked) for (const pick of picks()) pick.checked = true;
+  if (target.matches(".pick, [data-select-all], [data-all-matching]")) tell();
+});
+
+document.addEventListener("click", (event) => {
+  const pick = event.target.closest(".pick");
+  if (pick) {
+    const all = picks();
+    const [from, to] = [all.indexOf(last), all.indexOf(pick)].sort((a, b) => a - b);
+    if (event.shiftKey && from >= 0) for (const one of all.slice(from, to + 1)) one.checked = pick.checked;
+    last = pick;
+  }
+  if (event.target.closest("[data-clear]")) setTimeout(tell);
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  tell();
+  for (const form of document.querySelectorAll("[data-takes-address]")) {
+    const address = new URL(form.action);
+    address.search = location.search;
+    form.action = address.href;
+  }
+  for (const form of document.querySelectorAll("[data-takes-fields]")) {
+    for (const field of form.querySelectorAll("[type=hidden]")) field.remove();
+    for (const [name, value] of new URLSearchParams(location.search)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+});
