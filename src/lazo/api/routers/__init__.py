@@ -7,7 +7,6 @@ from lazo.api.routers import (
     consent,
     customer,
     customer_bulk,
-    customer_list,
     event,
     imports,
     interaction,
@@ -26,7 +25,6 @@ from lazo.api.routers import (
 
 ROUTERS: tuple[tuple[Router, str], ...] = (
     (account.router, "account"),
-    (customer_list.router, "customers"),
     (customer_bulk.router, "customers"),
     (customer.router, "customers"),
     (search.router, "customers"),
@@ -45,4 +43,7 @@ ROUTERS: tuple[tuple[Router, str], ...] = (
     (people.router, "people"),
     (undo.router, "undo"),
 )
-"""Each with the heading under which its doors are described; fixed words stand before numbers in the same place."""
+"""Each with the heading under which its doors are described; fixed words stand before numbers in the same place.
+
+The methods of one address have to be of one router.
+"""

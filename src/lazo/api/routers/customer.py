@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from lazo.api.answer import answer, asked_version, nothing, sparse
 from lazo.api.caller import caller
 from lazo.api.company import company, currency_of, today
 from lazo.api.found import found_party
 from lazo.api.problem import FieldError, Problem, refused
+from lazo.api.routers.customer_list import router
 from lazo.api.schemas.customer import CustomerIn, CustomerOut, CustomerPatch
 from lazo.api.shape import Fields, Id
 from lazo.api.views_of_customer import custom_in, customer_row, summary_row
@@ -30,7 +30,6 @@ from lazo.identify.operations.source_record import UnableToNameRecord, name_reco
 from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.kernel.models import User
 
-router = Router()
 OF_KIND = {
     "PERSON": {"given_name", "surnames", "birth_date"},
     "ORGANIZATION": {"name", "legal_name", "trade_name"},
