@@ -16,6 +16,7 @@ AREAS = ("", "ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN")
 PERMISSIONS = ("may_import", "may_export", "may_administer")
 FIELDS = ("name", "scope", "area", *PERMISSIONS)
 LONGEST_NAME = 80
+UNDO_EDIT, UNDO_SET = "role.edit", "role.set"
 
 
 class UnableToAssignRole(LookupError):
@@ -72,7 +73,7 @@ def edit_role(*, role: Role, changes: dict[str, Any], by: User | None) -> str:
     if by is None:
         return ""
     label = _("Función %(name)s cambiada") % {"name": role.name}
-    return offer_undo(by=by, label=label, kind="role.edited", data={"role": role.pk, "before": before})
+    return offer_undo(by=by, label=label, kind=UNDO_EDIT, data={"role": role.pk, "before": before})
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def set_roles(*, user: User, roles: Collection[str], by: User) -> str:
     if had == set(roles):
         return ""
     data = {"user": user.pk, "roles": sorted(had)}
-    return offer_undo(by=by, label=_("Funciones cambiadas"), kind="role.set", data=data)
+    return offer_undo(by=by, label=_("Funciones cambiadas"), kind=UNDO_SET, data=data)
 
 
 def _free_key(name: str) -> str:
@@ -156,5 +157,5 @@ def _undo_set(by: User, data: dict[str, Any]) -> Undone:
     return Undone(1)
 
 
-register_undo("role.edited", _undo_edit)
-register_undo("role.set", _undo_set)
+register_undo(UNDO_EDIT, _undo_edit)
+register_undo(UNDO_SET, _undo_set)

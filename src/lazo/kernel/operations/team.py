@@ -12,6 +12,7 @@ from lazo.kernel.operations.administrators import require_administrator
 from lazo.kernel.undo import Undone, offer_undo, register_undo
 
 LONGEST_NAME = 120
+UNDO_MEMBERS, UNDO_TEAMS = "team.members", "team.of_user"
 
 
 class UnableToNameTeam(ValueError):
@@ -88,7 +89,7 @@ def set_members(*, team: Team, users: Collection[int], by: User) -> str:
     if had == wanted:
         return ""
     label = _("Equipo %(name)s cambiado") % {"name": team.name}
-    return offer_undo(by=by, label=label, kind="team.members", data={"team": team.pk, "users": sorted(had)})
+    return offer_undo(by=by, label=label, kind=UNDO_MEMBERS, data={"team": team.pk, "users": sorted(had)})
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def set_teams(*, user: User, teams: Collection[Team], by: User) -> str:
     if held.keys() == wanted.keys():
         return ""
     data = {"user": user.pk, "teams": sorted(held)}
-    return offer_undo(by=by, label=_("Equipos cambiados"), kind="team.of_user", data=data)
+    return offer_undo(by=by, label=_("Equipos cambiados"), kind=UNDO_TEAMS, data=data)
 
 
 def _checked(name: str) -> str:
@@ -126,5 +127,5 @@ def _undo_teams(by: User, data: dict[str, Any]) -> Undone:
     return Undone(1)
 
 
-register_undo("team.members", _undo_members)
-register_undo("team.of_user", _undo_teams)
+register_undo(UNDO_MEMBERS, _undo_members)
+register_undo(UNDO_TEAMS, _undo_teams)

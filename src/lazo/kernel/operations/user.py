@@ -15,6 +15,9 @@ from lazo.kernel.operations.administrators import an_administrator_stays, requir
 from lazo.kernel.undo import Undone, offer_undo, register_undo
 
 
+UNDO_ACCESS = "user.access"
+
+
 class UnableToAddUser(Exception):
     """The address is not one, or somebody has it already; `code` is bad_email or email_taken."""
 
@@ -91,7 +94,7 @@ def _let_in(user: User, *, is_active: bool, by: User | None) -> str:
     if by is None:
         return ""
     label = _("Acceso abierto") if is_active else _("Acceso cerrado")
-    return offer_undo(by=by, label=label, kind="user.access", data={"user": user.pk, "is_active": not is_active})
+    return offer_undo(by=by, label=label, kind=UNDO_ACCESS, data={"user": user.pk, "is_active": not is_active})
 
 
 def _undo_access(by: User, data: dict[str, Any]) -> Undone:
@@ -100,7 +103,7 @@ def _undo_access(by: User, data: dict[str, Any]) -> Undone:
     return Undone(1)
 
 
-register_undo("user.access", _undo_access)
+register_undo(UNDO_ACCESS, _undo_access)
 
 
 def _check(password: str, user: User | None = None) -> None:

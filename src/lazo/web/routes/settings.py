@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from lazo.web.pages import roles, teams, users
+from lazo.web.pages import audit, roles, teams, users
 
 urlpatterns: list[URLPattern] = [
     path("ajustes", users.settings, name="settings"),
@@ -19,4 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("ajustes/roles", roles.roles, name="roles"),
     path("ajustes/roles/<int:role>", roles.role, name="role"),
     path("ajustes/roles/<int:role>/retiro", roles.role_removal, name="role_removal"),
+    path("ajustes/auditoria", audit.audit, name="audit"),
+    path("ajustes/auditoria/archivo", audit.audit_file, name="audit_file"),
 ]

@@ -1,0 +1,94 @@
+"""A company in which everything that could leak has a name found nowhere else, and every address of the product."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from web import company
+from world import World
+
+from lazo.differentiate.models import Score
+from lazo.differentiate.operations.cards import rebuild_cards
+from lazo.identify.models import ContactPoint, ImportBatch, Interaction, Party, PartyIdentifier, Source
+from lazo.identify.operations.search_tokens import refresh_tokens
+from lazo.kernel.events import record_event
+from lazo.kernel.jobs import NullContext
+
+SECRETS = ("Zulaica", "zulaica", "3175559991", "901777123", "Quejambre", "Fuente Oculta", "secreto.csv")
+
+
+@dataclass
+class Leaky:
+    """The world with its secrets; `numbers` are values for the parts of addresses, by their names."""
+
+    world: World
+    party: Party
+    numbers: dict[str, Any] = field(default_factory=dict)
+
+
+def make_leaky(world: World) -> Leaky:
+    """Ana's customers, with all that hangs on them, scored and in the list."""
+    run = company.scored(world)
+    party = company.add_customer(run, "Zulaica Primera", world.ana)
+    company.add_customer(run, "Zulaica Segunda", world.ana, area="LOYALTY")
+    company.add_history(party)
+    for model in (Party, Score):
+        model.objects.filter(pk=party.pk).update(team=world.north)
+    party.refresh_from_db()
+    source = Source.objects.create(key="oculta", name="Fuente Oculta")
+    ContactPoint.objects.create(party=party, kind="EMAIL", value="zulaica@x.example", key="zulaica@x.example")
+    ContactPoint.objects.create(party=party, kind="PHONE", value="+573175559991", key="+573175559991")
+    document = PartyIdentifier.objects.create(party=party, scheme="CO:NIT", value="901777123", key="901777123")
+    said = Interaction.objects.create(
+        party=party, source=source, occurred_on=date(2025, 10, 2), subject="Quejambre", text="Quejambre"
+    )
+    batch = ImportBatch.objects.create(
+        source=source, entity="customers", file_name="secreto.csv", path="secreto.csv", created_by=world.diego
+    )
+    record_event(
+        kind="party.edited", by=world.ana, table="identify_party", row=party.pk, after={"name": "Zulaica Primera"}
+    )
+    refresh_tokens(list(Party.objects.values_list("pk", flat=True)))
+    rebuild_cards(context=NullContext())
+    numbers = {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
+    people = {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk}
+    return Leaky(world, party, {**numbers, **people, "role": 1, "identifier": document.pk})
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page or a door: its name, and how it is written, such as `/clientes/{customer}`."""
+
+    name: str
+    shape: str
+
+    def of(self, numbers: dict[str, Any]) -> str:
+        """Filled with these values; a part nobody named is the first row, or a word."""
+        return re.sub(r"{(\w+)}", lambda part: str(numbers.get(part[1], self._otherwise(part[1]))), self.shape)
+
+    def _otherwise(self, name: str) -> str:
+        return "x" if name in WORDS else "1"
+
+
+WORDS = {"key", "token", "name", "channel", "purpose", "word"}
+"""Parts of addresses that are no numbers."""
+
+
+def addresses() -> list[Address]:
+    """Every address of the product, in the order it is tried, but for those that catch what is left."""
+    return [
+        Address(name, "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", pattern))
+        for pattern, name in _patterns(get_resolver(), "")
+        if not re.search(r"[\^(]", pattern)
+    ]
+
+
+def _patterns(resolver: Any, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + str(entry.pattern), entry.name or ""

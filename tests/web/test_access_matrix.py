@@ -1,0 +1,147 @@
+"""Who gets where: every address, signed out, seeing nothing, and by each role; the table of docs/reference/access.md."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from leaky import SECRETS, Leaky, addresses, make_leaky
+from sources import ROOT
+from web.browsing import client_of
+from world import World
+
+from lazo.identify.models import Party
+from lazo.kernel.models import Company, Event, Role, RoleAssignment, Scope, User
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {
+    "sign_in", "sign_in_by_key", "passkey_sign_in", "passkey_challenge", "second_step", "second_step_challenge",
+    "invitation", "language", "theme", "asset", "openapi", "docs",
+}  # fmt: skip
+"""Addresses for whoever has not signed in."""
+
+TABLE = ROOT / "docs" / "reference" / "access.md"
+
+
+@pytest.fixture
+def leaky(world: World) -> Leaky:
+    return make_leaky(world)
+
+
+def every(leaky: Leaky) -> list[tuple[str, str]]:
+    """Name and address of everything, filled with the rows that could leak."""
+    return [(address.name, address.of(leaky.numbers)) for address in addresses()]
+
+
+def somebody(name: str, scope: Scope | None, **permissions: bool) -> User:
+    user = User.objects.create_user(f"{name}@aurora.example", name=name)
+    if scope is not None:
+        role = Role.objects.create(key=f"role-{name}", name=name, scope=scope, **permissions)
+        RoleAssignment.objects.create(user=user, role=role)
+    return user
+
+
+def text_of(response: Any) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(body.decode(errors="replace"))
+
+
+def told(response: Any) -> list[str]:
+    """The secrets that an answer tells."""
+    text = text_of(response)
+    return [secret for secret in SECRETS if secret in text]
+
+
+def test_whoever_has_not_signed_in_is_sent_to_the_door(leaky: Leaky) -> None:
+    client, wrong = Client(), []
+    for name, address in every(leaky):
+        for method in ("get", "post"):
+            response = getattr(client, method)(address)
+            door = response.status_code == 302 and response["Location"].startswith("/entrar?next=")
+            shut = response.status_code == 401 if address.startswith("/api/") else door
+            if told(response) or not (shut or name in OPEN):
+                wrong.append((method, address, response.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scope", [None, Scope.NONE])
+def test_who_must_see_nothing_sees_nothing_anywhere(leaky: Leaky, scope: Scope | None) -> None:
+    client = client_of(somebody("nadie", scope))
+    leaks = [
+        (address, response.status_code, told(response))
+        for _, address in every(leaky)
+        if (response := client.get(address)).status_code >= 500 or told(response)
+    ]
+    assert leaks == []
+
+
+def test_the_secrets_are_there_for_whoever_may_see_them(leaky: Leaky) -> None:
+    client = client_of(leaky.world.diego)
+    seen = {secret for _, address in every(leaky) for secret in told(client.get(address))}
+    assert sorted(set(SECRETS) - seen) == []
+
+
+def test_the_other_team_sees_nothing_of_ours_anywhere(leaky: Leaky) -> None:
+    client = client_of(leaky.world.carla)
+    for address in ("/clientes?q=zulaica", "/buscar?q=zulaica", "/clientes/exportar?q=zulaica", "/buscar?q=5559991"):
+        assert [secret for secret in told(client.get(address)) if secret != "zulaica"] == [], address
+    leaks = [
+        (address, told(response))
+        for name, address in every(leaky)
+        if told(response := client.get(address)) and name != "sign_in"
+    ]
+    assert leaks == []
+
+
+def test_who_must_see_nothing_changes_nothing_by_posting(leaky: Leaky) -> None:
+    client = client_of(somebody("nadie", Scope.NONE))
+    before = (list(Party.objects.values()), list(Company.objects.values()), list(Role.objects.values()))
+    failed = []
+    for name, address in every(leaky):
+        if name in {"sign_out", "language", "profile"}:
+            continue
+        response = client.post(address, {"name": "x", "scope": "ALL"})
+        if response.status_code >= 500 or told(response):
+            failed.append((address, response.status_code))
+    assert failed == []
+    assert (list(Party.objects.values()), list(Company.objects.values()), list(Role.objects.values())) == before
+    assert not Event.objects.filter(by__name="nadie").exclude(kind__startswith="user.").exists()
+
+
+def kind_of(response: Any) -> str:
+    """What somebody got, in a word of the table."""
+    if response.status_code == 302 and response["Location"].startswith("/entrar"):
+        return "door"
+    words = {200: "yes", 302: "yes", 403: "no", 401: "no", 404: "hidden", 405: "–"}
+    return words.get(response.status_code, "yes" if response.status_code < 500 else "error")
+
+
+def matrix(leaky: Leaky) -> list[str]:
+    """The table: an address a line, what each role gets by opening it."""
+    world = leaky.world
+    clients = {
+        "signed out": Client(),
+        "nothing": client_of(somebody("invitada", Scope.NONE)),
+        "own": client_of(world.ana),
+        "team": client_of(world.bruno),
+        "other team": client_of(world.carla),
+        "all, exports": client_of(somebody("analista", Scope.ALL, may_export=True)),
+        "all, imports": client_of(somebody("datos", Scope.ALL, may_import=True)),
+        "all, administers": client_of(world.diego),
+    }
+    lines = [f"| address | {' | '.join(clients)} |", f"|---|{'---|' * len(clients)}"]
+    for address in {one.shape: one for one in addresses() if one.name != "sign_out"}.values():
+        got = [kind_of(client.get(address.of(leaky.numbers))) for client in clients.values()]
+        if set(got) != {"–"}:
+            lines.append(f"| `{address.shape}` | {' | '.join(got)} |")
+    return lines
+
+
+def test_the_table_of_the_documents_is_what_happens(leaky: Leaky, tmp_path: Path) -> None:
+    lines = matrix(leaky)
+    assert not [line for line in lines if "error" in line]
+    made = tmp_path / "table.md"
+    made.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kept = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    assert kept == lines, f"the table as it is now lies in {made}"
