@@ -67,11 +67,15 @@ def mean_purchases(a: float, b: float, shape: Floats, x: Floats, ratios: Floats)
         leave, stay, power = grid.leave[row[block]], grid.stay[row[block]], -shape[block, None]
         weight = grid.weight[row[block]] / (leave * stay)
         mean_both = mean_leave[block, 0] * (1 - mean_leave[block, 0]) / (1 + 1 / (a + b + x[block]))
-        line_0, line_1 = weight * stay, weight * leave
+        line_0, line_1 = (weight * stay).sum(axis=1), (weight * leave).sum(axis=1)
+        bought = np.empty_like(leave)
         for horizon in range(ratios.shape[1]):
-            bought = -np.expm1(power * np.log1p(leave * ratios[block, horizon, None])) / leave
+            # -expm1(power * log1p(leave * ratio)) / leave, in one place: new memory for each step costs as much again.
+            np.multiply(leave, ratios[block, horizon, None], out=bought)
+            np.multiply(np.log1p(bought, out=bought), power, out=bought)
+            np.divide(np.negative(np.expm1(bought, out=bought), out=bought), leave, out=bought)
             rest = np.einsum("ij,ij->i", weight, bought)
-            rest -= at_none[block, horizon] * line_0.sum(axis=1) + at_one[block, horizon] * line_1.sum(axis=1)
+            rest -= at_none[block, horizon] * line_0 + at_one[block, horizon] * line_1
             result[block, horizon] += mean_both * rest
     return result
 
