@@ -43,6 +43,19 @@ def address_of(point: ContactPoint) -> str:
     return f"mailto:{quote(point.value, safe='@')}"
 
 
+def shown(point: ContactPoint) -> str:
+    """`+57 300 555 0142`: a telephone as its country groups it, anything else as it is kept."""
+    if point.kind != ContactPoint.Kind.PHONE or not point.value.startswith("+"):
+        return point.value
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(point.value)
+    except phonenumbers.NumberParseException:
+        return point.value
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
 def masked(value: str) -> str:
     """`43 ••• 812`: the two ends of a document's number; of a short one only the last figure."""
     if len(value) < SHORTEST:

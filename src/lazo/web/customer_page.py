@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lazo.differentiate.models import CyclePosition
+from lazo.differentiate.queries.score_run import current_run
 from lazo.identify.models import Party
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.place_ring import place_ring
 from lazo.web.charts.relations import Node, relations
-from lazo.web.customer_contact import address_of, masked, way_to_call, ways_to_write
+from lazo.web.customer_contact import address_of, masked, shown, way_to_call, ways_to_write
 from lazo.web.customer_value import figures_of, figures_of_members, network_words, value_chart
 from lazo.web.customer_words import next_door, next_gate, risk_of
 from lazo.web.evidence import sentence
@@ -71,7 +72,7 @@ def identity_context(identity: Identity) -> dict[str, Any]:
     return {
         "identity": identity,
         "documents": [(one, masked(one.value)) for one in identity.identifiers],
-        "points": [(point, address_of(point)) for point in identity.contact_points],
+        "points": [(point, address_of(point), shown(point)) for point in identity.contact_points],
         "write": write[0] if write else None,
         "call": way_to_call(identity),
     }
@@ -86,8 +87,10 @@ def value_context(view: CustomerView, network: Network, formats: Formats) -> dic
         members = [mate.party for mate in network.housemates]
         figures = figures_of_members(network.housemates, formats)
         score = None
-        until = view.run.on_date if view.run else None
-        quarters = bought_by(family=[*view.family, *family_of_all(members)], until=until, margin=False).quarters
+        run = current_run()
+        margin = any(mate.worth.is_margin for mate in network.housemates)
+        family = [*view.family, *family_of_all(members)]
+        quarters = bought_by(family=family, until=run.on_date if run else None, margin=margin).quarters
     return {
         "figures": figures,
         "is_household": is_household,
@@ -137,7 +140,9 @@ def _ring(view: CustomerView, formats: Formats) -> str:
     else:
         title = _("Está en %(area)s, al %(share)s del camino a «%(gate)s»") % said
         caption = (_("del camino a"), f"«{said['gate']}»")
-    return place_ring(score.area, score.place, title=title, headline=share, caption=caption)
+    begun = view.party.first_contact_on or view.bought.first
+    since = formats.short_month(begun) if begun else ""
+    return place_ring(score.area, score.place, title=title, headline=share, caption=caption, since=since)
 
 
 def _graph(view: CustomerView, network: Network, lines: list[TieLine]) -> str:

@@ -20,7 +20,10 @@ LIKELY = 0.5
 
 @dataclass(frozen=True)
 class Risk:
-    """`state` is ok, warn or bad; `words` its name, `sentence` what the model believes, `rhythm` and `delay` blank when unknown."""
+    """`state` is ok, warn or bad and `words` its name, both blank of who bought once, of whom the model cannot tell.
+
+    `sentence` is what it believes; `rhythm` and `delay` are blank when unknown.
+    """
 
     state: str
     words: str
@@ -55,7 +58,11 @@ def risk_of(score: Score | None, days: tuple[date, ...], formats: Formats) -> Ri
     """How likely the customer is gone; None before there is a model for them."""
     if score is None or score.p_alive is None or not score.n_purchases:
         return None
-    state, words, sentence = _level(1 - score.p_alive)
+    state, words, sentence = (
+        _level(1 - score.p_alive)
+        if score.frequency
+        else ("", "", _("Compró una sola vez: todavía no se sabe si vuelve."))
+    )
     return Risk(state, words, sentence, rhythm(score, days), _delay(score, formats))
 
 

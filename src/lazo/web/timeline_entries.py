@@ -102,7 +102,8 @@ def _note(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signatu
     if row.direction == Interaction.Direction.IN:
         title = _("Llamó y contestó %(name)s") % {"name": name} if name else _("Llamó")
     minutes = ngettext("%(n)s minuto", "%(n)s minutos", row.minutes) % {"n": row.minutes} if row.minutes else ""
-    outcome = str(row.get_outcome_display()) if row.outcome else ""
+    known = row.outcome in Interaction.Outcome.values
+    outcome = str(Interaction.Outcome(row.outcome).label) if known else row.outcome
     said = " · ".join(part for part in (outcome.capitalize(), minutes, row.subject) if part)
     return Line("phone", title, (said,) if said else (), long=row.text)
 
@@ -117,7 +118,8 @@ def _to_do(entry: Entry, telling: Telling) -> Line:
         marks = (Mark(_("Atrasado"), "warn"),)
     said = [_("Para %(day)s") % {"day": formats.day(row.due_on, today)} if row.due_on else "", row.assignee.name]
     title = _("Pendiente: %(title)s") % {"title": row.title}
-    return Line("check", title, (" · ".join(part for part in said if part),), long=row.text, marks=marks)
+    parts = (" · ".join(part for part in said if part),)
+    return Line("check", title, parts, long=row.text, marks=marks, to_do=None if done else row.pk)
 
 
 def _position(entry: Entry, telling: Telling) -> Line:
@@ -170,11 +172,11 @@ def _change(entry: Entry, telling: Telling) -> Line:
             return Line("plus", _("%(who)s creó este registro") % {"who": who})
         case "identifier.revealed":
             return Line("eye", _("%(who)s vio completo un documento") % {"who": who})
-        case "trait.set":
-            return _trait(event, who, (before, after), telling.traits)
+        case "party.retired":
+            return Line("hand-stop", _("%(who)s retiró este registro") % {"who": who})
         case "party.edited":
             return _edit(event, who, before, after)
-    return Line("users", _("%(who)s cambió quién responde") % {"who": who})
+    return _trait(event, who, (before, after), telling.traits)
 
 
 def _edit(event: Any, who: str, before: dict[str, Any], after: dict[str, Any]) -> Line:
@@ -198,27 +200,30 @@ def _kept(value: Any) -> str:
 def _trait(event: Any, who: str, kept: tuple[dict[str, Any], dict[str, Any]], traits: dict[str, str]) -> Line:
     key = str(event.data.get("trait", ""))
     said = {"who": who, "trait": traits.get(key, key)}
-    title = (
-        _("%(who)s anotó %(trait)s") % said if kept[1].get("value") is not None else _("%(who)s borró %(trait)s") % said
-    )
+    words = _("%(who)s anotó %(trait)s")
+    if event.kind == "trait.corrected":
+        words = _("%(who)s corrigió %(trait)s")
+    elif kept[1].get("value") is None:
+        words = _("%(who)s borró %(trait)s")
     values = [str(one["value"]) for one in kept if one.get("value") is not None]
-    return Line("tag", title, (" → ".join(values),) if values else ())
+    return Line("tag", words % said, (" → ".join(values),) if values else ())
 
 
 def _relation(entry: Entry, who: str) -> Line:
     event, other = entry.row, entry.other
-    is_outgoing = bool(other and event.data.get("target") == other.pk)
-    what = other_is(str(event.data.get("type", "")), is_outgoing=is_outgoing) if event.data.get("type") else ""
-    said = {"who": who, "what": what, "name": other.name if other else _("alguien que no puedes ver")}
     words = {
-        "relation.ended": _("%(who)s terminó la relación con %(name)s"),
+        "relation.made": _("%(who)s anotó una relación"),
+        "relation.ended": _("%(who)s terminó una relación"),
         "relation.reopened": _("%(who)s retomó una relación"),
-        "household.joined": _("%(who)s sumó a %(name)s al hogar"),
-        "household.left": _("%(who)s sacó a %(name)s del hogar"),
+        "household.joined": _("%(who)s sumó a alguien al hogar"),
+        "household.left": _("%(who)s sacó a alguien del hogar"),
     }
-    title = words.get(event.kind, _("%(who)s relacionó con %(name)s")) % said
-    number, name = (other.pk, other.name) if other else (None, "")
-    return Line("users", title, (what.capitalize(),) if what else (), other=number, other_name=name)
+    title = words[event.kind] % {"who": who}
+    type_key = str(event.data.get("type", ""))
+    if other is None:
+        return Line("users", title, (_("Con alguien que no puedes ver"),) if type_key else ())
+    what = other_is(type_key, is_outgoing=event.data.get("target") == other.pk)
+    return Line("users", title, other=other.pk, other_name=other.name, other_words=f"{what[:1].upper()}{what[1:]}:")
 
 
 WORDS: dict[str, Callable[[Entry, Telling], Line]] = {

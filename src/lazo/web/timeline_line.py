@@ -14,7 +14,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """`area` colours the sign; `parts` are lines under the title, `long` a text of somebody, whole; `other` a customer to open."""
+    """`area` colours the sign; `parts` are lines under the title, `long` a text of somebody, whole; `to_do` one still to be done,
+    `trait` one that can be corrected, `other` a customer to open, after `other_words`.
+    """
 
     icon: str
     title: str
@@ -24,6 +26,8 @@ class Line:
     marks: tuple[Mark, ...] = ()
     other: int | None = None
     other_name: str = ""
+    other_words: str = ""
     trait: str = ""
+    to_do: int | None = None
     day: date | None = None
     when: str = ""

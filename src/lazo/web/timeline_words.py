@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,8 +75,9 @@ class Teller:
             return _("Más adelante")
         if (self.today - day).days < WEEK:
             return _("Últimos siete días")
-        skeleton = "yMMMM" if day.year != self.today.year else "MMMM"
-        name = str(format_skeleton(skeleton, day, locale=self.formats.words))
+        name = self.formats.month(day)
+        if day.year == self.today.year:
+            name = format_date(day, "LLLL", locale=self.formats.words)
         return name[:1].upper() + name[1:]
 
     def _dated(self, line: Line, entry: Entry) -> Line:

@@ -25,7 +25,7 @@ from lazo.interact.models import ToDo
 from lazo.kernel.models import Event
 
 PARTY_TABLE, RELATION_TABLE = "identify_party", "identify_partyrelationship"
-PARTY_EVENTS = ("party.added", "party.edited", "party.owner_set", "trait.set", "identifier.revealed")
+PARTY_EVENTS = ("party.added", "party.edited", "party.retired", "trait.set", "trait.corrected", "identifier.revealed")
 RELATION_EVENTS = ("relation.made", "relation.ended", "relation.reopened", "household.joined", "household.left")
 
 

@@ -8,8 +8,8 @@ from lazo.web.charts.geometry import arc, at, gate, polar, sector
 RADIUS = 92.0
 
 
-def place_ring(area: str, place: float, *, title: str, headline: str, caption: tuple[str, ...]) -> str:
-    """`place` from 0 to 1 inside `area`; `headline` and the lines of `caption` are written in the middle."""
+def place_ring(area: str, place: float, *, title: str, headline: str, caption: tuple[str, ...], since: str = "") -> str:
+    """`place` from 0 to 1 inside `area`; `headline` and the lines of `caption` are written in the middle, `since` where the ring begins."""
     index = AREAS.index(area)
     start, end = sector(index)
     angle = start + min(max(place, 0.0), 1.0) * (end - start)
@@ -21,7 +21,8 @@ def place_ring(area: str, place: float, *, title: str, headline: str, caption: t
         f'<svg class="place" viewBox="-130 -122 260 226" role="img" aria-label="{escape(title)}">'
         f'{_segments(index)}<path class="p-trail" d="{arc(RADIUS, gate(0) + 2, angle)}"/>'
         f'<circle class="p-pos" cx="{x}" cy="{y}" r="9"/>'
-        f'<text x="0" y="-8" text-anchor="middle" class="p-big">{escape(headline)}</text>{lines}</svg>'
+        f'<text x="0" y="-8" text-anchor="middle" class="p-big">{escape(headline)}</text>{lines}'
+        f"{_since(since)}</svg>"
     )
 
 
@@ -30,3 +31,7 @@ def _segments(active: int) -> str:
         f'<path class="p-seg a-{CSS_KEYS[key]}{" on" if i == active else ""}" d="{arc(RADIUS, sector(i)[0] + 2, sector(i)[1] - 2)}"/>'
         for i, key in enumerate(AREAS)
     )
+
+
+def _since(words: str) -> str:
+    return f'<text x="-44" y="98" text-anchor="end">{escape(words)}</text>' if words else ""

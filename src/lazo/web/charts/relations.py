@@ -7,9 +7,9 @@ from math import cos, pi, sin
 
 from lazo.web.charts.geometry import short
 
-WIDE, TALL = 88.0, 50.0
-MOST = 7
-LONGEST = 18
+WIDE, TALL = 92.0, 54.0
+MOST = 6
+LONGEST = 17
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Node:
 
 
 def relations(me: str, nodes: Sequence[Node], *, title: str, more: int = 0, css: str = "") -> str:
-    """`me` in the middle, at most seven of `nodes` around, and in a last circle how many `more` there are."""
+    """`me` in the middle, at most six of `nodes` around, and in a last circle how many `more` there are."""
     shown = list(nodes[:MOST])
     rest = more + len(nodes) - len(shown)
     if rest:

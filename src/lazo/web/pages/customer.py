@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lazo.identify.operations.identifier import UnableToReveal, reveal_identifier
 from lazo.web.context import company_of, formats_for
-from lazo.web.customer_doors import door, things_to_create
+from lazo.web.customer_doors import things_to_create
 from lazo.web.customer_origin import origin_of, walk_of
 from lazo.web.customer_page import country_name, identity_context, network_context, place_context, value_context
 from lazo.web.found_party import found_party
@@ -67,9 +67,7 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         **value_context(view, network, formats),
         **network_context(view, network),
         **history_context(request, history_question(request, view.party), size=SHORT_PAGE),
-        "creations": (creations := things_to_create(view.party)),
-        "note_href": next((one.href for one in creations if one.icon == "note"), ""),
-        "consent_href": door("consent", customer),
+        "creations": things_to_create(view.party, user=user, on=today(request)),
         "country": country_name(view.party.country, formats),
         "traits": trait_lines(view.party, user=user, formats=formats),
         "consent": consent_lines(view.family, on=today(request)),

@@ -1,5 +1,7 @@
 """Everything that happened with a customer, on a page of its own and as the part of the customer's page that is swapped."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -19,6 +21,13 @@ def history(request: HttpRequest, customer: int) -> HttpResponse:
         return redirect("web:history", customer=party.pk)
     context = history_context(request, history_question(request, party), size=PAGE)
     template = PARTS.get(request.headers.get("HX-Target", ""), "web/identify/party_history.html")
-    response = render(request, template, {"section": "customers", "party": party, **context})
+    response = render(
+        request, template, {"section": "customers", "party": party, "is_page": _is_on_page(request), **context}
+    )
     response["Vary"] = "HX-Target"
     return response
+
+
+def _is_on_page(request: HttpRequest) -> bool:
+    """Whether the reader is on the history's own page, whose address then follows the filters."""
+    return urlsplit(request.headers.get("HX-Current-URL", request.path)).path == request.path

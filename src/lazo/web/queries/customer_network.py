@@ -16,14 +16,17 @@ MOST_MEMBERS = 50
 
 @dataclass(frozen=True)
 class Worth:
-    """A score's money in base minor units; None where no run has counted that party, or nothing is projected."""
+    """A score's money in base minor units; None where no run has counted that party, or nothing is projected.
+
+    `is_margin` says that it is margin, and not what was bought.
+    """
 
     value_12m: int | None = None
     value_365d: int | None = None
     low: int | None = None
     high: int | None = None
     area: str = ""
-    place: float | None = None
+    is_margin: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def _mate_rows(homes: list[int]) -> dict[int, PartyRelationship]:
 
 
 def _worths(parties: set[int]) -> dict[int, Worth]:
-    columns = ("customer_id", "value_12m", "value_365d", "value_365d_low", "value_365d_high", "area", "place")
+    columns = ("customer_id", "value_12m", "value_365d", "value_365d_low", "value_365d_high", "area", "value_is_margin")
     rows = Score.objects.filter(customer_id__in=parties).values_list(*columns)
     return {number: Worth(*values) for number, *values in rows}
 
