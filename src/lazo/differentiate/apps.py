@@ -13,13 +13,14 @@ class DifferentiateConfig(AppConfig):
     verbose_name = "Diferenciar"
 
     def ready(self) -> None:
-        from lazo.differentiate.operations import bulk, cards, saved_view
+        from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.undo import register_undo
 
         import_module("lazo.differentiate.jobs")
         register_undo(bulk.UNDO, bulk.undo_bulk)
+        register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
         register_undo(saved_view.UNDO, saved_view.undo_removal)
         follow("parties", cards.follow_parties, on_append=cards.append_statements)
         follow("interactions", cards.follow_interactions)

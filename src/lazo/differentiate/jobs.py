@@ -50,3 +50,11 @@ def change_many_back(context: JobContext, *, change: int) -> dict[str, Any]:
     found = BulkChange.objects.get(pk=change)
     take_back(found, context=context)
     return {"restored": found.total - found.kept, "kept": found.kept, "kept_rows": found.kept_rows}
+
+
+@job("differentiate.preview", heavy=True)
+def preview(context: JobContext, *, thresholds: dict[str, float]) -> dict[str, Any]:
+    """Say who would stand elsewhere with other numbers in the rules. Result: customers, moved, value, ways."""
+    from lazo.differentiate.operations.preview_settings import preview_settings
+
+    return preview_settings(workspace=settings.WORKSPACE, thresholds=thresholds, context=context)

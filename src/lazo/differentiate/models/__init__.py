@@ -3,6 +3,7 @@
 from lazo.differentiate.models.bulk_change import BulkChange, BulkChangeRow
 from lazo.differentiate.models.customer_card import CustomerCard
 from lazo.differentiate.models.cycle_position import CyclePosition
+from lazo.differentiate.models.cycle_settings import CycleSettings
 from lazo.differentiate.models.map_cell import MapCell, Movement
 from lazo.differentiate.models.rfm_cell import RfmCell
 from lazo.differentiate.models.saved_view import SavedView
@@ -17,6 +18,7 @@ __all__ = [
     "CustomerCard",
     "CycleArea",
     "CyclePosition",
+    "CycleSettings",
     "MapCell",
     "Movement",
     "RfmCell",

@@ -20,6 +20,7 @@ class ScoreRun(models.Model):
     is_refit = models.BooleanField(default=True, help_text="false: the parameters of an earlier run were used")
     fitted_on = models.DateField(_("ajustado con datos hasta"), null=True)
     parameters = models.JSONField(default=dict, help_text="r, alpha, a, b, p, q, gamma; time in weeks")
+    thresholds = models.JSONField(default=dict, help_text="the numbers of the rules it used")
     log_likelihood = models.FloatField(null=True)
     back_test = models.JSONField(default=dict)
     is_reliable = models.BooleanField(_("el modelo acertó"), default=False, help_text="the verdict of the back-test")

@@ -19,6 +19,8 @@ from lazo.differentiate.operations.positions import write_history
 from lazo.differentiate.operations.score_table import fill_next_table, swap_in
 from lazo.differentiate.operations.segment_cube import write_segment_cube
 from lazo.differentiate.positions.rule import VERSION
+from lazo.differentiate.positions.thresholds import in_force, using
+from lazo.differentiate.queries.cycle_settings import thresholds_now
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.score_file import places_path, score_path
@@ -47,7 +49,7 @@ def run_score(
 
     Raises UnableToOpenWarehouse when nothing was synchronised yet, UnableToScore while another run is going on.
     """
-    with _only_run(workspace):
+    with _only_run(workspace), using(thresholds_now()):
         snapshot = open_snapshot(workspace)
         run = _begin(on=on, by=by, manifest=str(snapshot.manifest_id))
         try:
@@ -145,7 +147,7 @@ def _finish(run: ScoreRun, computation: Computation, *, by: User | None, context
         write_segment_cube(run, computation.segments)
         ScoreRun.objects.filter(is_current=True).update(is_current=False)
         ScoreRun.objects.filter(pk=run.pk).update(
-            state=ScoreRun.State.DONE, is_current=True, finished_at=Now(), **computation.columns()
+            state=ScoreRun.State.DONE, is_current=True, finished_at=Now(), thresholds=asdict(in_force()), **computation.columns()
         )
         record_event(
             kind="score.run",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lazo.differentiate.positions.condition import as_ibis
-from lazo.differentiate.positions.rule import OUTSIDE, RULES, Rule
+from lazo.differentiate.positions.rule import OUTSIDE, RULES, Rule, rules_in_force
 
 if TYPE_CHECKING:
     from ibis.expr.types import StringValue, Table
@@ -21,7 +21,7 @@ def with_position(table: Table) -> Table:
     """
     import ibis
 
-    flags = {_flag(rule): as_ibis(rule.condition, table) for rule in RULES}
+    flags = {_flag(rule): as_ibis(rule.condition, table) for rule in rules_in_force()}
     flagged = table.mutate(**flags)
     chosen = flagged.mutate(rule=ibis.cases(*[(flagged[_flag(rule)], rule.key) for rule in RULES], else_="OUT.unknown"))
     placed = chosen.mutate(

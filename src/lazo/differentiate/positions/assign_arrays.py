@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lazo.differentiate.positions.assign import AREAS, DIGITS
 from lazo.differentiate.positions.column import Column, holds_for
-from lazo.differentiate.positions.rule import OUTSIDE, RULES, Rule
+from lazo.differentiate.positions.rule import OUTSIDE, RULES, Rule, rules_in_force
 
 NO_RULE = "OUT.unknown"
 RULE_KEYS = (*(rule.key for rule in RULES), NO_RULE)
@@ -38,11 +38,11 @@ class Positions:
         """The first rule that holds of each customer."""
         rule = np.full(rows, len(RULES), dtype=np.int8)
         holding = np.zeros(rows, dtype=np.int8)
-        for number in reversed(range(len(RULES))):
-            flags = holds_for(RULES[number].condition, columns, rows)
+        for number, one in reversed(list(enumerate(rules_in_force()))):
+            flags = holds_for(one.condition, columns, rows)
             rule[flags] = number
-            if RULES[number].area in AREAS and not RULES[number].key.startswith("KEEP.base"):
-                holding[flags] |= 1 << AREAS.index(RULES[number].area)
+            if one.area in AREAS and not one.key.startswith("KEEP.base"):
+                holding[flags] |= 1 << AREAS.index(one.area)
         area = AREA_OF_RULE[rule]
         own = np.array([0, *(1 << bit for bit in range(len(AREAS)))], dtype=np.int8)[area]
         return cls(rule, area, SUB_STATE_OF_RULE[rule], np.where(area == 0, 0, holding & ~own).astype(np.int8))

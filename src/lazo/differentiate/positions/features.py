@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lazo.differentiate.positions.rule import LOST_DAYS, OVERDUE_LOST
+from lazo.differentiate.positions.thresholds import in_force
 
 if TYPE_CHECKING:
     from ibis.expr.types import Column, Table
@@ -53,6 +53,7 @@ def _lost_for_days(table: Table) -> Column:
     """Days since the customer was lost: since six times the own rhythm had passed, or 24 months, whichever came first."""
     import ibis
 
-    patience = ibis.least(table.expected_gap * OVERDUE_LOST, float(LOST_DAYS)).fill_null(float(LOST_DAYS))
+    lost_days = float(in_force().lost_days)
+    patience = ibis.least(table.expected_gap * in_force().overdue_lost, lost_days).fill_null(lost_days)
     once = table.x.fill_null(0) == 0
-    return (table.recency_days - once.ifelse(float(LOST_DAYS), patience)).floor().cast("int64")
+    return (table.recency_days - once.ifelse(lost_days, patience)).floor().cast("int64")

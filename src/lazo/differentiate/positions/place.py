@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lazo.differentiate.positions.bins import BINS
-from lazo.differentiate.positions.rule import HABIT_DAYS, OVERDUE_FROM, OVERDUE_LOST, STEPS, WELCOME_DAYS
+from lazo.differentiate.positions.rule import STEPS
+from lazo.differentiate.positions.thresholds import in_force
 
 if TYPE_CHECKING:
     from ibis.expr.types import Column, Table
@@ -52,15 +53,16 @@ def _keep(table: Table) -> Column:
     import ibis
 
     coming = table.expected_purchases_90d.fill_null(0.0)
-    habit = (table.x.fill_null(0) + coming) / (HABIT_DAYS - 1)
-    welcome = (table.sub_state == "welcome").ifelse(table.age.fill_null(0) / WELCOME_DAYS, 0.0)
+    habit = (table.x.fill_null(0) + coming) / (in_force().habit_days - 1)
+    welcome = (table.sub_state == "welcome").ifelse(table.age.fill_null(0) / in_force().welcome_days, 0.0)
     return ibis.greatest(habit, welcome)
 
 
 def _retain(table: Table) -> Column:
     import ibis
 
-    overdue = (table.overdue_ratio.fill_null(0.0) - OVERDUE_FROM) / (OVERDUE_LOST - OVERDUE_FROM)
+    late, lost = in_force().overdue_from, in_force().overdue_lost
+    overdue = (table.overdue_ratio.fill_null(0.0) - late) / (lost - late)
     fading = 1 - table.p_alive.fill_null(0.5) / 0.5
     shrinking = 1 - table.revenue_ratio.fill_null(0.5) / 0.5
     return ibis.cases(

@@ -11,14 +11,8 @@ from numpy.typing import NDArray
 from lazo.analytics.arrays.ranks import percent_rank
 from lazo.differentiate.positions.assign_arrays import AREA_NAMES, RULE_KEYS, SUB_STATES, Positions
 from lazo.differentiate.positions.bins import BINS
-from lazo.differentiate.positions.rule import (
-    HABIT_DAYS,
-    LOST_DAYS,
-    OVERDUE_FROM,
-    OVERDUE_LOST,
-    STEPS,
-    WELCOME_DAYS,
-)
+from lazo.differentiate.positions.rule import STEPS
+from lazo.differentiate.positions.thresholds import in_force
 
 Floats = NDArray[np.float64]
 ACQUIRE, KEEP, MAXIMIZE, LOYALTY, RETAIN = (
@@ -60,8 +54,9 @@ def bins(place: Floats) -> NDArray[np.int64]:
 
 def lost_for_days(recency: Floats, x: Floats, expected_gap: Floats) -> Floats:
     """Days since the customer was lost: see `features`."""
-    patience = np.fmin(expected_gap * OVERDUE_LOST, float(LOST_DAYS))
-    return np.floor(recency - np.where(_filled(x, 0.0) == 0, float(LOST_DAYS), patience))
+    lost_days = float(in_force().lost_days)
+    patience = np.fmin(expected_gap * in_force().overdue_lost, lost_days)
+    return np.floor(recency - np.where(_filled(x, 0.0) == 0, lost_days, patience))
 
 
 def _worth_ranks(area: NDArray[np.int8], s: Standings) -> Floats:
@@ -73,13 +68,14 @@ def _worth_ranks(area: NDArray[np.int8], s: Standings) -> Floats:
 
 
 def _keep(positions: Positions, s: Standings) -> Floats:
-    habit = (_filled(s.x, 0.0) + _filled(s.coming_90d, 0.0)) / (HABIT_DAYS - 1)
+    habit = (_filled(s.x, 0.0) + _filled(s.coming_90d, 0.0)) / (in_force().habit_days - 1)
     is_welcome = positions.sub_state == SUB_STATES.index("welcome")
-    return np.maximum(habit, np.where(is_welcome, _filled(s.age, 0.0) / WELCOME_DAYS, 0.0))
+    return np.maximum(habit, np.where(is_welcome, _filled(s.age, 0.0) / in_force().welcome_days, 0.0))
 
 
 def _retain(positions: Positions, s: Standings) -> Floats:
-    overdue = (_filled(s.overdue_ratio, 0.0) - OVERDUE_FROM) / (OVERDUE_LOST - OVERDUE_FROM)
+    late, lost = in_force().overdue_from, in_force().overdue_lost
+    overdue = (_filled(s.overdue_ratio, 0.0) - late) / (lost - late)
     fading = 1 - _filled(s.p_alive, 0.5) / 0.5
     shrinking = 1 - _filled(s.revenue_ratio, 0.5) / 0.5
     is_shrinking = positions.rule == RULE_KEYS.index("RETAIN.shrinking")

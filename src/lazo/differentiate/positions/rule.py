@@ -5,6 +5,7 @@ add their signals through traits. `docs/reference/positions.md` explains each in
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from lazo.differentiate.positions.condition import (
     one_of,
     unknown,
 )
+from lazo.differentiate.positions.thresholds import Thresholds, in_force
 
 VERSION = "2"
 """Of the rules and models; a run with another version fits again and is said so."""
@@ -28,12 +30,6 @@ VERSION = "2"
 OUTSIDE = ""
 """The area of whom the cycle does not hold today: lost customers and silent prospects."""
 
-WELCOME_DAYS = 90
-LOST_DAYS = 730
-SILENT_DAYS = 180
-HABIT_DAYS = 4  # purchase days: with four, three own gaps are known and the personal clock is the customer's own
-OVERDUE_FROM = 2.0
-OVERDUE_LOST = 6.0
 STEPS = 4
 
 
@@ -53,135 +49,157 @@ class Rule:
 
 
 IS_CUSTOMER = equal("is_customer", True)
-IS_ACTIVE = any_of(unknown("p_alive"), at_least("p_alive", 0.5))
 CAME_BACK = at_least("frequency", 1)
-IS_FADING = all_of(CAME_BACK, below("p_alive", 0.5), at_least("p_alive_before", 0.8))
-# A weekly buyer two weeks silent is at a ratio of 2 and almost surely still active: the model, where there is one, must
-# doubt as well. Who bought once has no rhythm to break.
-IS_OVERDUE = all_of(
-    CAME_BACK,
-    at_least("overdue_ratio", OVERDUE_FROM),
-    any_of(unknown("p_alive"), below("p_alive", 0.8)),
-)
-IS_LOST = any_of(
-    above("recency_days", LOST_DAYS),
-    all_of(CAME_BACK, above("overdue_ratio", OVERDUE_LOST), any_of(unknown("p_alive"), below("p_alive", 0.5))),
-)
-SHOWED_INTEREST = at_most("interest_days", SILENT_DAYS)
 
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "ACQUIRE.prospect",
-        "ACQUIRE",
-        "",
-        all_of(equal("is_customer", False), SHOWED_INTEREST),
-        ("steps", "interest_days"),
-        _("Aún no tiene una compra neta. Última señal hace %(interest_days)s días; van %(steps)s de 4 pasos."),
-    ),
-    Rule(
-        "OUT.silent",
-        OUTSIDE,
-        "silent",
-        equal("is_customer", False),
-        ("interest_days",),
-        _("No tiene una compra neta y no da señales desde hace %(interest_days)s días."),
-    ),
-    Rule(
-        "ACQUIRE.recycled",
-        "ACQUIRE",
-        "recycled",
-        all_of(IS_LOST, above("lost_for_days", LOST_DAYS), SHOWED_INTEREST),
-        ("recency_days", "lost_for_days", "interest_days"),
-        _("Se perdió hace %(lost_for_days)s días y volvió a mostrar interés hace %(interest_days)s."),
-    ),
-    Rule(
-        "OUT.lost",
-        OUTSIDE,
-        "lost",
-        IS_LOST,
-        ("recency_days", "overdue_ratio", "p_alive"),
-        _("Lleva %(recency_days)s días sin comprar, %(overdue_ratio)s veces su ritmo: se da por perdido."),
-    ),
-    Rule(
-        "RETAIN.fading",
-        "RETAIN",
-        "inferred",
-        IS_FADING,
-        ("p_alive", "p_alive_before", "recency_days"),
-        _("La probabilidad de que siga activo bajó de %(p_alive_before)s a %(p_alive)s."),
-    ),
-    Rule(
-        "RETAIN.overdue",
-        "RETAIN",
-        "inferred",
-        IS_OVERDUE,
-        ("overdue_ratio", "recency_days", "expected_gap"),
-        _("Compra cada %(expected_gap)s días y lleva %(recency_days)s sin hacerlo: %(overdue_ratio)s veces su ritmo."),
-    ),
-    Rule(
-        "RETAIN.shrinking",
-        "RETAIN",
-        "inferred",
-        all_of(equal("kind", "ORGANIZATION"), at_most("revenue_ratio", 0.5)),
-        ("revenue_ratio",),
-        _("En el último trimestre compró el %(revenue_ratio)s de lo que solía: se está yendo en parte."),
-    ),
-    Rule(
-        "KEEP.welcome",
-        "KEEP",
-        "welcome",
-        all_of(equal("n_days", 1), below("age_days", WELCOME_DAYS)),
-        ("age_days",),
-        _("Hizo su primera compra hace %(age_days)s días y aún no la segunda."),
-    ),
-    Rule(
-        "LOYALTY.tier",
-        "LOYALTY",
-        "",
-        all_of(CAME_BACK, one_of("tier", ("MVC", "SGC")), IS_ACTIVE),
-        ("tier", "frequency", "p_alive"),
-        _("Está entre los de mayor valor (%(tier)s), ha vuelto %(frequency)s veces y sigue activo (%(p_alive)s)."),
-    ),
-    Rule(
-        "LOYALTY.class",
-        "LOYALTY",
-        "",
-        all_of(CAME_BACK, one_of("customer_class", ("best", "frequent")), at_least("p_alive", 0.7)),
-        ("customer_class", "frequency", "p_alive"),
-        _("Es de los que más vuelven: %(frequency)s veces, y sigue activo (%(p_alive)s)."),
-    ),
-    Rule(
-        "MAXIMIZE.potential",
-        "MAXIMIZE",
-        "",
-        all_of(CAME_BACK, IS_ACTIVE, at_least("unrealised_rank", 0.6), above("unrealised", 0)),
-        ("unrealised_rank", "p_alive"),
-        _("Está activo, y clientes como él llegan a valer más: le queda por crecer más que al %(unrealised_rank)s."),
-    ),
-    Rule(
-        "MAXIMIZE.holdings",
-        "MAXIMIZE",
-        "",
-        all_of(CAME_BACK, IS_ACTIVE, at_least("missing_holdings", 1)),
-        ("holdings", "usual_holdings", "p_alive"),
-        _("Está activo y compra de %(holdings)s categorías; clientes como él, de %(usual_holdings)s."),
-    ),
-    Rule(
-        "KEEP.once",
-        "KEEP",
-        "once",
-        equal("n_days", 1),
-        ("recency_days",),
-        _("Compró una sola vez, hace %(recency_days)s días; falta la segunda compra."),
-    ),
-    Rule(
-        "KEEP.base",
-        "KEEP",
-        "",
-        IS_CUSTOMER,
-        ("n_days", "recency_days"),
-        _("Ha comprado %(n_days)s días distintos, el último hace %(recency_days)s."),
-    ),
-)
+
+@lru_cache(maxsize=8)
+def rules_of(t: Thresholds) -> tuple[Rule, ...]:
+    """The rules with these numbers in them, in order; keys, areas and sub-states are the same for all numbers."""
+    is_active = any_of(unknown("p_alive"), at_least("p_alive", t.active_from))
+    is_fading = all_of(CAME_BACK, below("p_alive", t.active_from), at_least("p_alive_before", 0.8))
+    # A weekly buyer two weeks silent is at a ratio of 2 and almost surely still active: the model, where there is one,
+    # must doubt as well. Who bought once has no rhythm to break.
+    is_overdue = all_of(
+        CAME_BACK,
+        at_least("overdue_ratio", t.overdue_from),
+        any_of(unknown("p_alive"), below("p_alive", 0.8)),
+    )
+    is_lost = any_of(
+        above("recency_days", t.lost_days),
+        all_of(
+            CAME_BACK,
+            above("overdue_ratio", t.overdue_lost),
+            any_of(unknown("p_alive"), below("p_alive", t.active_from)),
+        ),
+    )
+    showed_interest = at_most("interest_days", t.silent_days)
+    return (
+        Rule(
+            "ACQUIRE.prospect",
+            "ACQUIRE",
+            "",
+            all_of(equal("is_customer", False), showed_interest),
+            ("steps", "interest_days"),
+            _("Aún no tiene una compra neta. Última señal hace %(interest_days)s días; van %(steps)s de 4 pasos."),
+        ),
+        Rule(
+            "OUT.silent",
+            OUTSIDE,
+            "silent",
+            equal("is_customer", False),
+            ("interest_days",),
+            _("No tiene una compra neta y no da señales desde hace %(interest_days)s días."),
+        ),
+        Rule(
+            "ACQUIRE.recycled",
+            "ACQUIRE",
+            "recycled",
+            all_of(is_lost, above("lost_for_days", t.lost_days), showed_interest),
+            ("recency_days", "lost_for_days", "interest_days"),
+            _("Se perdió hace %(lost_for_days)s días y volvió a mostrar interés hace %(interest_days)s."),
+        ),
+        Rule(
+            "OUT.lost",
+            OUTSIDE,
+            "lost",
+            is_lost,
+            ("recency_days", "overdue_ratio", "p_alive"),
+            _("Lleva %(recency_days)s días sin comprar, %(overdue_ratio)s veces su ritmo: se da por perdido."),
+        ),
+        Rule(
+            "RETAIN.fading",
+            "RETAIN",
+            "inferred",
+            is_fading,
+            ("p_alive", "p_alive_before", "recency_days"),
+            _("La probabilidad de que siga activo bajó de %(p_alive_before)s a %(p_alive)s."),
+        ),
+        Rule(
+            "RETAIN.overdue",
+            "RETAIN",
+            "inferred",
+            is_overdue,
+            ("overdue_ratio", "recency_days", "expected_gap"),
+            _(
+                "Compra cada %(expected_gap)s días y lleva %(recency_days)s sin hacerlo: %(overdue_ratio)s veces su ritmo."
+            ),
+        ),
+        Rule(
+            "RETAIN.shrinking",
+            "RETAIN",
+            "inferred",
+            all_of(equal("kind", "ORGANIZATION"), at_most("revenue_ratio", 0.5)),
+            ("revenue_ratio",),
+            _("En el último trimestre compró el %(revenue_ratio)s de lo que solía: se está yendo en parte."),
+        ),
+        Rule(
+            "KEEP.welcome",
+            "KEEP",
+            "welcome",
+            all_of(equal("n_days", 1), below("age_days", t.welcome_days)),
+            ("age_days",),
+            _("Hizo su primera compra hace %(age_days)s días y aún no la segunda."),
+        ),
+        Rule(
+            "LOYALTY.tier",
+            "LOYALTY",
+            "",
+            all_of(CAME_BACK, one_of("tier", ("MVC", "SGC")), is_active),
+            ("tier", "frequency", "p_alive"),
+            _("Está entre los de mayor valor (%(tier)s), ha vuelto %(frequency)s veces y sigue activo (%(p_alive)s)."),
+        ),
+        Rule(
+            "LOYALTY.class",
+            "LOYALTY",
+            "",
+            all_of(CAME_BACK, one_of("customer_class", ("best", "frequent")), at_least("p_alive", 0.7)),
+            ("customer_class", "frequency", "p_alive"),
+            _("Es de los que más vuelven: %(frequency)s veces, y sigue activo (%(p_alive)s)."),
+        ),
+        Rule(
+            "MAXIMIZE.potential",
+            "MAXIMIZE",
+            "",
+            all_of(CAME_BACK, is_active, at_least("unrealised_rank", t.growth_rank), above("unrealised", 0)),
+            ("unrealised_rank", "p_alive"),
+            _(
+                "Está activo, y clientes como él llegan a valer más: le queda por crecer más que al %(unrealised_rank)s."
+            ),
+        ),
+        Rule(
+            "MAXIMIZE.holdings",
+            "MAXIMIZE",
+            "",
+            all_of(CAME_BACK, is_active, at_least("missing_holdings", 1)),
+            ("holdings", "usual_holdings", "p_alive"),
+            _("Está activo y compra de %(holdings)s categorías; clientes como él, de %(usual_holdings)s."),
+        ),
+        Rule(
+            "KEEP.once",
+            "KEEP",
+            "once",
+            equal("n_days", 1),
+            ("recency_days",),
+            _("Compró una sola vez, hace %(recency_days)s días; falta la segunda compra."),
+        ),
+        Rule(
+            "KEEP.base",
+            "KEEP",
+            "",
+            IS_CUSTOMER,
+            ("n_days", "recency_days"),
+            _("Ha comprado %(n_days)s días distintos, el último hace %(recency_days)s."),
+        ),
+    )
+
+
+RULES = rules_of(Thresholds())
+"""With the proposed numbers."""
+
+
+def rules_in_force() -> tuple[Rule, ...]:
+    """With the numbers of the run that this process computes."""
+    return rules_of(in_force())
+
 
 BY_KEY = {rule.key: rule for rule in RULES}

@@ -12,7 +12,7 @@ from lazo.analytics.facts import customer_sums, holdout_months, holdout_outcomes
 from lazo.analytics.holdings import holdings
 from lazo.analytics.rhythm import gap_medians
 from lazo.analytics.rollup import edge_months, months_until
-from lazo.differentiate.positions.rule import LOST_DAYS, SILENT_DAYS
+from lazo.differentiate.positions.thresholds import in_force
 from lazo.kernel.warehouse.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Reading:
 
     def interest(self, on: date) -> Table:
         """The last time each customer or prospect turned to us, within the days that count: one row per customer."""
-        start = on - timedelta(days=SILENT_DAYS)
+        start = on - timedelta(days=in_force().silent_days)
         months = [month for month in self.snapshot.months("interactions") if f"{start:%Y-%m}" <= month <= f"{on:%Y-%m}"]
         rows = self.snapshot.table(self.con, "interactions", months=months, alias=f"interactions_{on:%Y%m%d}")
         theirs = rows.filter((rows.day <= on) & (rows.direction.fill_null("IN") != "OUT"))
@@ -101,7 +101,7 @@ class Reading:
 
     def holdings(self, on: date) -> Table:
         """`holdings` of the last 24 months, by the months of the warehouse that hold them; kept in the engine."""
-        first = f"{on - timedelta(days=LOST_DAYS):%Y-%m}"
+        first = f"{on - timedelta(days=in_force().lost_days):%Y-%m}"
         months = [month for month in self.snapshot.months("purchase_lines") if first <= month <= f"{on:%Y-%m}"]
         lines = self.snapshot.table(self.con, "purchase_lines", months=months, alias=f"lines_{on:%Y%m%d}")
         products = self.snapshot.table(self.con, "products")

@@ -11,7 +11,7 @@ import numpy as np
 
 from lazo.analytics.arrays.members import Flags, Members
 from lazo.analytics.arrays.months import Book, parties_of
-from lazo.differentiate.positions.rule import LOST_DAYS, SILENT_DAYS
+from lazo.differentiate.positions.thresholds import in_force
 from lazo.differentiate.scoring.arrays.people import Names, Party, People
 from lazo.differentiate.scoring.arrays.signals import holdings, last_interest, revenue_ratios
 from lazo.differentiate.scoring.arrays.standing import Signals
@@ -58,8 +58,8 @@ class Warehouse:
 
     def signals(self, on: date) -> Signals:
         """Interest, holdings and shrinking accounts as of the end of `on`."""
-        interest = self._files("interactions", on - timedelta(days=SILENT_DAYS), on)
-        lines = self._files("purchase_lines", on - timedelta(days=LOST_DAYS), on)
+        interest = self._files("interactions", on - timedelta(days=in_force().silent_days), on)
+        lines = self._files("purchase_lines", on - timedelta(days=in_force().lost_days), on)
         return Signals(
             interest=last_interest(interest, self.members, self.in_snapshot, on=on),
             held=holdings(lines, self.snapshot.paths("products"), self.members, self.in_snapshot, on=on),
