@@ -6,6 +6,7 @@ from typing import Any
 from world import World
 
 from lazo.differentiate.models import CyclePosition, MapCell, Movement, Score, ScoreRun
+from lazo.differentiate.operations.cards import refresh_cards
 from lazo.identify.models import ContactPoint, Interaction, Party, Purchase, Source
 from lazo.kernel.models import User
 
@@ -104,6 +105,7 @@ def add_customer(run: ScoreRun, name: str, owner: User, *, area: str = "RETAIN",
     CyclePosition.objects.create(
         customer=party, area=area, valid_from=date(2025, 7, 19), rule="RETAIN.overdue", evidence=evidence, run_id=run.pk
     )
+    refresh_cards(party.pk, party.pk, touched="0")
     return party
 
 

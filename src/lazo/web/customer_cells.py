@@ -14,7 +14,7 @@ from lazo.differentiate.queries.customer_columns import DAY, FLAG, MONEY, NUMBER
 from lazo.differentiate.queries.customer_list import CardRow
 from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK, TRAIT
 from lazo.web.charts.areas import CSS_KEYS
-from lazo.web.charts.mini_ring import mini_ring
+from lazo.web.charts.mini_ring import ring_use
 from lazo.web.formats import EMPTY, Formats
 from lazo.web.markup import drawn
 from lazo.web.words import AREA_NAMES, KIND_NAMES, TIER_NAMES
@@ -28,9 +28,11 @@ RIGHT = frozenset({MONEY, NUMBER, SHARE})
 
 @dataclass(frozen=True)
 class Cell:
+    """`title` is what a pointer is told: the day behind «hace 34 días»."""
+
     css: str
-    label: str
     html: SafeString | str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,22 @@ class Writing:
 
 def cells(row: CardRow, columns: Sequence[CustomerColumn], css: Sequence[str], writing: Writing) -> tuple[Cell, ...]:
     """One cell per column, in their order, with the classes of its header."""
-    return tuple(
-        Cell(classes, str(column.label), _written(row, column, writing))
-        for column, classes in zip(columns, css, strict=True)
-    )
+    return tuple(_cell(row, column, classes, writing) for column, classes in zip(columns, css, strict=True))
 
 
 def cell_css(column: CustomerColumn, *, is_main: bool = False) -> str:
     """Money, numbers and shares stand on the right; the column's own class decides its width and what a phone shows."""
     own = f"c-{column.key}" if column.key.isidentifier() else f"c-{column.type}"
     return " ".join(name for name in (own, "num" if column.type in RIGHT else "", "c-main" if is_main else "") if name)
+
+
+def _cell(row: CardRow, column: CustomerColumn, css: str, writing: Writing) -> Cell:
+    if column.key == "area" and row.area in CSS_KEYS:
+        return Cell(f"{css} an a-{CSS_KEYS[row.area]}", _written(row, column, writing))
+    if column.type == DAY:
+        day = _value(row, column)
+        return Cell(css, ago(day, writing), writing.formats.long_day(day) if day else "")
+    return Cell(css, _written(row, column, writing))
 
 
 def ago(day: date | None, writing: Writing) -> str:
@@ -69,8 +77,13 @@ def _written(row: CardRow, column: CustomerColumn, writing: Writing) -> SafeStri
     special = SPECIAL.get(column.key)
     if special:
         return special(row, writing)
-    value = row.traits.get(column.key.removeprefix(TRAIT)) if column.key.startswith(TRAIT) else getattr(row, column.key)
-    return written(value, column, writing)
+    return written(_value(row, column), column, writing)
+
+
+def _value(row: CardRow, column: CustomerColumn) -> Any:
+    if column.key.startswith(TRAIT):
+        return row.traits.get(column.key.removeprefix(TRAIT))
+    return getattr(row, column.key)
 
 
 def written(value: Any, column: CustomerColumn, writing: Writing) -> SafeString | str:
@@ -86,20 +99,11 @@ def _number(value: Any, column: CustomerColumn, writing: Writing) -> str:
     return f"{number} {column.unit}".strip()
 
 
-def _day(value: date, column: CustomerColumn, writing: Writing) -> SafeString:  # noqa: ARG001 - the signature of every type
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), ago(value, writing))
-
-
 def _area(row: CardRow, writing: Writing) -> SafeString | str:  # noqa: ARG001 - the signature of every cell
     if row.area not in CSS_KEYS:
         return _("fuera del ciclo") if row.n_purchases is not None else EMPTY
     place = round((row.place or 0.0) * PLACES) / PLACES
-    return format_html(
-        '<span class="an a-{}">{}{}</span>',
-        CSS_KEYS[row.area],
-        drawn(mini_ring(row.area, place, 20)),
-        AREA_NAMES[row.area],
-    )
+    return format_html("{}{}", drawn(ring_use(row.area, place)), AREA_NAMES[row.area])
 
 
 def _now(row: CardRow, writing: Writing) -> str:
@@ -129,7 +133,6 @@ def _risk(row: CardRow, writing: Writing) -> SafeString | str:
 
 PLAIN: dict[str, Callable[[Any, CustomerColumn, Writing], SafeString | str]] = {
     MONEY: lambda value, _column, writing: writing.formats.money_short(int(value)),
-    DAY: _day,
     SHARE: lambda value, _column, writing: writing.formats.percent(float(value)),
     NUMBER: _number,
     FLAG: lambda value, _column, _w: _("sí") if value else _("no"),

@@ -9,11 +9,13 @@ from lazo.differentiate.models import SavedView
 from lazo.differentiate.queries.customer_columns import CustomerColumn, customer_columns
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import customer_list
+from lazo.web.charts.mini_ring import ring_symbols
 from lazo.web.context import company_of, formats_for, permissions_of
 from lazo.web.customer_address import ListAddress, with_params
 from lazo.web.customer_cells import Writing
 from lazo.web.customer_list_page import ListMaterial, list_context, rows_context
 from lazo.web.customer_tabs import Tab, tabs
+from lazo.web.markup import drawn
 from lazo.web.navigation import address as address_of_route
 from lazo.web.queries.customers import active_people, counted, owner_names, team_names
 from lazo.web.queries.presence import has_customers
@@ -25,7 +27,7 @@ from lazo.web.today import today
 def more_rows(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     """The rows behind a cursor."""
     page = customer_list(user=reader(request), question=address.question)
-    return rows_context(address, page, _columns(), _writing(request))
+    return {**rows_context(address, page, _columns(), _writing(request)), "is_appended": True}
 
 
 def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     return {
         **list_context(material),
         "section": "customers",
+        "ring_symbols": drawn(ring_symbols()),
         "assignees": active_people(),
         "teams": team_names(),
         "may_export": "may_export" in permissions,
