@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from world import World, make_world
 
@@ -58,6 +59,13 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "lazo.sqlite3")
     else:
         connection.settings_dict["TEST"]["NAME"] = f"lazo_test_{os.getpid()}"
+
+
+@pytest.fixture(autouse=True)
+def spanish_again() -> Iterator[None]:
+    """A page in somebody's language leaves that language to its thread; the next test begins as a new process does."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
