@@ -133,14 +133,6 @@ def list_purchases(
     return page([_row(one, _lines(one)) for one in found[:limit]], next_cursor=following, fields=fields)
 
 
-@router.get("/purchases/{purchase}", response=PurchaseOut)
-def get_purchase(request: HttpRequest, purchase: Id) -> HttpResponse:
-    """One purchase of a customer the person may see."""
-    user = caller(request, "purchases:read")
-    one = found_row(_visible(user).select_related("source").prefetch_related("lines__product"), purchase)
-    return answer(_row(one, _lines(one)))
-
-
 @router.post("/purchases", response={200: PurchaseOut, 201: PurchaseOut})
 def create_purchase(request: HttpRequest, payload: PurchaseIn) -> HttpResponse:
     """Record a purchase; 200 when the source told exactly this before. Without a customer it is anonymous, for who may import."""
@@ -160,6 +152,14 @@ def create_purchases(request: HttpRequest, payload: PurchasesIn) -> HttpResponse
     found = _recorded(payload.source, payload.rows, user)
     counts = {name: sum(one.outcome == name for one in found) for name in ("created", "same", "rejected")}
     return answer({**counts, "results": [_result(place, one) for place, one in enumerate(found)]})
+
+
+@router.get("/purchases/{purchase}", response=PurchaseOut)
+def get_purchase(request: HttpRequest, purchase: Id) -> HttpResponse:
+    """One purchase of a customer the person may see."""
+    user = caller(request, "purchases:read")
+    one = found_row(_visible(user).select_related("source").prefetch_related("lines__product"), purchase)
+    return answer(_row(one, _lines(one)))
 
 
 @router.get("/products", response=ProductsOut)

@@ -158,7 +158,7 @@ def _plan(work: Work) -> None:
             work.read.troubles.append(RowTrouble(error.field, error.code))
             return
         different["folded_name"] = folded(different["name"])
-    work.before = {name: held[name] for name in different if name in held}
+    work.before = {name: getattr(work.party, name) for name in different} if work.party else {}
     work.after = different
     work.touched |= {name for name in different if name != "folded_name"}
 

@@ -15,7 +15,7 @@ from lazo.kernel.access import may
 from lazo.kernel.changes import note_changes
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, User
-from lazo.kernel.money.currency import UnableToKnowCurrency
+from lazo.kernel.money.currency import UnableToKnowCurrency, digits_of
 from lazo.kernel.money.exchange import ExchangeTable, UnableToConvert
 
 MOST = 1_000
@@ -131,6 +131,7 @@ def _read(
     if row.customer not in customers:
         return Recorded(REJECTED, field="customer", code="unknown_customer")
     try:
+        digits_of(row.currency)
         base = table.base_amount(row.amount, row.currency, row.on)
         margin = None if row.margin is None else table.base_amount(row.margin, row.currency, row.on)
     except UnableToKnowCurrency:

@@ -1,0 +1,108 @@
+"""Every door is asked what its own description promises: no failure of ours, answers as described, whatever is sent."""
+
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from importing import hand_in
+from rest import DAY, Program, person
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS
+from world import World
+
+from lazo.api.docs import schema as description
+from lazo.identify.operations.note import add_note
+from lazo.identify.operations.relationship import relate
+from lazo.identify.operations.relationship_type import seed_relationship_types
+from lazo.interact.operations.to_do import ToDoDetails, add_to_do
+from lazo.kernel.jobs import enqueue
+from lazo.kernel.operations.webhook import add_webhook
+from lazo.kernel.workspace import Workspace
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = 25
+REQUEST = ("method", "url", "headers", "cookies", "params", "json", "data", "files")
+PROMISES = {
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+}
+DOORS = schemathesis.openapi.from_dict(description())
+HEADINGS: dict[str, list[tuple[str, str]]] = {}
+for _path, _doors in description()["paths"].items():
+    for _method, _door in _doors.items():
+        HEADINGS.setdefault(_door["tags"][0], []).append((_method.upper(), _path))
+
+
+@pytest.fixture
+def known(world: World, workspace: Workspace) -> dict[str, Any]:
+    """Something behind every number of an address."""
+    seed_relationship_types()
+    one, other = person(world.diego), person(world.diego, "Luis Peña")
+    relation = relate(origin=one, target=other, type_key="friend", by=world.diego, on=DAY)
+    note = add_note(party=one, text="Llamar el lunes", by=world.diego, on=DAY)
+    to_do = add_to_do(details=ToDoDetails("Llamar"), by=world.diego, party=one)
+    webhook = add_webhook(user=world.diego, url="https://receptor.example/lazo", kinds=[], by=world.diego).webhook
+    job = enqueue("differentiate.score", by=world.diego, arguments={"on": DAY.isoformat()})
+    batch = hand_in("customers", "Nombre;Correo\nAna Paz;ana@correo.example\n", world.diego)
+    return {
+        "customer": one.pk, "relation": relation.pk, "note": note.pk, "to_do": to_do.pk, "webhook": webhook.pk,
+        "job": job.pk, "batch": batch.pk, "person": world.ana.pk, "team": world.north.pk, "key": "birthday",
+    }  # fmt: skip
+
+
+def test_every_door_is_described() -> None:
+    doors = [door for found in description()["paths"].values() for door in found.values()]
+    assert len(doors) > 85
+    assert [door["operationId"] for door in doors if not door.get("description")] == []
+
+
+@pytest.mark.parametrize("heading", sorted(HEADINGS))
+def test_doors_keep_their_promises(heading: str, world: World, known: dict[str, Any]) -> None:
+    program = Program(world.diego)
+    promises = [check for check in CHECKS.get_all() if check.__name__ in PROMISES]
+    for method, path in HEADINGS[heading]:
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            _try_door(DOORS[path][method].as_strategy(generation_mode=mode), program, known, promises)
+
+
+def _try_door(cases: Any, program: Program, known: dict[str, Any], promises: list[Any]) -> None:
+    @given(case=cases)
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=False,
+        deadline=None,
+        phases=[Phase.generate],
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    def ask(case: Any) -> None:
+        if case.meta.generation.mode is GenerationMode.POSITIVE:
+            case.path_parameters.update({name: value for name, value in known.items() if name in case.path_parameters})
+        case.validate_response(_answered(program, case), checks=promises)
+
+    ask()
+
+
+def _answered(program: Program, case: Any) -> schemathesis.Response:
+    """Asked in this test's own transaction."""
+    told = case.as_transport_kwargs(base_url="http://testserver", headers={"Authorization": f"Bearer {program.secret}"})
+    asked = requests.Request(**{name: value for name, value in told.items() if name in REQUEST}).prepare()
+    body = asked.body.encode() if isinstance(asked.body, str) else asked.body or b""
+    path = str(asked.url).removeprefix("http://testserver")
+    kind = asked.headers.pop("Content-Type", "")
+    asked.headers.pop("Accept-Encoding", "")
+    got = program.client.generic(case.method, path, body, content_type=kind, headers=dict(asked.headers))
+    return schemathesis.Response(
+        status_code=got.status_code,
+        headers={name.lower(): [value] for name, value in got.headers.items()},
+        content=b"".join(got.streaming_content) if got.streaming else got.content,
+        request=asked,
+        elapsed=0.0,
+        verify=True,
+    )
