@@ -53,7 +53,9 @@ def _purchase(entry: Entry, telling: Telling) -> Line:
     row, formats = entry.row, telling.formats
     own = replace(formats, currency=row.currency)
     lines = [line for line in row.lines.all() if line.product]
-    amount = own.money(abs(row.amount)) + ("" if own.currency == formats.currency else f" {row.currency}")
+    amount = own.money(abs(row.amount))
+    if own.currency != formats.currency and row.currency not in amount:
+        amount = f"{amount} {row.currency}"
     said = {"what": _line(lines[0], formats) if len(lines) == 1 else "", "amount": amount}
     if row.amount < 0:
         title = _("Devolvió %(what)s · %(amount)s") % said if said["what"] else _("Devolvió %(amount)s") % said

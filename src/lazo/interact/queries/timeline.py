@@ -79,7 +79,7 @@ def timeline(
 def counts_of(*, family: list[int], text: str = "") -> dict[Group, int]:
     """How many entries of each group the history of the records `family` has, in one query."""
     columns = {f"n{rank}": _counted(_sought(strand, family, text)) for rank, strand in enumerate(STRANDS)}
-    row: dict[str, Any] = Party.objects.filter(pk=family[0]).values(**columns).first() or {}
+    row: dict[str, Any] = dict(Party.objects.filter(pk=family[0]).values(**columns).first() or ())
     counts = dict.fromkeys(Group, 0)
     for rank, strand in enumerate(STRANDS):
         counts[strand.group] += row.get(f"n{rank}", 0)
