@@ -1,0 +1,69 @@
+"""Another system on this machine that receives webhooks, checks their signature, and may be out of order for a while."""
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+from lazo.api.webhooks.signature import HEADER, is_signed
+
+
+@dataclass
+class Receiver:
+    """`letters` are those whose signature holds; the next `failing` ones are answered 500, though they are read."""
+
+    secret: str = ""
+    failing: int = 0
+    letters: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    forged: int = 0
+
+    def __enter__(self) -> Self:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}/lazo?de=aurora"
+
+    @property
+    def events(self) -> list[int]:
+        """The numbers received, in the order of their coming."""
+        return [event["id"] for letter in self.letters for event in letter["events"]]
+
+    def take(self, body: bytes, headers: dict[str, str]) -> int:
+        if not is_signed(body, headers.get(HEADER, ""), secret=self.secret, at=int(time.time())):
+            self.forged += 1
+            return 401
+        if self.failing:
+            self.failing -= 1
+            return 500
+        self.letters.append(json.loads(body))
+        self.headers.append(headers)
+        return 204
+
+
+def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(receiver.take(body, dict(self.headers)))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_words: Any) -> None:
+            """Silent."""
+
+    return Handler
