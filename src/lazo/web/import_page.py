@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lazo.identify.imports.columns.fields import FIELDS, TRAIT
 from lazo.identify.imports.operations.preview_batch import Preview
 from lazo.identify.models import ImportBatch
+from lazo.identify.queries.custom_fields import definitions
 from lazo.web.queries.batches import ProblemGroup
 
 EXAMPLES = 3
@@ -36,6 +37,7 @@ def column_rows(preview: Preview, batch: ImportBatch, groups: Iterable[ProblemGr
     """One per column of the file, in its order."""
     errors = _errors(groups) if batch.state == ImportBatch.State.CHECKED else None
     sure = {guess.column: bool(guess.field) for guess in preview.guesses}
+    defined = [field.name for field in definitions()]
     return [
         ColumnRow(
             index=index,
@@ -43,7 +45,7 @@ def column_rows(preview: Preview, batch: ImportBatch, groups: Iterable[ProblemGr
             short_name=_cut(name, LONGEST_NAME),
             examples=" · ".join(_examples(row[name] for row in preview.sample)),
             field=preview.mapping.get(name, ""),
-            options=_options(batch.entity, preview.mapping.get(name, ""), name),
+            options=_options(batch.entity, preview.mapping.get(name, ""), name, defined),
             filled=_filled(preview, name),
             errors=None if errors is None else errors.get(name, 0),
             is_sure=sure.get(name, False) or bool(preview.mapping.get(name)),
@@ -108,11 +110,15 @@ def recognised(columns: Iterable[ColumnRow]) -> tuple[int, int]:
     return sum(chosen), len(chosen)
 
 
-def _options(entity: str, chosen: str, column: str) -> tuple[tuple[str, str], ...]:
+def _options(entity: str, chosen: str, column: str, defined: list[str]) -> tuple[tuple[str, str], ...]:
+    """The fields a column may fill: those of Lazo, the company's own by their names, and one that its header would make."""
     fields = [(field.key, str(field.label)) for field in FIELDS[entity]]  # type: ignore[index]  # the model's choices
     trait = chosen if chosen.startswith(TRAIT) else f"{TRAIT}{column}"
     own = _("Guardar como «%(name)s»") % {"name": _cut(column, LONGEST_NAME)}
-    return (*fields, (trait, own)) if entity == "customers" else tuple(fields)
+    if entity != "customers":
+        return tuple(fields)
+    theirs = [(f"{TRAIT}{name}", name) for name in defined if f"{TRAIT}{name}" != trait]
+    return (*fields, *theirs, (trait, own))
 
 
 def _examples(values: Iterable[str | None]) -> list[str]:

@@ -101,8 +101,39 @@ def test_purchase_that_a_later_import_changed_is_kept(world: World, workspace):
     bring("purchases", SALES.replace("P2;1;20", "P2;3;20"), world.diego)
     purchase = Purchase.objects.get(external_id="A1")
     assert ["identify_purchase", purchase.pk] in undone(first)["kept_rows"]
-    assert list(Purchase.objects.values_list("external_id", "amount")) == [("A1", 6300)]
+    assert set(Purchase.objects.values_list("external_id", "amount")) == {("A1", 6300), ("A2", 150)}
     assert PurchaseLine.objects.filter(purchase=purchase).count() == 2
+
+
+def test_purchases_that_a_later_import_repeats_are_its_own_when_the_earlier_is_undone(world: World, workspace):
+    first, later = (bring("purchases", SALES, world.diego) for _ in range(2))
+    assert counts(later) == (0, 0, 3, 0)
+    assert undone(first)["kept_rows"] == [["identify_product", product] for product in _products()]
+    assert set(Purchase.objects.values_list("external_id", "batch")) == {("A1", later.pk), ("A2", later.pk)}
+    assert (PurchaseLine.objects.count(), Party.objects.filter(batch=later, retired_at=None).count()) == (3, 2)
+    assert set(SourceRecord.objects.values_list("batch", flat=True)) == {later.pk}
+    later.refresh_from_db()
+    undone(later)
+    left = [model.objects.count() for model in (Purchase, PurchaseLine, Party, SourceRecord)]
+    assert left == [0, 0, 0, 0]
+
+
+def test_purchases_that_an_undone_import_repeated_go_with_the_earlier(world: World, workspace):
+    first, later = (bring("purchases", SALES, world.diego) for _ in range(2))
+    undone(later)
+    undone(first)
+    assert (Purchase.objects.count(), PurchaseLine.objects.count(), Party.objects.count()) == (0, 0, 0)
+
+
+def test_interactions_that_a_later_import_repeats_are_its_own(world: World, workspace):
+    said = "Número;Código cliente;Fecha;Texto\n77;1;2024-03-15 10:30;Hola\n"
+    first, later = (bring("interactions", said, world.diego) for _ in range(2))
+    undone(first)
+    assert list(Interaction.objects.values_list("external_id", "batch")) == [("77", later.pk)]
+
+
+def _products() -> list[int]:
+    return sorted(Product.objects.values_list("pk", flat=True))
 
 
 def test_interactions_go(world: World, workspace):

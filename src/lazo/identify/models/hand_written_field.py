@@ -8,7 +8,10 @@ from lazo.identify.models.party import Party
 
 
 class HandWrittenField(models.Model):
-    """`field` is a name of `party_details.FIELDS`; `by` is who wrote it last, and `at` when."""
+    """`field` is a name of `party_details.FIELDS`, `custom:<key>` of an own field, or of a list what was taken off it: `emails-<md5 of the key>`.
+
+    `by` is who wrote it last, and `at` when.
+    """
 
     id = models.BigAutoField(primary_key=True)
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="hand_written", db_index=False)

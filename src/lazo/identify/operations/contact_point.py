@@ -28,11 +28,13 @@ class ReadContact:
     is_likely: bool
 
 
-def set_contacts(*, party: Party, family: Sequence[int], kind: Kind, texts: Sequence[str], country: str) -> None:
+def set_contacts(
+    *, party: Party, family: Sequence[int], kind: Kind, texts: Sequence[str], country: str
+) -> tuple[set[str], set[str]]:
     """Make `texts` the party's e-mails or phones: what is not among them goes, from every record found to be the party.
 
     A text that we have already stays as it is, however it came; the others are read by the rules of `country`.
-    Part of a larger operation, whose event it is. Raises UnableToReadContact.
+    Part of a larger operation, whose event it is. Returns the keys there were and those there are. Raises UnableToReadContact.
     """
     held = list(ContactPoint.objects.filter(party_id__in=family, kind=kind).order_by("pk"))
     by_value = {point.value: point for point in held}
@@ -48,6 +50,7 @@ def set_contacts(*, party: Party, family: Sequence[int], kind: Kind, texts: Sequ
             ContactPoint.objects.create(
                 party=party, kind=kind, value=contact.value, key=contact.key, is_likely=contact.is_likely
             )
+    return set(known), kept
 
 
 def read_contact(kind: str, text: str, *, country: str) -> ReadContact:

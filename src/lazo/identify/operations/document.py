@@ -32,10 +32,13 @@ class ReadDocument:
     key: str
 
 
-def set_documents(*, party: Party, family: Sequence[int], texts: Sequence[str], country: str) -> None:
+def set_documents(
+    *, party: Party, family: Sequence[int], texts: Sequence[str], country: str
+) -> tuple[set[str], set[str]]:
     """Make `texts` the party's documents: what is not among them goes, from every record found to be the party.
 
-    A text that we have already stays as it is, however it came. Part of a larger operation. Raises UnableToReadDocument.
+    A text that we have already stays as it is, however it came. Part of a larger operation. Returns the keys there were and those
+    there are. Raises UnableToReadDocument.
     """
     held = list(PartyIdentifier.objects.filter(party_id__in=family).order_by("pk"))
     by_value = {row.value: row for row in held}
@@ -48,6 +51,7 @@ def set_documents(*, party: Party, family: Sequence[int], texts: Sequence[str], 
             PartyIdentifier.objects.create(
                 party=party, scheme=document.scheme, value=document.value, key=document.key, is_valid=True
             )
+    return known, kept
 
 
 def read_document(text: str, *, country: str) -> ReadDocument:

@@ -1,6 +1,7 @@
 """What a party has several of, written in one go: ways of contact, documents, roles, values of own fields."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import md5
 from typing import Any
 
 from django.db.models.functions import Now
@@ -34,9 +35,11 @@ def write_lists(party: Party, values: Mapping[str, Any], *, fields: Mapping[str,
     for name, value in wanted.items():
         try:
             if name in CONTACTS:
-                set_contacts(party=party, family=family, kind=CONTACTS[name], texts=value, country=country)
+                told = set_contacts(party=party, family=family, kind=CONTACTS[name], texts=value, country=country)
+                _remember_removed(name, party, family, *told, by=by)
             elif name == DOCUMENTS:
-                set_documents(party=party, family=family, texts=value, country=country)
+                told = set_documents(party=party, family=family, texts=value, country=country)
+                _remember_removed(name, party, family, *told, by=by)
             elif name == ROLES:
                 _set_roles(party, family, value)
         except (UnableToReadContact, UnableToReadDocument) as error:
@@ -46,8 +49,8 @@ def write_lists(party: Party, values: Mapping[str, Any], *, fields: Mapping[str,
 
 
 def remember_by_hand(*, party: Party, fields: Iterable[str], by: User) -> None:
-    """Keep that a person wrote these fields, so that no later import writes over them."""
-    rows = [HandWrittenField(party=party, field=field, by=by, at=Now()) for field in fields]
+    """Keep that a person wrote these fields, so that no later import writes over them; of a list, only what was taken off it counts."""
+    rows = [HandWrittenField(party=party, field=field, by=by, at=Now()) for field in fields if field not in LISTS]
     HandWrittenField.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["party", "field"], update_fields=["by", "at"]
     )
@@ -56,6 +59,17 @@ def remember_by_hand(*, party: Party, fields: Iterable[str], by: User) -> None:
 def country_of(party: Party) -> str:
     """By whose rules the party's telephones and documents are read: its own country's, else the company's."""
     return party.country or Company.objects.values_list("country", flat=True).first() or ""
+
+
+def _remember_removed(name: str, party: Party, family: list[int], before: set[str], now: set[str], *, by: User) -> None:
+    """Keep what a person took off a list, without its text, so that no later import brings it again."""
+    removed = {_mark(name, key) for key in before - now}
+    HandWrittenField.objects.filter(party_id__in=family, field__in=[_mark(name, key) for key in now]).delete()
+    remember_by_hand(party=party, fields=sorted(removed), by=by)
+
+
+def _mark(name: str, key: str) -> str:
+    return f"{name}-{md5(key.encode(), usedforsecurity=False).hexdigest()}"
 
 
 def _set_roles(party: Party, family: list[int], roles: Iterable[str]) -> None:

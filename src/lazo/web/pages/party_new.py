@@ -1,5 +1,6 @@
 """Somebody new written by hand: who may be there already is said while one types, and again before it is kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -20,7 +21,7 @@ from lazo.web.toasts import toast
 from lazo.web.today import today
 
 KINDS = {"persona": Party.Kind.PERSON, "empresa": Party.Kind.ORGANIZATION, "hogar": Party.Kind.HOUSEHOLD}
-ADD = {
+ADD: dict[Party.Kind, Callable[..., Party]] = {
     Party.Kind.PERSON: add_person,
     Party.Kind.ORGANIZATION: add_organization,
     Party.Kind.HOUSEHOLD: add_household,

@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lazo.identify.imports.pipeline.own_columns import own_column
 from lazo.identify.imports.pipeline.reading import Reading, Rows, joined
 from lazo.identify.imports.values.countries import parse_countries
 from lazo.identify.imports.values.dates import parse_dates
@@ -68,7 +69,7 @@ def customer_columns(rows: Rows) -> Columns:
     )
     found["guessed_kind"] = pc.coalesce(found.pop("name_kind"), found.pop("tax_holder"))
     for place, key in enumerate(trait_keys(rows.reading), start=1):
-        found[f"trait_{place}"] = rows.texts(key, 240)
+        found[f"trait_{place}"] = own_column(rows, key)
     said = [found["name"], *(found[name] for name in found if name == "external_id" or name.endswith("_key"))]
     rows.refuse("", None, pc.is_null(pc.coalesce(*said)), "nobody_named")
     return found

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from lazo.identify.imports.pipeline import search_plan
 from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
+from lazo.identify.imports.pipeline.hand_kept import leave_removed_keys, load_hand, open_told
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.matching import KEYS_AT_ONCE
 from lazo.identify.imports.pipeline.plan import Plan, Step
@@ -66,7 +67,9 @@ def plan_people(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Sta
 
     With `update` false nothing that is known of a party changes; it only gains keys.
     """
+    load_hand(con)
     _find_new_keys(con)
+    leave_removed_keys(con)
     if update:
         _find_changes(con)
     else:
@@ -125,6 +128,7 @@ def _find_new_keys(con: duckdb.DuckDBPyConnection) -> None:
 def _find_changes(con: duckdb.DuckDBPyConnection) -> None:
     """Rows that say something new about their party, in the order of the file; table changed(row, party)."""
     _load_existing(con)
+    open_told(con, (*FIELDS, "kind"))
     was = ", ".join(
         f"coalesce(lag(f.{name} IGNORE NULLS) OVER w, x.{name}) AS was_{name}" for name in (*FIELDS, "kind")
     )
@@ -133,7 +137,7 @@ def _find_changes(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"""
         CREATE OR REPLACE TABLE changed AS
         SELECT row, party FROM (
-            SELECT f.row, p.party, p.entity, {now}, {was} FROM people_text f JOIN party_of p USING (row)
+            SELECT f.row, p.party, p.entity, {now}, {was} FROM told_text f JOIN party_of p USING (row)
             LEFT JOIN existing x ON x.party = p.party WHERE NOT p.fresh WINDOW w AS (PARTITION BY p.entity ORDER BY f.row))
         WHERE entity <> -row AND ({differs})""")
 
@@ -216,7 +220,7 @@ def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     con.execute(f"""
         CREATE OR REPLACE TABLE party_updates AS
         SELECT row_number() OVER (ORDER BY x.party) AS _anchor, x.*, {now} FROM existing x JOIN (
-            SELECT p.party, {last} FROM people_text f JOIN party_of p USING (row)
+            SELECT p.party, {last} FROM told_text f JOIN party_of p USING (row)
             WHERE p.party IN (SELECT party FROM changed) GROUP BY p.party) t USING (party)""")
     before = ", ".join(f"'{name}', u.{name}" for name in names)
     after = ", ".join(f"'{name}', u.now_{name}" for name in names)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from lazo.identify.imports.pipeline import description, problems, rejection
 from lazo.identify.imports.pipeline.folder import BatchFolder
+from lazo.identify.imports.pipeline.handover import INTERACTIONS, PURCHASES, remember_repeated
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.interaction_plan import plan_interactions
 from lazo.identify.imports.pipeline.matching import match_people
@@ -28,7 +29,7 @@ from lazo.identify.imports.pipeline.purchase_plan import Shape, find_seen, group
 from lazo.identify.imports.pipeline.reading import Reading, date_formats, fields_of, number_formats
 from lazo.identify.imports.pipeline.search_plan import plan_known_words
 from lazo.identify.imports.pipeline.staging import stage
-from lazo.identify.imports.pipeline.trait_plan import definitions_of, plan_traits, tell_traits
+from lazo.identify.imports.pipeline.trait_plan import definitions_of, own_columns, own_name, plan_traits, tell_traits
 from lazo.identify.imports.pipeline.working import working_database
 from lazo.identify.imports.readers.opening import open_table
 from lazo.identify.imports.readers.table import TableReader
@@ -106,6 +107,7 @@ def reading_of(batch: ImportBatch, reader: TableReader, company: Company) -> Rea
         numbers=number_formats(sample, columns, options.get("number_format")),
         dates=date_formats(sample, columns, options.get("date_order")),
         tax_country=options.get("tax_country") or options.get("country") or _country_of(sample, taxes, country),
+        own=own_columns(sample, columns, options, currency=company.currency),
     )
 
 
@@ -141,7 +143,7 @@ def _customers(draft: Draft) -> dict[str, int]:
     plan_people(con, draft.plan, draft.ids, draft.stamp, update=True)
     free = trait_keys(draft.reading)
     if free:
-        names = [str(_("Nota")) if key == NOTE else draft.reading.columns[key][0] for key in free]
+        names = [str(_("Nota")) if key == NOTE else own_name(key, draft.reading.columns[key][0]) for key in free]
         tell_traits(con, definitions_of(names, real=draft.ids.real), draft.stamp.source)
         plan_traits(con, draft.plan, draft.ids, draft.stamp)
     judge_rows(con)
@@ -166,6 +168,9 @@ def _purchases(draft: Draft) -> dict[str, int]:
     keep_people(con, "SELECT party FROM sold")
     plan_people(con, draft.plan, draft.ids, draft.stamp, update=False)
     plan_purchases(con, draft.plan, draft.ids, draft.stamp, shape)
+    if draft.ids.real:
+        repeated = "SELECT seen_id AS id FROM judged WHERE status = 'duplicate'"
+        remember_repeated(con, PURCHASES, repeated, batch=draft.stamp.batch)
     con.execute("""
         CREATE OR REPLACE TABLE judged_sums AS
         SELECT status, currency, sum(rows)::BIGINT AS rows, sum(amount)::BIGINT AS amount FROM judged GROUP BY ALL""")
@@ -185,6 +190,9 @@ def _interactions(draft: Draft) -> dict[str, int]:
     keep_people(con, "SELECT party FROM bought_by WHERE NOT bad AND row NOT IN (SELECT row FROM refused)")
     plan_people(con, draft.plan, draft.ids, draft.stamp, update=False)
     plan_interactions(con, draft.plan, draft.ids, draft.stamp)
+    if draft.ids.real:
+        repeated = "SELECT seen_id AS id FROM interaction_status WHERE status = 'duplicate' AND seen_id IS NOT NULL"
+        remember_repeated(con, INTERACTIONS, repeated, batch=draft.stamp.batch)
     return dict(con.execute("SELECT status, count(*) FROM interaction_status GROUP BY status").fetchall())
 
 

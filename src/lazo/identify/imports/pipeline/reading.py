@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,8 +14,14 @@ from lazo.identify.imports.values.dates import DateFormat, Order, guess_date_for
 from lazo.identify.imports.values.numbers import NumberFormat, guess_number_format
 from lazo.identify.imports.values.parsed import Parsed
 
+if TYPE_CHECKING:
+    from lazo.identify.imports.pipeline.own_columns import OwnColumn
+
 BAD = "bad"
-NOTES = frozenset({"email_several", "email_invalid", "email_placeholder", "phone_several", "text_cut", "kind_unknown"})
+LEFT_OUT = "value_left_out"
+NOTES = frozenset(
+    {LEFT_OUT, "email_several", "email_invalid", "email_placeholder", "phone_several", "text_cut", "kind_unknown"}
+)
 NUMBERS = frozenset(
     {"amount", "net", "tax", "margin", "cost", "quantity", "unit_price", "line_amount", "discount", "price"}
 )
@@ -25,7 +32,8 @@ DATES = frozenset({"date", "birth_date", "created_on"})
 class Reading:
     """What the staging process must know; it can be sent to another process.
 
-    `columns`: field -> the columns that fill it. `latest`: the last day a fact may have. `digits`: decimals of the currencies.
+    `columns`: field -> the columns that fill it. `latest`: the last day a fact may have. `own`: the free columns that fill
+    fields of the company's own.
     """
 
     entity: str
@@ -37,6 +45,7 @@ class Reading:
     numbers: Mapping[str, NumberFormat] = field(default_factory=dict)
     dates: Mapping[str, DateFormat] = field(default_factory=dict)
     tax_country: str | None = None
+    own: Mapping[str, "OwnColumn"] = field(default_factory=dict)
 
     def has(self, *keys: str) -> bool:
         """Whether any of these fields is filled by a column."""

@@ -43,6 +43,8 @@ REASONS: dict[str, str | Promise] = {
     "no_exchange_rate": _(
         "No hay tipo de cambio de %(value)s para esa fecha. Agrégalo en Datos, Monedas y vuelve a importar."
     ),
+    "value_left_out": _("«%(value)s» no tiene la forma del campo %(column)s: lo dejamos vacío."),
+    "kept_by_hand": _("Alguien de tu empresa lo escribió a mano: se conserva lo suyo y no lo del archivo."),
     "contact_shared": _("Su correo o teléfono es también de otra persona con otro nombre: quedaron separadas."),
     "keys_disagree": _(
         "Sus datos apuntan a dos clientes distintos: mandó el más fuerte (código, documento, correo, teléfono)."

@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 from lazo.identify.imports.pipeline.applying import advance, runs
 from lazo.identify.imports.pipeline.copying import copy_in, lookup_table
 from lazo.identify.imports.pipeline.folder import BatchFolder
+from lazo.identify.imports.pipeline.handover import hand_over, hand_over_parties
 from lazo.identify.models import (
     BatchChange,
     ContactPoint,
@@ -113,7 +114,8 @@ def _take_back(piece: Piece, batch: ImportBatch) -> None:
     elif piece.table in {model._meta.db_table for model in KEYS}:
         _take_back_keys(piece, batch)
     else:
-        _delete(piece, batch, keep=_touched_since(piece, batch))
+        handed = hand_over(piece.table, piece.first, piece.last, batch)
+        _delete(piece, batch, keep=_touched_since(piece, batch), handed=handed)
 
 
 def _touched_since(piece: Piece, batch: ImportBatch) -> list[int]:
@@ -133,8 +135,10 @@ def _touched_since(piece: Piece, batch: ImportBatch) -> list[int]:
     return sorted(found)
 
 
-def _delete(piece: Piece, batch: ImportBatch, *, keep: list[int]) -> None:
-    with lookup_table(pa.table({"id": pa.array(keep, pa.int64())})) as kept, connection.cursor() as cursor:
+def _delete(piece: Piece, batch: ImportBatch, *, keep: list[int], handed: list[int]) -> None:
+    """Delete the rows of the piece but those of `keep`, which are named, and those of `handed`, which are another batch's now."""
+    staying = sorted({*keep, *handed})
+    with lookup_table(pa.table({"id": pa.array(staying, pa.int64())})) as kept, connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {piece.table} WHERE id BETWEEN %s AND %s AND id NOT IN (SELECT id FROM {kept})",
             [piece.first, piece.last],
@@ -153,13 +157,17 @@ def _delete(piece: Piece, batch: ImportBatch, *, keep: list[int]) -> None:
 
 
 def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
-    """Delete the parties the batch made; one that a person edited stays, one that something refers to is retired."""
+    """Delete the parties the batch made; one that a person edited stays, one that something refers to is retired.
+
+    One whose purchases a later import repeated is that import's now.
+    """
     own = Party.objects.filter(pk__range=(piece.first, piece.last), batch=batch)
     edited = set(own.filter(version__gt=1).values_list("pk", flat=True))
-    referred = _referred_to(piece, batch) - edited
+    handed = set(hand_over_parties(set(own.values_list("pk", flat=True)) - edited, batch))
+    referred = _referred_to(piece, batch) - edited - handed
     Party.objects.filter(pk__in=referred).update(retired_at=Now(), version=models.F("version") + 1)
     with (
-        lookup_table(pa.table({"id": pa.array(sorted(edited | referred), pa.int64())})) as kept,
+        lookup_table(pa.table({"id": pa.array(sorted(edited | referred | handed), pa.int64())})) as kept,
         connection.cursor() as cursor,
     ):
         span = [piece.first, piece.last]
@@ -176,7 +184,7 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
             f"DELETE FROM identify_party WHERE id BETWEEN %s AND %s AND id NOT IN (SELECT id FROM {kept})", span
         )
     SourceRecord.objects.filter(party__in=referred).delete()
-    refresh_tokens(edited | referred)
+    refresh_tokens(edited | referred | handed)
     note_change(
         table="parties", operation=Change.Operation.DELETE, row_from=piece.first, row_to=piece.last, batch=batch.pk
     )
@@ -203,7 +211,8 @@ def _referred_to(piece: Piece, batch: ImportBatch) -> set[int]:
 def _take_back_keys(piece: Piece, batch: ImportBatch) -> None:
     """Delete keys that the batch gave to parties it did not make; a contact a person verified stays, and so do the keys of kept parties."""
     model = next(model for model in KEYS if model._meta.db_table == piece.table)
-    rows = model._default_manager.filter(pk__range=(piece.first, piece.last)).exclude(party__batch=batch)
+    given = model._default_manager.filter(pk__range=(piece.first, piece.last), batch=batch.pk)
+    rows = given.exclude(party__batch=batch)
     if model is ContactPoint:
         points = ContactPoint.objects.filter(pk__range=(piece.first, piece.last), verified_at__isnull=False)
         verified = list(points.exclude(party__batch=batch).values_list("pk", flat=True))
