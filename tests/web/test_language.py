@@ -1,7 +1,5 @@
 """Every page in its reader's language, figures as the company's country writes them."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from web import company
@@ -11,7 +9,6 @@ from world import World
 from lazo.identify.operations.party import add_person
 from lazo.kernel.models import Event, User
 from lazo.kernel.operations.language import UnableToChooseLanguage, choose_language
-from lazo.web import assets
 from lazo.web.language import language_of
 
 pytestmark = pytest.mark.django_db
@@ -79,12 +76,6 @@ def test_figures_stay_the_companys_in_every_language(world: World) -> None:
         html = client_of(world.diego).get(f"/clientes/{party.pk}").content.decode()
         seen.add("$\u00a01.284.500" in html or "$\u00a01,3\u00a0M" in html)
     assert seen == {True}
-
-
-def test_the_joined_files_ask_nobody_who_reads(world: World, django_assert_num_queries: Any) -> None:
-    client = client_of(world.ana)
-    with django_assert_num_queries(0):
-        assert client.get(f"/recursos/{assets.stylesheet().name}").status_code == 200
 
 
 @pytest.mark.parametrize(

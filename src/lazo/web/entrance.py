@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from lazo.kernel.models import User
 from lazo.kernel.operations.session import record_sign_in
-from lazo.web.language import JOINED_FILES
 from lazo.web.second_factor import second_factors
 
 PENDING, CONFIRMED = "lazo.second_step", "lazo.confirmed_at"
@@ -88,7 +87,7 @@ class SessionSeen:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        seen = None if request.path_info.startswith(JOINED_FILES) else request.session.get(SEEN)
+        seen = request.session.get(SEEN)
         if seen is not None and time.time() - seen > SECONDS_UNSEEN:
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
             request.session[SEEN] = time.time()

@@ -8,20 +8,15 @@ from django.utils import translation
 
 from lazo.kernel.models import User
 
-JOINED_FILES = "/recursos/"
-
 
 class ReaderLanguage:
-    """Middleware, after the one that knows the user. The language by the browser is set before, by Django's own.
-
-    The joined style sheet and script say nothing, so for them nobody is asked who reads.
-    """
+    """Middleware, after the one that knows the user. The language by the browser is set before, by Django's own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(JOINED_FILES) and isinstance(request.user, User):
+        if isinstance(request.user, User):
             chosen = language_of(request.user)
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
