@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from lazo.web.pages import audit, roles, teams, users
+from lazo.web.pages import audit, company_settings, cycle_settings, roles, teams, users
 
 urlpatterns: list[URLPattern] = [
     path("ajustes", users.settings, name="settings"),
@@ -19,6 +19,14 @@ urlpatterns: list[URLPattern] = [
     path("ajustes/roles", roles.roles, name="roles"),
     path("ajustes/roles/<int:role>", roles.role, name="role"),
     path("ajustes/roles/<int:role>/retiro", roles.role_removal, name="role_removal"),
+    path("ajustes/empresa", company_settings.company_settings, name="company_settings"),
+    path("ajustes/empresa/logo", company_settings.logo, name="logo"),
+    path("ajustes/empresa/logo/<str:name>", company_settings.logo_file, name="logo_file"),
+    path("ajustes/empresa/dias", company_settings.closed_days, name="closed_days"),
+    path("ajustes/empresa/dias/<int:day>/apertura", company_settings.closed_day_opening, name="closed_day_opening"),
+    path("ajustes/ciclo", cycle_settings.cycle_settings, name="cycle_settings"),
+    path("ajustes/ciclo/prueba", cycle_settings.cycle_preview, name="cycle_preview"),
+    path("ajustes/ciclo/prueba/<int:job>", cycle_settings.cycle_preview_result, name="cycle_preview_result"),
     path("ajustes/auditoria", audit.audit, name="audit"),
     path("ajustes/auditoria/archivo", audit.audit_file, name="audit_file"),
 ]
