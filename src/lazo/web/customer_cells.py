@@ -28,11 +28,12 @@ RIGHT = frozenset({MONEY, NUMBER, SHARE})
 
 @dataclass(frozen=True)
 class Cell:
-    """`title` is what a pointer is told: the day behind «hace 34 días»."""
+    """`title` is what a pointer is told, the day behind «hace 34 días»; `label` what a phone writes before it."""
 
     css: str
     html: SafeString | str
     title: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ def _cell(row: CardRow, column: CustomerColumn, css: str, writing: Writing) -> C
         return Cell(f"{css} an a-{CSS_KEYS[row.area]}", _written(row, column, writing))
     if column.type == DAY:
         day = _value(row, column)
-        return Cell(css, ago(day, writing), writing.formats.long_day(day) if day else "")
+        title = writing.formats.long_day(day) if day else ""
+        return Cell(css, ago(day, writing), title, str(column.label))
+    if column.key == "risk" and row.risk is not None and row.risk > MEDIUM_RISK:
+        return Cell(f"{css} {'bad' if row.risk > HIGH_RISK else 'warn'}", _written(row, column, writing))
     return Cell(css, _written(row, column, writing))
 
 
@@ -122,13 +126,10 @@ def _coming(row: CardRow, writing: Writing) -> SafeString | str:
     return format_html('{}<span class="delta {}">{}</span>', money, css, change)
 
 
-def _risk(row: CardRow, writing: Writing) -> SafeString | str:
+def _risk(row: CardRow, writing: Writing) -> str:
     if row.risk is None:
         return EMPTY
-    text = writing.formats.percent(row.risk / 100)
-    if row.risk > HIGH_RISK:
-        return format_html('<span class="badge bad">{}</span>', text)
-    return format_html('<span class="badge warn">{}</span>', text) if row.risk > MEDIUM_RISK else text
+    return writing.formats.percent(row.risk / 100)
 
 
 PLAIN: dict[str, Callable[[Any, CustomerColumn, Writing], SafeString | str]] = {

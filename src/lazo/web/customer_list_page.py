@@ -80,6 +80,10 @@ def list_context(material: ListMaterial) -> dict[str, Any]:
         "kept": kept_fields(m.address),
         "batch_action": with_params(reverse("web:customer_batch"), question.without("after")),
         "locale": str(m.writing.formats.locale).replace("_", "-"),
+        "money_pattern": m.writing.formats.money(0).replace("0", "{n}"),
+        "millions_pattern": m.writing.formats.money_short(10**6 * 10**m.writing.formats.minor_digits).replace(
+            "1", "{n}"
+        ),
         "without_text": m.address.href(text=""),
         "is_filtered": not question.is_broad,
     }

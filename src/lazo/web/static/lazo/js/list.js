@@ -4,12 +4,11 @@ const bar = () => document.querySelector("[data-selection]");
 const picks = () => [...document.querySelectorAll(".pick")];
 let last = null;
 
-const money = (minor, { locale, currency, digits }) => {
+const money = (minor, { locale, money: whole, millions, digits }) => {
   const amount = minor / 10 ** Number(digits);
-  const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" };
-  const short = Math.abs(amount) >= 1e6;
-  const form = short ? { notation: "compact", maximumFractionDigits: 1 } : { maximumFractionDigits: 0 };
-  return new Intl.NumberFormat(locale, { ...style, ...form }).format(amount);
+  const isShort = Math.abs(amount) >= 1e6;
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: isShort ? 1 : 0 });
+  return (isShort ? millions : whole).replace("{n}", number.format(isShort ? amount / 1e6 : amount));
 };
 
 const tell = () => {
