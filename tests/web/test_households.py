@@ -34,8 +34,8 @@ def test_a_household_is_made_from_a_person_s_page(world: World) -> None:
     assert (home.name, home.owner) == ("Los Ruiz", world.ana)
     words = text(page(world.ana, address))
     assert "Los Ruiz 1 integrante" in words
-    assert "es parte de Los Ruiz" in text(page(world.ana, f"/clientes/{abel.pk}"))
-    assert "tiene como integrante a Abel Ruiz Peña" in text(page(world.ana, f"/clientes/{home.pk}"))
+    assert "Los Ruiz su hogar" in text(page(world.ana, f"/clientes/{abel.pk}"))
+    assert "Abel Ruiz Peña integrante" in text(page(world.ana, f"/clientes/{home.pk}"))
 
 
 def test_somebody_is_sought_brought_in_and_taken_out_again(world: World) -> None:

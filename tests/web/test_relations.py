@@ -42,7 +42,7 @@ def test_a_relation_reads_from_both_sides(world: World) -> None:
     assert "es hija o hijo de Abel Ruiz desde el 15 mar 2025" in text(
         page(world.ana, f"/clientes/{berta.pk}/relaciones")
     )
-    assert "es madre o padre de Berta Ruiz" in text(page(world.ana, f"/clientes/{abel.pk}"))
+    assert "Berta Ruiz hija o hijo" in text(page(world.ana, f"/clientes/{abel.pk}"))
 
 
 def test_the_other_is_sought_chosen_and_related_in_either_direction(world: World) -> None:
@@ -195,5 +195,5 @@ def test_the_customer_s_page_asks_the_same_number_of_questions(
         define_trait(name=f"Dato {n}", of="TEXT", by=world.ana)
         set_trait(party=abel, key=f"dato-{n}", value="x", by=world.ana)
     client = client_of(world.ana)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(39):
         client.get(f"/clientes/{abel.pk}")
