@@ -14,6 +14,7 @@ class DifferentiateConfig(AppConfig):
 
     def ready(self) -> None:
         from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view
+        from lazo.differentiate.queries.customer_snapshot_file import snapshot_is_behind
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.undo import register_undo
@@ -25,3 +26,4 @@ class DifferentiateConfig(AppConfig):
         follow("parties", cards.follow_parties, on_append=cards.append_statements)
         follow("interactions", cards.follow_interactions)
         regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)
+        regularly("differentiate.card_snapshot", seconds=CHORE_SECONDS, is_due=snapshot_is_behind)

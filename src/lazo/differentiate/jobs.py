@@ -58,3 +58,11 @@ def preview(context: JobContext, *, thresholds: dict[str, float]) -> dict[str, A
     from lazo.differentiate.operations.preview_settings import preview_settings
 
     return preview_settings(workspace=settings.WORKSPACE, thresholds=thresholds, context=context)
+
+
+@job("differentiate.card_snapshot", heavy=True)
+def write_card_snapshot(context: JobContext) -> dict[str, Any]:  # noqa: ARG001 - it is written whole or not at all
+    """Write the snapshot from which lists of many customers are answered."""
+    from lazo.differentiate.operations.cards import write_snapshot
+
+    return {"written": write_snapshot()}

@@ -28,6 +28,14 @@ class Wanted:
     beginnings: tuple[tuple[str, str], ...]
     is_name: bool
 
+    @property
+    def by_start(self) -> dict[str, list[str]]:
+        """The fields by beginning: one look at the index answers for all of them, and ends at its limit."""
+        found: dict[str, list[str]] = {}
+        for start, field in self.beginnings:
+            found.setdefault(start, []).append(field)
+        return found
+
 
 def words_of(name: str) -> list[str]:
     """The words of a name: folded, without marks."""

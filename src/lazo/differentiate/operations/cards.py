@@ -54,6 +54,8 @@ def rebuild_cards(*, context: JobContext) -> int:
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {CARD}")
     count = CustomerCard.objects.count()
+    context.progress(0, 1, "índices de la lista")
+    write_snapshot()
     record_event(kind="cards.rebuilt", by=None, table=CARD, row=run, data={"cards": count})
     return count
 
@@ -64,6 +66,13 @@ def cards_are_behind() -> bool:
     if run is not None:
         return not Event.objects.filter(table=CARD, row=run).exists()
     return Party.objects.current().exists() and not CustomerCard.objects.exists()
+
+
+def write_snapshot() -> bool:
+    """See `customer_snapshot.write_snapshot`, which loads what counts by the million."""
+    from lazo.differentiate.operations import customer_snapshot
+
+    return customer_snapshot.write_snapshot()
 
 
 def refresh_cards(first: int, last: int, *, touched: str, among: str = "", is_rebuild: bool = False) -> None:

@@ -1,23 +1,21 @@
 """The list of customers: any column, any filter, page by page, under the reader's row access."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from lazo.differentiate.models import CustomerCard
 from lazo.differentiate.queries.customer_filter import conditions
-from lazo.differentiate.queries.customer_order import Order
+from lazo.differentiate.queries.customer_order import CardsFound, Order, bare
 from lazo.differentiate.queries.customer_question import MOST_ROWS, TRAIT, ListQuestion
+from lazo.differentiate.queries.customer_snapshot_file import has_snapshot
 from lazo.differentiate.queries.customer_traits import traits_of_cards
 from lazo.differentiate.queries.score_run import current_run
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -86,29 +84,40 @@ class Neighbours:
 
 
 def customer_list(*, user: User, question: ListQuestion) -> ListPage:
-    """One page of the customers `user` may see and that fit `question`, in its order; unknown values come last."""
+    """One page of the customers `user` may see and that fit `question`, in its order; unknown values come last.
+
+    A workspace with many customers answers from its snapshot, with whatever changed since; the rows are those of this moment.
+    """
     rule = row_rule(user)
     run = current_run()
     as_of = run.on_date if run else None
     if rule.nothing:
         return ListPage((), "", "", 0, as_of)
-    size = max(1, min(question.size, MOST_ROWS))
+    question = replace(question, size=max(1, min(question.size, MOST_ROWS)))
     order = Order.of(question.sort)
-    found = order.apply(_fitting(rule, question))
-    beyond = order.after(question.after) if question.after else None
+    found = _from_snapshot(rule, question, order) or _from_table(rule, question, order)
+    return ListPage(card_rows(found.cards, question), found.next, "", found.total, as_of)
+
+
+def _from_snapshot(rule: RowRule, question: ListQuestion, order: Order) -> "CardsFound | None":
+    if not has_snapshot():
+        return None
+    from lazo.differentiate.queries.customer_pages import answer_of, page_of  # NumPy: not where nobody needs it
+
+    answer = answer_of(rule, question)
+    return None if answer is None else page_of(answer, order, question.size)
+
+
+def _from_table(rule: RowRule, question: ListQuestion, order: Order) -> "CardsFound":
+    cards = order.apply(_fitting(rule, question))
+    beyond = order.after(bare(question.after)) if question.after else None
     if beyond is not None:
-        found = found.filter(beyond)
-    cards = list(found.select_related("owner", "team")[: size + 1])
-    rows = card_rows(cards[:size], question)
-    more = len(cards) > size
-    last = cards[size - 1] if more else None
-    return ListPage(
-        rows=rows,
-        next="" if last is None else order.cursor(last.sort_value, last.customer_id),  # type: ignore[attr-defined]  # annotated
-        previous="",
-        total=None,
-        as_of=as_of,
-    )
+        cards = cards.filter(beyond)
+    found = list(cards.select_related("owner", "team")[: question.size + 1])
+    if len(found) <= question.size:
+        return CardsFound(found, "", None)
+    last = found[question.size - 1]
+    return CardsFound(found[:-1], order.cursor(last.sort_value, last.pk), None)  # type: ignore[attr-defined]  # annotated
 
 
 def matching(*, user: User, question: ListQuestion) -> "QuerySet[CustomerCard]":
@@ -117,21 +126,29 @@ def matching(*, user: User, question: ListQuestion) -> "QuerySet[CustomerCard]":
 
 
 def customer_rows(*, user: User, question: ListQuestion) -> Iterator[CardRow]:
-    """Every row of the list of `question` in its order, read piece by piece as they are asked for."""
-    order = Order.of(question.sort)
-    cards = order.apply(_fitting(row_rule(user), question)).select_related("owner", "team")
-    stream = cards.iterator(chunk_size=AT_ONCE)
-    while some := list(islice(stream, AT_ONCE)):
-        yield from card_rows(some, question)
+    """Every row of the list of `question` in its order, read page by page as they are asked for."""
+    after = ""
+    while True:
+        page = customer_list(user=user, question=replace(question, after=after, size=MOST_ROWS))
+        yield from page.rows
+        after = page.next
+        if not after:
+            return
 
 
 def neighbours(*, user: User, question: ListQuestion, customer: int) -> Neighbours | None:
     """Who comes before and after a customer in the list of `question`; null when the customer is not on it."""
-    order = Order.of(question.sort)
-    cards = _fitting(row_rule(user), question)
+    rule, order = row_rule(user), Order.of(question.sort)
+    cards = _fitting(rule, question)
     here = order.apply(cards).filter(customer_id=customer).first()
     if here is None:
         return None
+    if has_snapshot():
+        from lazo.differentiate.queries.customer_pages import answer_of, next_door  # NumPy: not where nobody needs it
+
+        answer = answer_of(rule, question)
+        if answer is not None:
+            return Neighbours(*(next_door(answer, order, customer) or (None, None, None)))
     value = here.sort_value  # type: ignore[attr-defined]  # annotated
     after = order.apply(cards).filter(order.beyond(value, customer)).values_list("customer_id", flat=True).first()
     ahead = order.backwards(cards).filter(order.before(value, customer))

@@ -13,6 +13,8 @@ from lazo.differentiate.queries.customer_columns import COLUMNS, sort_expression
 
 DEFAULT = "-value_365d"
 UNKNOWN = "~"
+MARK = "|"
+"""Between the place in a snapshot, which a cursor may name first, and the value and id."""
 FIELDS: "dict[str, Field[Any, Any]]" = {"day": DateField(), "money": BigIntegerField(), "number": BigIntegerField()}
 
 
@@ -89,3 +91,17 @@ class Order:
         if self.key == "strategic":
             return CustomerCard._meta.get_field("strategic")  # type: ignore[return-value]  # noqa: SLF001 - Django documents _meta
         return FIELDS.get(COLUMNS[self.key].type, CharField())
+
+
+@dataclass(frozen=True)
+class CardsFound:
+    """Cards of a page in order, the cursor behind the last (blank at the end), and how many fit (null: not counted)."""
+
+    cards: list[CustomerCard]
+    next: str
+    total: int | None
+
+
+def bare(cursor: str) -> str:
+    """The cursor without a place in a snapshot."""
+    return cursor.partition(MARK)[2] if cursor.startswith("v") else cursor

@@ -73,9 +73,16 @@ def with_slips(words: Sequence[Wanted]) -> list[Wanted]:
 
 def token_condition(word: Wanted, alias: str) -> tuple[str, list[str]]:
     """SQL for a row of the token table `alias` that fits the word, with its parameters."""
-    parts = [f"({alias}.token >= %s AND {alias}.token < %s AND {alias}.field = %s)" for _ in word.beginnings]
-    values = [value for start, field in word.beginnings for value in (start, start + LAST, field)]
+    parts = [
+        f"({alias}.token >= %s AND {alias}.token < %s AND {alias}.field IN ({_marks(fields)}))"
+        for fields in word.by_start.values()
+    ]
+    values = [value for start, fields in word.by_start.items() for value in (start, start + LAST, *fields)]
     return "(" + " OR ".join(parts) + ")", values
+
+
+def _marks(fields: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(fields))
 
 
 def fits(words: Sequence[Wanted], party: str) -> tuple[str, list[str]]:
@@ -105,11 +112,11 @@ def _fitting(rule: RowRule, words: Sequence[Wanted], limit: int, kinds: Collecti
 def _count(word: Wanted) -> int:
     """How many tokens fit, counted up to MANY."""
     total = 0
-    for start, field in word.beginnings:
+    for start, fields in word.by_start.items():
         total += _number(
-            "SELECT count(*) FROM (SELECT 1 FROM identify_searchtoken t WHERE t.token >= %s AND t.token < %s AND t.field = %s"
-            f" LIMIT {MANY}) some",
-            [start, start + LAST, field],
+            "SELECT count(*) FROM (SELECT 1 FROM identify_searchtoken t WHERE t.token >= %s AND t.token < %s"
+            f" AND t.field IN ({_marks(fields)}) LIMIT {MANY}) some",
+            [start, start + LAST, *fields],
         )
     return total
 
@@ -144,13 +151,13 @@ def _by_token(seen: str, first: Wanted, others: Sequence[Wanted], limit: int) ->
     rest, values = fits(others, "p.id")
     join = "JOIN" if connection.vendor == "postgresql" else "CROSS JOIN"
     found: dict[int, None] = {}
-    for start, field in first.beginnings:
+    for start, fields in first.by_start.items():
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT p.id FROM identify_searchtoken t {join} identify_party p ON p.id = t.party"
-                f" WHERE t.token >= %s AND t.token < %s AND t.field = %s AND {seen} AND {STANDING} AND {rest}"
+                f" WHERE t.token >= %s AND t.token < %s AND t.field IN ({_marks(fields)}) AND {seen} AND {STANDING} AND {rest}"
                 f" ORDER BY t.token, t.party LIMIT {limit * CANDIDATES}",
-                [start, start + LAST, field, *values],
+                [start, start + LAST, *fields, *values],
             )
             found.update(dict.fromkeys(row[0] for row in cursor.fetchall()))
         if len(found) >= limit:

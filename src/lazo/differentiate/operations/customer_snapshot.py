@@ -1,0 +1,199 @@
+"""Writing the snapshot of the cards: read once in columns, coded, put in every order, swapped in by one rename."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+from django.db.models import Max
+from numpy.typing import NDArray
+
+from lazo.differentiate.models import CustomerCard, CycleArea
+from lazo.differentiate.queries.customer_facets import value_steps
+from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY
+from lazo.differentiate.queries.customer_snapshot_file import CURRENT, FEWEST_CARDS, SCHEMA, snapshot_folder
+from lazo.kernel.models import Change, Team, User
+from lazo.kernel.warehouse.truth import open_truth
+
+READ_AT_ONCE = 20_000
+CODED = ("kind", "area", "city", "country", "tier", "rfm")
+WHOLE = ("value_12m", "value_365d", "clv", "risk", "n_purchases")
+DAYS = ("first_day", "last_day", "last_contact_on", "first_contact_on", "created_on")
+Column = NDArray[Any]
+
+
+def write_snapshot(*, fewest: int = FEWEST_CARDS) -> bool:
+    """Write the snapshot of the cards as they are now; whether there is one: with fewer than `fewest` cards there is none.
+
+    Readers go on with the one they hold. A writer that is killed leaves a folder that the next one throws away.
+    """
+    place = snapshot_folder()
+    if CustomerCard.objects.order_by()[:fewest].count() < fewest:
+        (place / CURRENT).unlink(missing_ok=True)
+        return False
+    # What commits while we read may be in the snapshot and is then asked for again: that is harmless, the other way is not.
+    upto = Change.objects.aggregate(last=Max("pk"))["last"] or 0
+    version = uuid4().hex
+    (place / version).mkdir(parents=True)
+    codes = _Writer(place / version).write()
+    told = {"schema": SCHEMA, "version": version, "upto": upto, "codes": codes, "orders": sorted(codes["orders"])}
+    part = place / f"{version}.part"
+    part.write_text(json.dumps(told))
+    with part.open("rb") as stream:
+        os.fsync(stream.fileno())
+    part.replace(place / CURRENT)
+    for other in place.iterdir():
+        if other.is_dir() and other.name != version:
+            shutil.rmtree(other, ignore_errors=True)
+    return True
+
+
+class _Writer:
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._orders: list[str] = []
+
+    def write(self) -> dict[str, list[Any]]:
+        cards = _read(
+            f"SELECT customer_id, folded_name, {', '.join((*CODED, *WHOLE))}, {', '.join(_day(name) for name in DAYS)},"  # noqa: S608 - our own names
+            f" CAST(place AS {_double()}) AS place, coalesce(owner_id, 0) AS owner_id, coalesce(team_id, 0) AS team_id,"
+            f" {_flag('strategic')} AS strategic FROM differentiate_customercard ORDER BY customer_id"
+        )
+        ids = self._save("id", _whole(cards["customer_id"], 0, np.int64))
+        codes: dict[str, list[Any]] = {name: self._code(name, cards[name]) for name in CODED}
+        self._whole_columns(cards, codes)
+        self._people(cards, "owner", dict(User.objects.values_list("pk", "name")))
+        self._people(cards, "team", dict(Team.objects.values_list("pk", "name")))
+        self._order("name", _ranks(cards["folded_name"]))
+        codes["orders"] = self._orders
+        del cards
+        self._words(ids)
+        return codes
+
+    def _whole_columns(self, cards: pa.Table, codes: dict[str, list[Any]]) -> None:
+        for name in WHOLE:
+            column = _whole(cards[name], NO_MONEY, np.int64)
+            self._order(name, column, unknown=NO_MONEY)
+            if name == "value_365d":
+                value = self._save(name, column)
+                bar = np.searchsorted(np.array(value_steps()), value, side="right") - 1
+                self._save("bar", np.where(value == NO_MONEY, -2, bar).astype(np.int8))
+            if name == "risk":
+                self._save(name, np.where(column == NO_MONEY, -1, column).astype(np.int8))
+            if name == "n_purchases":
+                self._save("is_scored", column != NO_MONEY)
+        for name in DAYS:
+            self._order(name, self._save(name, _whole(cards[name], NO_DAY, np.int32)), unknown=NO_DAY)
+        strategic = self._save("strategic", _whole(cards["strategic"], 0, np.int8))
+        self._order("strategic", strategic)
+        stage = np.array([_stage(area) for area in codes["area"]])[self._loaded("area")]
+        where = stage + np.nan_to_num(cards["place"].to_numpy(zero_copy_only=False).astype(float))
+        self._order("area", np.where(stage < 0, -np.inf, where), unknown=-np.inf)
+
+    def _code(self, name: str, column: pa.ChunkedArray) -> list[Any]:
+        """Save a column of words as numbers of the sorted list of them, and its order."""
+        coded = pc.dictionary_encode(column.combine_chunks())
+        words = coded.dictionary.to_pylist()
+        names = sorted(words)
+        place = {word: number for number, word in enumerate(names)}
+        numbers = np.array([place[word] for word in words], np.int32)[coded.indices.to_numpy(zero_copy_only=False)]
+        small = np.uint8 if len(names) < 256 else np.int32
+        saved = self._save(name, numbers.astype(small))
+        if name != "area":
+            blank = np.array([word == "" for word in names])[saved]
+            self._order(name, np.where(blank, -1, numbers), unknown=-1)
+        return names
+
+    def _people(self, cards: pa.Table, name: str, names: dict[int, str]) -> None:
+        ids = self._save(name, _whole(cards[f"{name}_id"], 0, np.int32))
+        ranks = {word: number for number, word in enumerate(sorted(set(names.values())))}
+        known, place = np.unique(ids, return_inverse=True)
+        self._order(name, np.array([ranks.get(names.get(int(one), ""), -1) for one in known])[place], unknown=-1)
+
+    def _order(self, key: str, column: Column, unknown: Any = None) -> None:
+        """Both orders of a column, each as rows: unknown last, equals by their id."""
+        last = np.zeros(len(column), bool) if unknown is None else column == unknown
+        known = np.flatnonzero(~last)
+        values = column[known]
+        tail = np.flatnonzero(last)
+        up = known[np.argsort(values, kind="stable")]
+        down = known[np.argsort(-values.astype(np.float64 if values.dtype.kind == "f" else np.int64), kind="stable")]
+        for name, rows in (("up", up), ("down", down)):
+            self._save(f"order_{key}_{name}", np.concatenate([rows, tail]).astype(np.int32))
+        self._orders.append(key)
+
+    def _words(self, ids: Column) -> None:
+        """The words of names, sorted, each with the rows that have it."""
+        tokens = _read("SELECT token, party FROM identify_searchtoken WHERE field = 'n' ORDER BY token, party")
+        parties = _whole(tokens["party"], 0, np.int64)
+        places = np.searchsorted(ids, parties)
+        places[places == len(ids)] = 0
+        here = ids[places] == parties
+        coded = pc.dictionary_encode(tokens["token"].combine_chunks().filter(pa.array(here)))
+        words = [word.encode() for word in coded.dictionary.to_pylist()]
+        counts = np.bincount(coded.indices.to_numpy(zero_copy_only=False), minlength=len(words))
+        self._save("word_letters", np.frombuffer(b"".join(words), np.uint8))
+        self._save("word_ends", np.cumsum([len(word) for word in words], dtype=np.int64))
+        self._save("word_reach", np.cumsum(counts, dtype=np.int64))
+        self._save("word_rows", places[here].astype(np.int32))
+
+    def _save(self, name: str, column: Column) -> Column:
+        np.save(self._place / f"{name}.npy", column)
+        return column
+
+    def _loaded(self, name: str) -> Column:
+        loaded: Column = np.load(self._place / f"{name}.npy")
+        return loaded
+
+
+def _read(sql: str) -> pa.Table:
+    """The rows of a query in columns: a small table by Django's own connection, a large one by the reader of the warehouse."""
+    if CustomerCard.objects.order_by()[:READ_AT_ONCE].count() < READ_AT_ONCE:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            names = [column[0] for column in cursor.description]
+            rows = cursor.fetchall()
+        return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
+    with open_truth() as truth:
+        truth.begin()
+        return pa.Table.from_batches(list(truth.batches(sql)))
+
+
+def _whole(column: pa.ChunkedArray, unknown: int, kind: Callable[..., Any]) -> Column:
+    numbers = pc.cast(column, pa.int64())
+    found: Column = pc.fill_null(numbers, unknown).to_numpy().astype(kind)
+    return found
+
+
+def _ranks(column: pa.ChunkedArray) -> Column:
+    """Each text as its place among the sorted ones."""
+    coded = pc.dictionary_encode(column.combine_chunks())
+    order = pc.sort_indices(coded.dictionary).to_numpy()
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return rank[coded.indices.to_numpy(zero_copy_only=False)] if len(order) else np.empty(0, np.int32)
+
+
+def _stage(area: str) -> int:
+    return CycleArea.values.index(area) if area in CycleArea.values else -1
+
+
+def _day(name: str) -> str:
+    if connection.vendor == "postgresql":
+        return f"({name} - date '1970-01-01') AS {name}"
+    return f"CAST(unixepoch({name}) / 86400 AS integer) AS {name}"
+
+
+def _double() -> str:
+    return "double precision" if connection.vendor == "postgresql" else "real"
+
+
+def _flag(name: str) -> str:
+    return f"CAST({name} AS integer)"

@@ -1,0 +1,258 @@
+"""A question answered by the snapshot: which of its rows fit, in which order, and how many by each choice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from lazo.differentiate.queries.customer_question import (
+    HIGH_RISK,
+    MEDIUM_RISK,
+    NOBODY,
+    OUTSIDE,
+    ListQuestion,
+)
+from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY, CardSnapshot, Changed, Mask, Rows
+from lazo.differentiate.queries.customer_text import settled_words, trait_parties
+from lazo.identify.queries.search import LAST
+from lazo.identify.search_words import Wanted
+from lazo.kernel.access import RowRule
+
+EPOCH = date(1970, 1, 1).toordinal()
+MOST_KEYS = 20_000
+"""So many parties are looked up by something that is no name; a beginning that more have in common tells nobody apart."""
+LEVELS = ("low", "medium", "high")
+FACETS = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm", "strategic")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The snapshot under one question and one reader; masks are made when they are needed and only then."""
+
+    snapshot: CardSnapshot
+    changed: Changed
+    rule: RowRule
+    question: ListQuestion
+    _cells: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def seen(self) -> Mask | None:
+        """The rows that still speak and that the reader may see; None: all of them."""
+        mask = None if self.rule.everything else self._ruled()
+        if len(self.changed.rows):
+            mask = np.ones(len(self.snapshot.ids), np.bool_) if mask is None else mask
+            mask[self.changed.rows] = False
+        return mask
+
+    @cached_property
+    def asked(self) -> dict[str, Mask]:
+        """A mask by field of the question that asks something."""
+        question = self.question
+        masks = {
+            name: self._coded(name, wanted)
+            for name, wanted in (
+                ("kind", question.kinds),
+                ("city", question.cities),
+                ("country", question.countries),
+                ("tier", question.tiers),
+            )
+            if wanted
+        }
+        found = {FIELD_OF[name]: mask for name, mask in masks.items()}
+        if question.areas:
+            found["areas"] = self._area_codes_in(question.areas)
+        if question.rfm:
+            cells = [word for word in self.snapshot.codes["rfm"] if word[:2] in question.rfm]
+            found["rfm"] = self._coded("rfm", cells)
+        if question.risks:
+            levels = np.isin(np.arange(4), [LEVELS.index(risk) + 1 for risk in question.risks if risk in LEVELS])
+            found["risks"] = levels[self._risk_levels()]
+        if question.owners:
+            found["owners"] = np.isin(self.snapshot.column("owner"), question.owners)
+        if question.strategic is not None:
+            found["strategic"] = self.snapshot.column("strategic") == int(question.strategic)
+        return found | self._spans() | self._texts()
+
+    def fitting(self, but: str = "") -> Mask | None:
+        """The rows that fit everything, or everything but one field; None: all of them."""
+        masks = [mask for name, mask in self.asked.items() if name != but]
+        if self.seen is not None:
+            masks.append(self.seen)
+        if not masks:
+            return None
+        whole = masks[0].copy()
+        for mask in masks[1:]:
+            whole &= mask
+        return whole
+
+    @cached_property
+    def mask(self) -> Mask | None:
+        return self.fitting()
+
+    @cached_property
+    def total(self) -> int:
+        return len(self.snapshot.ids) if self.mask is None else int(np.count_nonzero(self.mask))
+
+    def counts(self, facet: str) -> dict[Any, int]:
+        """How many rows have each value of a facet, everything else that was asked being held."""
+        mask = self.fitting(facet) if facet in self.asked else self.mask
+        codes, values = self._facet(facet)
+        chosen = codes if mask is None else codes[mask]
+        numbers = np.bincount(chosen, minlength=len(values))
+        found: dict[Any, int] = {}
+        for place in np.flatnonzero(numbers).tolist():
+            value = values[place]
+            if value not in {"", None}:
+                found[value] = found.get(value, 0) + int(numbers[place])
+        return found
+
+    def bars(self) -> dict[int, int]:
+        """How many rows have a projected value in each step of `value_steps`."""
+        mask = self.fitting("value") if "value" in self.asked else self.mask
+        column = self.snapshot.column("bar")
+        places, numbers = np.unique(column if mask is None else column[mask], return_counts=True)
+        return {int(place): int(n) for place, n in zip(places, numbers, strict=True) if place != -2}
+
+    def ordered(self, key: str, *, descending: bool, start: int = 0) -> Iterable[Rows]:
+        """The fitting rows in an order from a place in it on, piece by piece, each with where it lay."""
+        order = self.snapshot.order(key, descending=descending)
+        step = 4_096
+        while start < len(order):
+            piece = order[start : start + step]
+            kept = np.arange(len(piece)) if self.mask is None else np.flatnonzero(self.mask[piece])
+            if len(kept):
+                yield np.stack([piece[kept], (kept + start).astype(np.int32)])
+            start += step
+            step = min(step * 2, 262_144)
+
+    def place_of(self, row: int, key: str, *, descending: bool) -> int:
+        """Where a row lies in an order."""
+        order = self.snapshot.order(key, descending=descending)
+        return int(np.flatnonzero(order == row)[0])
+
+    def _ruled(self) -> Mask:
+        owner, team = self.snapshot.column("owner"), self.snapshot.column("team")
+        mask = np.isin(owner, sorted(self.rule.owners)) if self.rule.owners else np.zeros(len(owner), np.bool_)
+        if self.rule.teams:
+            mask |= np.isin(team, sorted(self.rule.teams))
+        if self.rule.shared:
+            mask[self.snapshot.places_of(np.fromiter(self.rule.shared, np.int64))] = True
+        return mask
+
+    def _coded(self, name: str, wanted: Iterable[str]) -> Mask:
+        chosen = set(wanted)
+        table = np.array([word in chosen for word in self.snapshot.codes[name]], np.bool_)
+        found: Mask = table[self.snapshot.column(name)]
+        return found
+
+    def _area_codes_in(self, areas: Sequence[str]) -> Mask:
+        mask = self._coded("area", [area for area in areas if area != OUTSIDE])
+        return mask | (self._coded("area", [""]) & self.snapshot.column("is_scored")) if OUTSIDE in areas else mask
+
+    def _risk_levels(self) -> NDArray[np.uint8]:
+        """0 not known, 1 low, 2 medium, 3 high."""
+        table = np.zeros(256, np.uint8)
+        percent = np.arange(101)
+        table[:101] = 1 + (percent > MEDIUM_RISK) + (percent > HIGH_RISK)
+        found: NDArray[np.uint8] = table[self.snapshot.column("risk").view(np.uint8)]
+        return found
+
+    def _spans(self) -> dict[str, Mask]:
+        question = self.question
+        spans = {
+            "value": ("value_365d", NO_MONEY, question.value_from, question.value_to),
+            "last_day": ("last_day", NO_DAY, _day(question.last_day_from), _day(question.last_day_to)),
+            "created": ("created_on", NO_DAY, _day(question.created_from), None),
+            "contact": ("last_contact_on", NO_DAY, None, _day(question.contact_to)),
+        }
+        masks = {}
+        for name, (column, unknown, low, high) in spans.items():
+            if low is None and high is None:
+                continue
+            values = self.snapshot.column(column)
+            mask = values > unknown if low is None else values >= low
+            masks[name] = mask if high is None else mask & (values <= high)
+        return masks
+
+    def _texts(self) -> dict[str, Mask]:
+        masks = {}
+        if self.question.text:
+            words = settled_words(self.question.text)
+            masks["text"] = self._all([self._word(word) for word in words])
+        if self.question.traits:
+            told = [np.array(trait_parties(*trait), np.int64) for trait in self.question.traits]
+            masks["traits"] = self._all([self._with(parties) for parties in told])
+        return masks
+
+    def _word(self, word: Wanted) -> Mask:
+        mask = np.zeros(len(self.snapshot.ids), np.bool_)
+        for start, kinds in word.by_start.items():
+            if "n" in kinds:
+                mask[self.snapshot.rows_with(start)] = True
+            others = [kind for kind in kinds if kind != "n"]
+            if others:
+                mask[self.snapshot.places_of(_parties_with(start, others))] = True
+        return mask
+
+    def _with(self, parties: NDArray[np.int64]) -> Mask:
+        mask = np.zeros(len(self.snapshot.ids), np.bool_)
+        mask[self.snapshot.places_of(parties)] = True
+        return mask
+
+    def _all(self, masks: Sequence[Mask]) -> Mask:
+        if not masks:
+            return np.zeros(len(self.snapshot.ids), np.bool_)
+        return np.logical_and.reduce(masks) if len(masks) > 1 else masks[0]
+
+    def _facet(self, facet: str) -> tuple[NDArray[Any], list[Any]]:
+        """The codes of all rows and what each code means."""
+        if facet == "areas":
+            return self._areas()
+        if facet == "risks":
+            return self._risk_levels(), ["", *LEVELS]
+        column, codes = self.snapshot.column, self.snapshot.codes
+        told: dict[str, tuple[NDArray[Any], list[Any]]] = {
+            "rfm": (column("rfm"), [word[:2] for word in codes["rfm"]]),
+            "strategic": (column("strategic"), ["0", "1"]),
+            "owners": (column("owner"), _Numbers()),
+        }
+        name = NAME_OF.get(facet, "")
+        return told[facet] if facet in told else (column(name), codes[name])
+
+    def _areas(self) -> tuple[NDArray[Any], list[Any]]:
+        """Blank is outside for who has a score, and nowhere for who has none yet."""
+        column, codes = self.snapshot.column("area"), self.snapshot.codes["area"]
+        if "" not in codes:
+            return column, codes
+        is_outside = (column == codes.index("")) & self.snapshot.column("is_scored")
+        return np.where(is_outside, np.uint8(len(codes)), column), [*codes, OUTSIDE]
+
+
+class _Numbers(list[Any]):
+    """Codes that mean themselves; NOBODY is 0 there too."""
+
+    def __getitem__(self, place: Any) -> Any:
+        return int(place) if place else NOBODY
+
+
+FIELD_OF = {"kind": "kinds", "city": "cities", "country": "countries", "tier": "tiers"}
+NAME_OF = {name: key for key, name in FIELD_OF.items()}
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else day.toordinal() - EPOCH
+
+
+def _parties_with(start: str, kinds: Sequence[str]) -> NDArray[np.int64]:
+    marks = ", ".join(["%s"] * len(kinds))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT party FROM identify_searchtoken WHERE token >= %s AND token < %s AND field IN ({marks}) LIMIT %s",  # noqa: S608 - places for parameters
+            [start, start + LAST, *kinds, MOST_KEYS],
+        )
+        return np.array([row[0] for row in cursor.fetchall()], np.int64)

@@ -1,0 +1,140 @@
+"""The snapshot answers as the table does: the same rows, the same order, the same counts, whatever changed since."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from listed import add_keys, add_party, make_list
+from world import World
+
+from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.operations.bulk import assign_owner, retire_customers
+from lazo.differentiate.operations.customer_snapshot import write_snapshot
+from lazo.differentiate.queries import customer_snapshot
+from lazo.differentiate.queries.customer_columns import OWN
+from lazo.differentiate.queries.customer_facets import facet_counts
+from lazo.differentiate.queries.customer_list import customer_list, neighbours
+from lazo.differentiate.queries.customer_question import ListQuestion
+from lazo.differentiate.queries.customer_snapshot_file import CURRENT, has_snapshot, snapshot_folder, snapshot_is_behind
+from lazo.identify.models import Party
+from lazo.kernel.models import User
+from lazo.kernel.workspace import Workspace
+
+pytestmark = pytest.mark.django_db
+QUESTIONS = [
+    ListQuestion(),
+    *(ListQuestion(sort=minus + column.key) for column in OWN for minus in ("", "-")),
+    ListQuestion(areas=("KEEP", "outside"), sort="name"),
+    ListQuestion(areas=("outside",)),
+    ListQuestion(kinds=("ORGANIZATION",), risks=("high",)),
+    ListQuestion(risks=("medium", "low"), cities=("Cali", "Lima")),
+    ListQuestion(countries=("CO",), owners=(0,)),
+    ListQuestion(tiers=("MVC", "nothing")),
+    ListQuestion(rfm=("55", "15"), strategic=False),
+    ListQuestion(value_from=300, value_to=500),
+    ListQuestion(value_to=400),
+    ListQuestion(last_day_from=date(2025, 9, 1), last_day_to=date(2025, 9, 1)),
+    ListQuestion(contact_to=date(2025, 9, 1)),
+    ListQuestion(text="perez"),
+    ListQuestion(text="PÉREZ ana"),
+    ListQuestion(text="4567"),
+    ListQuestion(text="ana.p@"),
+    ListQuestion(text="nunes", areas=("KEEP",)),
+    ListQuestion(text="nothing like it"),
+    ListQuestion(text="?"),
+    ListQuestion(traits=(("unknown", "is", "1"),)),
+]
+
+
+@pytest.fixture
+def made(world: World, workspace: Workspace) -> Iterator[dict[str, Party]]:
+    parties = make_list(world)
+    add_keys(parties["ana"], email="ana.p@correo.example", phone="+573001234567", tax_id="1032", number="C-1")
+    yield parties
+    customer_snapshot.forget_snapshots()
+
+
+def pages(user: User, question: ListQuestion) -> list[int]:
+    """The customers of the whole list, read two by two."""
+    found, question = [], replace(question, size=2)
+    for _ in range(20):
+        page = customer_list(user=user, question=question)
+        found += [row.customer_id for row in page.rows]
+        if not page.next:
+            break
+        question = replace(question, after=page.next)
+    return found
+
+
+def answers(world: World) -> list[object]:
+    return [
+        (question, user.name, pages(user, question), facet_counts(user=user, question=question))
+        for question in QUESTIONS
+        for user in (world.diego, world.carla)
+    ]
+
+
+def without_snapshot(world: World) -> list[object]:
+    current = snapshot_folder() / CURRENT
+    aside = current.with_suffix(".aside")
+    current.rename(aside)
+    found = answers(world)
+    aside.rename(current)
+    return found
+
+
+def test_the_snapshot_says_what_the_table_says(world: World, made: dict[str, Party]) -> None:
+    expected = answers(world)
+    assert write_snapshot(fewest=1)
+    assert has_snapshot()
+    assert answers(world) == expected
+
+
+def test_what_changed_since_is_in_its_place(world: World, made: dict[str, Party]) -> None:
+    write_snapshot(fewest=1)
+    customer_list(user=world.diego, question=ListQuestion())
+    add_party("Ana Última", owner=world.carla, team=world.south, city="Cali", country="CO")
+    retire_customers(by=world.diego, question=ListQuestion(text="beto"))
+    assign_owner(by=world.diego, question=ListQuestion(text="optimo"), owner=world.carla)
+    assert answers(world) == without_snapshot(world)
+    assert made["cia"].pk in pages(world.carla, ListQuestion())
+    assert made["cia"].pk not in pages(world.ana, ListQuestion())
+
+
+def test_a_page_goes_on_in_the_next_snapshot(world: World, made: dict[str, Party]) -> None:
+    whole = pages(world.diego, ListQuestion(sort="name"))
+    write_snapshot(fewest=1)
+    first = customer_list(user=world.diego, question=ListQuestion(sort="name", size=2))
+    write_snapshot(fewest=1)
+    rest = customer_list(user=world.diego, question=ListQuestion(sort="name", after=first.next))
+    assert [row.customer_id for row in (*first.rows, *rest.rows)] == whole
+
+
+def test_neighbours_come_from_the_snapshot(world: World, made: dict[str, Party]) -> None:
+    question = ListQuestion(sort="-value_365d")
+    whole = pages(world.diego, question)
+    told = [neighbours(user=world.diego, question=question, customer=one) for one in whole]
+    write_snapshot(fewest=1)
+    assert [neighbours(user=world.diego, question=question, customer=one) for one in whole] == told
+    assert neighbours(user=world.ana, question=question, customer=made["rosa"].pk) is None
+
+
+def test_who_was_shared_with_sees_it_and_who_must_see_nothing_does_not(world: World, made: dict[str, Party]) -> None:
+    write_snapshot(fewest=1)
+    world.carla.role_assignments.all().delete()
+    assert customer_list(user=world.carla, question=ListQuestion()).rows == ()
+    assert facet_counts(user=world.carla, question=ListQuestion()).total == 0
+    assert facet_counts(user=world.ana, question=ListQuestion()).total == 4
+
+
+def test_a_small_list_needs_none_and_many_changes_ask_for_another(world: World, made: dict[str, Party]) -> None:
+    assert not write_snapshot()
+    assert not has_snapshot()
+    assert not snapshot_is_behind()
+    write_snapshot(fewest=1)
+    assert not snapshot_is_behind()
+    CustomerCard.objects.update(touched=10**9)
+    assert snapshot_is_behind() is False
+    write_snapshot(fewest=100)
+    assert not has_snapshot()
