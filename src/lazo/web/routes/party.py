@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lazo.web.pages import customer, customer_estimate, history, households, party_edit, relations
+from lazo.web.pages import customer, customer_estimate, history, households, party_edit, relations, shares
 
 urlpatterns = [
     path("clientes/<int:customer>", customer.customer, name="customer"),
@@ -15,6 +15,8 @@ urlpatterns = [
     ),
     path("clientes/<int:customer>/editar", party_edit.party_edit, name="party_edit"),
     path("clientes/<int:customer>/hogar", households.household, name="household"),
+    path("clientes/<int:customer>/compartidos", shares.shares, name="shares"),
+    path("clientes/<int:customer>/compartidos/<int:share>/fin", shares.share_end, name="share_end"),
     path("clientes/<int:customer>/relaciones", relations.relations, name="relations"),
     path("clientes/<int:customer>/relaciones/<int:relation>/fin", relations.relation_end, name="relation_end"),
     path(
