@@ -1,6 +1,6 @@
 """How what people do with a customer's record is taken back; told to the kernel when the application starts."""
 
-from lazo.identify.operations import call, company, consent, custom_field, note, trait_correction
+from lazo.identify.operations import call, company, consent, custom_field, note, share, trait_correction
 from lazo.kernel.undo import register_undo
 
 
@@ -10,4 +10,5 @@ def register_undos() -> None:
     register_undo(company.UNDO, company.undo_edit)
     register_undo(consent.UNDO, consent.undo_consent)
     register_undo(custom_field.UNDO, custom_field.undo_archive)
+    register_undo(share.UNDO, share.undo_end)
     register_undo(trait_correction.UNDO, trait_correction.undo_correction)

@@ -37,6 +37,13 @@ TEAM_FAILURES = {
     "name_taken": _("Ya hay un equipo con ese nombre."),
 }
 
+SHARE_FAILURES = {
+    "not_seen": _("No ves a este cliente."),
+    "closed_user": _("Esa persona ya no tiene acceso."),
+    "already_shared": _("Ya lo compartes con esa persona o equipo."),
+    "too_many": _("Ya ve demasiados clientes compartidos uno por uno. Ponlos en un equipo."),
+}
+
 LAST_ADMINISTRATOR = _("Nadie quedaría para administrar Lazo. Dale antes esa función a otra persona.")
 
 

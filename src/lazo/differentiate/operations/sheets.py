@@ -80,7 +80,7 @@ def _positions(user: User, history: bool) -> "QuerySet[Any]":
 
 
 def _customers(user: User, _: bool) -> "QuerySet[Any]":
-    rows = Party.objects.filter(row_rule(user).as_q(), retired_at__isnull=True)
+    rows = Party.objects.filter(row_rule(user).as_q(customer="id"), retired_at__isnull=True)
     return rows.annotate(
         canonical_or_self=Coalesce("canonical_id", "id"),
         source_key=F("source_records__source__key"),

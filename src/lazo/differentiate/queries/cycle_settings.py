@@ -1,6 +1,7 @@
 """What the company decided about its cycle, and what is in force while it decided nothing."""
 
 from dataclasses import fields
+from typing import Any
 
 from lazo.differentiate.models import CycleSettings
 from lazo.differentiate.positions.thresholds import WHOLE, Thresholds
@@ -22,7 +23,8 @@ def thresholds_now() -> Thresholds:
 def thresholds_from(values: dict[str, float]) -> Thresholds:
     """Those of a version; a name that no rule knows any more is passed over."""
     known = {field.name for field in fields(Thresholds)}
-    return Thresholds(**{n: int(v) if n in WHOLE else float(v) for n, v in values.items() if n in known})
+    numbers: dict[str, Any] = {n: int(v) if n in WHOLE else float(v) for n, v in values.items() if n in known}
+    return Thresholds(**numbers)
 
 
 def target_mix_now() -> dict[str, int]:

@@ -14,7 +14,6 @@ from lazo.kernel.models import User
 from lazo.kernel.operations.administrators import an_administrator_stays, require_administrator
 from lazo.kernel.undo import Undone, offer_undo, register_undo
 
-
 UNDO_ACCESS = "user.access"
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from lazo.web.pages import audit, company_settings, cycle_settings, roles, teams, users
+from lazo.web.pages import api_tokens, audit, company_settings, cycle_settings, roles, teams, users, webhooks
 
 urlpatterns: list[URLPattern] = [
     path("ajustes", users.settings, name="settings"),
@@ -27,6 +27,15 @@ urlpatterns: list[URLPattern] = [
     path("ajustes/ciclo", cycle_settings.cycle_settings, name="cycle_settings"),
     path("ajustes/ciclo/prueba", cycle_settings.cycle_preview, name="cycle_preview"),
     path("ajustes/ciclo/prueba/<int:job>", cycle_settings.cycle_preview_result, name="cycle_preview_result"),
+    path("ajustes/llaves", api_tokens.api_tokens, name="api_tokens"),
+    path("ajustes/llaves/nueva", api_tokens.api_token_new, name="api_token_new"),
+    path("ajustes/llaves/<int:token>/revocacion", api_tokens.api_token_revocation, name="api_token_revocation"),
+    path("ajustes/webhooks", webhooks.webhooks, name="webhooks"),
+    path("ajustes/webhooks/<int:webhook>", webhooks.webhook, name="webhook"),
+    path("ajustes/webhooks/<int:webhook>/pausa", webhooks.webhook_pause, name="webhook_pause"),
+    path("ajustes/webhooks/<int:webhook>/reanudacion", webhooks.webhook_resumption, name="webhook_resumption"),
+    path("ajustes/webhooks/<int:webhook>/repeticion", webhooks.webhook_replay, name="webhook_replay"),
+    path("ajustes/webhooks/<int:webhook>/retiro", webhooks.webhook_removal, name="webhook_removal"),
     path("ajustes/auditoria", audit.audit, name="audit"),
     path("ajustes/auditoria/archivo", audit.audit_file, name="audit_file"),
 ]
