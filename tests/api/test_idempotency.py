@@ -8,8 +8,8 @@ from rest import Program
 from world import World
 
 from lazo.api.idempotency import forget_old
-from lazo.kernel.models import IdempotentAnswer
 from lazo.identify.models import Party
+from lazo.kernel.models import IdempotentAnswer
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,24 @@ from typing import Annotated
 import typer
 
 from lazo import __version__
-from lazo.cli import bench, demo, doctor, export, imports, init, job, rate, score, serve, sync, test, undo, user, worker
+from lazo.cli import (
+    bench,
+    demo,
+    doctor,
+    export,
+    imports,
+    init,
+    job,
+    rate,
+    score,
+    serve,
+    sync,
+    test,
+    token,
+    undo,
+    user,
+    worker,
+)
 from lazo.cli.console import Exit, remark
 from lazo.cli.messages import describe
 
@@ -39,6 +56,7 @@ app.command("serve", rich_help_panel=RUN)(serve.serve)
 app.command("worker", rich_help_panel=RUN)(worker.worker)
 app.command("job", rich_help_panel=RUN)(job.job)
 app.add_typer(user.app, name="user", rich_help_panel=CARE)
+app.add_typer(token.app, name="token", rich_help_panel=CARE)
 app.command("doctor", rich_help_panel=CARE)(doctor.doctor)
 app.command("bench", rich_help_panel=CARE)(bench.bench)
 app.command("test", rich_help_panel=CARE, context_settings=test.PASS_ON)(test.test)

@@ -13,6 +13,9 @@ BY_CLASS = {
 BY_CODE = {
     ("UnableToAddUser", "bad_email"): "Eso no es un correo.",
     ("UnableToAddUser", "email_taken"): "Ya hay una persona con ese correo.",
+    ("UnableToCreateApiToken", "no_name"): "La llave necesita un nombre.",
+    ("UnableToCreateApiToken", "too_long"): "El nombre pasa de 80 letras.",
+    ("UnableToCreateApiToken", "unknown_scope"): "No hay ese alcance. Mira docs/reference/api.md.",
     ("UnableToExport", "not_allowed"): "Los roles de esa persona no le permiten exportar.",
     ("UnableToExport", "unknown_format"): "El archivo tiene que terminar en .parquet o .csv.",
     ("UnableToExport", "folder_missing"): "No existe la carpeta {folder}.",

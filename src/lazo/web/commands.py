@@ -72,6 +72,8 @@ GO = (
     Command("roles", _("Roles"), "web:roles", "shield-check", Kind.GO, also=_("permisos"), needs=ADMINISTERING),
     Command("fields", _("Campos propios"), "web:custom_fields", "adjustments-horizontal", Kind.GO, needs=ADMINISTERING),
     Command("audit", _("Auditoría"), "web:audit", "history", Kind.GO, also=_("quién cambió eventos"), needs=ADMINISTERING),
+    Command("api_tokens", _("Llaves para programas"), "web:api_tokens", "key", Kind.GO, also=_("api token")),
+    Command("webhooks", _("Webhooks"), "web:webhooks", "bell", Kind.GO, also=_("avisos api")),
     Command("profile", _("Tu perfil"), "web:profile", "user", Kind.GO, "g p", also=_("clave contraseña sesiones idioma")),
     Command("gallery", _("Componentes de Lazo"), "web:gallery", "table", Kind.GO, also=_("galería diseño")),
 )  # fmt: skip
