@@ -86,23 +86,3 @@ def test_the_first_run_holds_and_the_theme_is_remembered(live_server: Any, brows
     page.wait_for_load_state("networkidle")
     assert page.get_attribute("html", "data-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 19, 15)"
-
-
-def test_letters_typed_into_the_search_bring_the_rows(live_server: Any, browser: Browser) -> None:
-    world = make_world()
-    run = company.scored(world)
-    for name in ("Abel", "Beatriz"):
-        company.add_customer(run, name, world.ana)
-    page, complaints = open_page(browser, 1440, "light")
-    page.goto(f"{live_server.url}/entrar?next=/clientes")
-    page.fill("[name=username]", world.diego.email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button.primary")
-    page.wait_for_url("**/clientes")
-    with page.expect_response("**/clientes?q=bea"):
-        page.type("#buscar", "bea")
-    page.wait_for_function("document.querySelectorAll('#filas tbody tr').length === 1")
-    assert page.inner_text("#filas tbody .cut") == "Beatriz"
-    assert page.url.endswith("/clientes?q=bea")
-    page.keyboard.press("Escape")
-    assert complaints == []
