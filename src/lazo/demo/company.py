@@ -62,11 +62,18 @@ class Colleague:
     teams: tuple[str, ...] = ()
 
 
+ATTENDED_ONE_IN = 6
+"""One person in so many has a seller of their own; every business has."""
+
 PEOPLE = (
     Colleague("andres.mejia@laceiba.example", "Andrés Mejía", "director"),
+    Colleague("lucia.mora@laceiba.example", "Lucía Mora", "analyst"),
     Colleague("ana.restrepo@laceiba.example", "Ana Restrepo", "agent", ("Colombia",)),
+    Colleague("julian.rios@laceiba.example", "Julián Ríos", "agent", ("Colombia",)),
     Colleague("bruno.salas@laceiba.example", "Bruno Salas", "manager", ("Colombia", "México")),
+    Colleague("sofia.cano@laceiba.example", "Sofía Cano", "agent", ("México",)),
     Colleague("helena.prado@laceiba.example", "Helena Prado", "manager", ("Sur",)),
+    Colleague("tomas.vidal@laceiba.example", "Tomás Vidal", "agent", ("Sur",)),
     Colleague("carla.nieto@laceiba.example", "Carla Nieto", "guest"),
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lazo.demo.behaviour import Behaviour
-from lazo.demo.company import PEOPLE
+from lazo.demo.company import ATTENDED_ONE_IN, PEOPLE
 from lazo.demo.records import BILLING, SHOP, TILLS, Record
 
 SLUGS = {SHOP: "tienda", TILLS: "cajas", BILLING: "facturacion"}
@@ -37,6 +37,7 @@ SHOP_LAYOUT: Layout = (
     ("País", lambda record, _: record.person.country.name),
     ("Ciudad", lambda record, _: record.person.city),
     ("Fecha de alta", lambda _, came: came),
+    ("Responsable", lambda record, _: account_owner(record)),
     ("Equipo", lambda record, _: record.person.country.team),
 )
 TILLS_LAYOUT: Layout = (
@@ -60,7 +61,7 @@ BILLING_LAYOUT: Layout = (
     ("País", lambda record, _: record.person.country.name),
     ("Ciudad", lambda record, _: record.person.city),
     ("Fecha de alta", lambda _, came: came),
-    ("Responsable", lambda record, _: account_owner(record.truth)),
+    ("Responsable", lambda record, _: account_owner(record)),
     ("Equipo", lambda record, _: record.person.country.team),
 )
 LAYOUTS = {
@@ -70,10 +71,12 @@ LAYOUTS = {
 }
 
 
-def account_owner(truth: int) -> str:
-    """The address of whoever looks after a business account."""
-    sellers = [person.email for person in PEOPLE if person.role in {"agent", "manager"}]
-    return sellers[truth % len(sellers)]
+def account_owner(record: Record) -> str:
+    """The address of whoever of the country's team looks after a customer; blank for most persons."""
+    if not record.person.is_organization and record.truth % ATTENDED_ONE_IN:
+        return ""
+    sellers = [one.email for one in PEOPLE if record.person.country.team in one.teams]
+    return sellers[record.truth // ATTENDED_ONE_IN % len(sellers)]
 
 
 def write_customers(folder: Path, records: Iterable[Record], behaviour: Behaviour) -> list[SourceFile]:
