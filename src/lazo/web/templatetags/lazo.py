@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.urls import reverse
@@ -42,6 +43,12 @@ def stylesheet_url() -> str:
 @register.simple_tag
 def script_url() -> str:
     return reverse("web:asset", args=[assets.script().name])
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Code and name of the languages of the pages, each named in itself: whoever seeks theirs reads no other."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
 
 
 @register.simple_tag
