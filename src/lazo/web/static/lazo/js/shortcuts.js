@@ -31,7 +31,9 @@ const fill = () => {
     ...[...seen].map(([keys, label]) => {
       const line = document.createElement("li");
       line.append(Object.assign(document.createElement("span"), { textContent: label }));
-      line.append(...keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+      const shown = Object.assign(document.createElement("span"), { className: "keys-of" });
+      shown.append(...keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+      line.append(shown);
       return line;
     }),
   );
