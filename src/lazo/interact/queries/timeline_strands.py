@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lazo.differentiate.models import CyclePosition
 from lazo.identify.models import (
@@ -85,7 +86,9 @@ def _positions(family: list[int]) -> QuerySet[Any]:
 
 
 def _consent(family: list[int]) -> QuerySet[Any]:
-    return ConsentEntry.objects.filter(party_id__in=family, repeats__isnull=True).standing().select_related("by")
+    # The first line of those written at once for several records; COALESCE keeps the index on `repeats` out of it.
+    first = ConsentEntry.objects.filter(party_id__in=family).alias(repeated=Coalesce("repeats_id", 0)).filter(repeated=0)
+    return first.standing().select_related("by")
 
 
 def _inferred(family: list[int]) -> QuerySet[Any]:
