@@ -1,24 +1,26 @@
 """Addresses of the list of customers: a question, and the saved view it was opened from."""
 
+import re
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError, get_currency_symbol, parse_decimal
 from django.http import QueryDict
 from django.urls import reverse
 
 from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.web.charts.areas import AREA_OF_CSS_KEY
-from lazo.web.formats import MILLION, NBSP, Formats
+from lazo.web.formats import MILLION, MINUS, NBSP, Formats
 
 VIEW = "vista"
 TYPED_FROM, TYPED_TO = "monto_desde", "monto_hasta"
 MOST = 10**17
 USUAL = ("area", "value_12m", "value_365d", "risk", "last_day", "last_contact_on")
 """The columns of a list of which nobody chose any; the name is always there."""
-SIZES = {"mil": 1000, "m": MILLION}
+AMOUNT = re.compile(r"-?[0-9.,]{1,24}")
+SIZES = {"mil": 1000, "k": 1000, "m": MILLION, "mi": MILLION}
+"""What stands behind an amount in one of our languages."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +69,19 @@ def is_tidy(params: QueryDict) -> bool:
 
 def read_amount(text: str, formats: Formats) -> int | None:
     """Minor units of `1.000.000`, `$ 1 M`, `200 mil` or `1,5 m`; null for anything else."""
-    words = text.lower().replace(NBSP, " ").replace("$", " ").replace("r ", " ").split()
+    symbol = get_currency_symbol(formats.currency, locale=formats.locale)
+    plain = text.replace(symbol, " ").replace("$", " ").replace(MINUS, "-").replace(NBSP, " ").lower()
+    words = plain.split()
     size = SIZES.get(words[-1], 0) if words else 0
     number = "".join(words[:-1] if size else words)
+    if not AMOUNT.fullmatch(number):
+        return None
     try:
         amount = parse_decimal(number, locale=formats.locale) * (size or 1)
-    except (NumberFormatError, InvalidOperation, ValueError):
+    except NumberFormatError:
         return None
-    minor = (
-        (amount.scaleb(formats.minor_digits)).quantize(Decimal(1))
-        if amount.is_finite() and abs(amount) < MOST
-        else None
-    )
-    return None if minor is None or abs(minor) > MOST else int(minor)
+    minor = amount.scaleb(formats.minor_digits).to_integral_value()
+    return int(minor) if abs(minor) < MOST else None
 
 
 LONG_AREAS = {

@@ -78,6 +78,7 @@ def list_context(material: ListMaterial) -> dict[str, Any]:
         "value_facet": value_facet(m.facets, question, m.writing.formats),
         "column_choices": column_choices(shown, m.columns),
         "kept": kept_fields(m.address),
+        "export_action": with_params(reverse("web:customer_export"), question.without("after")),
         "batch_action": with_params(reverse("web:customer_batch"), question.without("after")),
         "locale": str(m.writing.formats.locale).replace("_", "-"),
         "money_pattern": m.writing.formats.money(0).replace("0", "{n}"),
