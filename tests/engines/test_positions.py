@@ -4,11 +4,14 @@ import json
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lazo.differentiate.positions.assign import AREAS, with_position
+from lazo.differentiate.positions.assign_arrays import ALSO_IN, AREA_NAMES, RULE_KEYS, SUB_STATES, Positions
+from lazo.differentiate.positions.column import Column
 from lazo.differentiate.positions.condition import holds
 from lazo.differentiate.positions.place import bin_of, with_place, worth_ranks
 from lazo.differentiate.positions.rule import RULES
@@ -110,6 +113,38 @@ def test_everyone_is_where_plain_python_puts_them(rows: list[dict[str, Any]]) ->
     for row, found in zip(rows, placed, strict=True):
         told = {name: found[name] for name in ("rule", "area", "sub_state", "also_in")}
         assert {**told, "evidence": json.loads(found["evidence"])} == expected(row)
+
+
+def as_columns(rows: list[dict[str, Any]]) -> dict[str, Column]:
+    """The same customers as arrays."""
+    columns = {}
+    for name, kind in TYPES.items():
+        values = [row.get(name) for row in rows]
+        if kind == pa.string():
+            names = tuple(sorted({value for value in values if value is not None})) or ("",)
+            columns[name] = Column(np.array([-1 if v is None else names.index(v) for v in values]), names)
+        elif kind == pa.bool_():
+            columns[name] = Column(np.array([bool(value) for value in values]))
+        else:
+            known = [np.nan if value is None else float(value) for value in values]
+            columns[name] = Column(np.array(known), is_whole=kind == pa.int64())
+    return columns
+
+
+@settings(deadline=None, max_examples=8)
+@given(rows=st.lists(customers, min_size=25, max_size=60))
+def test_arrays_put_everyone_where_the_engine_does(rows: list[dict[str, Any]]) -> None:
+    table = with_position(in_engine(rows))
+    with_ranks = table.left_join(worth_ranks(table), "customer_id", rname="{name}_rank")
+    placed = with_place(with_ranks).order_by("customer_id").to_pyarrow().to_pylist()
+    columns = as_columns(rows)
+    found = Positions.of(columns, len(rows))
+    evidence = found.evidence(columns).to_pylist()
+    assert [RULE_KEYS[code] for code in found.rule] == [row["rule"] for row in placed]
+    assert [AREA_NAMES[code] for code in found.area] == [row["area"] for row in placed]
+    assert [SUB_STATES[code] for code in found.sub_state] == [row["sub_state"] for row in placed]
+    assert [ALSO_IN[code] for code in found.also_in] == [row["also_in"] for row in placed]
+    assert evidence == [row["evidence"] for row in placed]
 
 
 @settings(deadline=None, max_examples=4)

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 
 from lazo.analytics.arrays.months import MonthRows
-from lazo.analytics.arrays.walk import Sums
 from lazo.analytics.tuples import Ints
 
 NOBODY = -1
@@ -22,7 +21,7 @@ class Cohorts:
         self._months: list[date] = []
         self._cells: list[tuple[int, int, int, int]] = []
 
-    def take(self, rows: MonthRows, before: Sums) -> None:
+    def take(self, rows: MonthRows) -> None:
         """Count a month: its new customers are its cohort."""
         number = len(self._months)
         self._months.append(date.fromordinal(date(1970, 1, 1).toordinal() + rows.start))

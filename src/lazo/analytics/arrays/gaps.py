@@ -6,7 +6,7 @@ import numpy as np
 
 from lazo.analytics.arrays.members import Flags
 from lazo.analytics.arrays.months import MonthRows
-from lazo.analytics.arrays.walk import NEVER, Days, Sums
+from lazo.analytics.arrays.walk import NEVER, Days
 from lazo.analytics.rhythm import OWN_GAPS
 from lazo.analytics.rollup_arrays import Runs
 from lazo.analytics.tuples import Floats, Ints
@@ -21,7 +21,7 @@ class Masks:
     def __init__(self) -> None:
         self._months: list[tuple[int, Days, Days]] = []
 
-    def take(self, rows: MonthRows, before: Sums) -> None:
+    def take(self, rows: MonthRows) -> None:
         """Keep a month."""
         bought = rows.bought
         self._months.append((rows.start, rows.who[bought].astype(np.int32), rows.mask[bought]))
@@ -50,7 +50,7 @@ def _gaps(start: int, who: Days, mask: Days, last: Days) -> Ints:
     closes = np.append(opens[1:], np.ones(min(len(row), 1), dtype=np.bool_))
     last[owner[closes]] = day[closes]
     known = before != NEVER
-    return (owner[known].astype(np.int64) << GAP_BITS) | (day[known] - before[known])
+    return np.asarray((owner[known].astype(np.int64) << GAP_BITS) | (day[known] - before[known]))
 
 
 def _medians(keys: Ints, members: int) -> Floats:

@@ -56,7 +56,7 @@ class Members:
         offset = ids - self.ids[0]
         inside = (offset >= 0) & (offset < len(self._table))
         if inside.all():
-            return self._table[offset]
+            return np.asarray(self._table[offset])
         return np.where(inside, self._table[np.where(inside, offset, 0)], -1)
 
 

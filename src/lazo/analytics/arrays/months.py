@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.members import Flags, Members
+from lazo.analytics.parquet import read_file
 from lazo.analytics.rollup import last_of_month
 from lazo.analytics.rollup_arrays import Runs, customer_months_of_one
 from lazo.analytics.tuples import Ints
@@ -42,7 +42,7 @@ class MonthRows:
     @property
     def bought(self) -> Flags:
         """Who bought on some day, gifts included."""
-        return self.mask != 0
+        return np.asarray(self.mask != 0)
 
     @property
     def days(self) -> Ints:
@@ -52,12 +52,12 @@ class MonthRows:
     @property
     def first_offset(self) -> Ints:
         """Days after `start` of the first purchase; undefined where nobody bought."""
-        return np.bitwise_count((self.mask & -self.mask) - 1).astype(np.int64)
+        return np.asarray(np.bitwise_count((self.mask & -self.mask) - 1).astype(np.int64))
 
     @property
     def last_offset(self) -> Ints:
         """Days after `start` of the last purchase; -1 where nobody bought."""
-        return np.frexp(self.mask.astype(np.float64))[1].astype(np.int64) - 1
+        return np.asarray(np.frexp(self.mask.astype(np.float64))[1].astype(np.int64) - 1)
 
 
 class Book:
@@ -151,7 +151,7 @@ def _merged(rows: MonthRows, members: Members) -> MonthRows:
 
 
 def _read(files: Sequence[Path], columns: Sequence[str]) -> pa.Table:
-    read = [pq.read_table(path, columns=list(columns), partitioning=None) for path in files]
+    read = [read_file(path, columns) for path in files]
     return pa.concat_tables(read) if read else _empty(columns)
 
 

@@ -60,8 +60,9 @@ def nearest_ranks(ordered: NDArray[np.generic], group: Ints, *, percent: int) ->
 def medians(ordered: Floats, group: Ints) -> ByGroup:
     """The median of each group 0.. of `ordered`, whose values grow; 0 of an empty group."""
     by_group, start, n = grouped(ordered, group)
-    low, high = start + np.maximum(n - 1, 0) // 2, start + n // 2
-    return ByGroup((_taken(by_group, low) + _taken(by_group, np.minimum(high, start + np.maximum(n - 1, 0)))) / 2, n)
+    last = np.maximum(n - 1, 0)
+    low, high = (_taken(by_group, start + turn).astype(np.float64) for turn in (last // 2, np.minimum(n // 2, last)))
+    return ByGroup((low + high) / 2, n)
 
 
 def first_part(values: Ints, *, parts: int) -> Flags:

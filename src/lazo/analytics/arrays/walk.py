@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from lazo.analytics.arrays.members import Flags
 from lazo.analytics.arrays.months import Book, MonthRows
 from lazo.analytics.rollup import last_of_month
-from lazo.analytics.tuples import Ints
 
 NEVER = -(1 << 30)
 Days = NDArray[np.int32]
@@ -81,9 +80,9 @@ class Window:
 
 
 class Follower(Protocol):
-    """Sees each month up to the day it is asked for, in order, with the sums of the months before."""
+    """Sees each month up to the day it is asked for, in order."""
 
-    def take(self, rows: MonthRows, before: Sums) -> None: ...
+    def take(self, rows: MonthRows) -> None: ...
 
 
 @dataclass
@@ -131,15 +130,10 @@ class Walk:
                 self.sums[day] = running.after(part(month, day))
         if month <= self.on:
             for follower in self.followers:
-                follower.take(part(month, min(end, self.on)), running)
+                follower.take(part(month, min(end, self.on)))
         if end <= max([*self.days, self.on]):
             running.take(part(month, end))
 
 
 _NONE = np.zeros(0, dtype=np.int64)
 NOTHING = MonthRows(0, _NONE, _NONE, _NONE.astype(np.int32), _NONE, _NONE, _NONE.astype(np.bool_), _NONE)
-
-
-def ids_of(book: Book, chosen: Ints) -> Ints:
-    """The customers at these positions."""
-    return book.members.ids[chosen]

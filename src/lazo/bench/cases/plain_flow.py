@@ -18,7 +18,7 @@ def main(warehouse: Path, scratch: Path) -> None:
     rolled = []
     for number, month in enumerate(months(warehouse)):
         rolled.append(scratch / f"{number}.parquet")
-        write_file(month, rolled[-1], key="party_id", by_value=["month", "first_day", "last_day", "last_day_of_any"])
+        write_file(month, rolled[-1], by_value=["month", "first_day", "last_day", "last_day_of_any"])
     con = open_duckdb(temp_dir=scratch / "spill")
     tables = manifest_of(warehouse)["tables"]
     rollup = read_parquet_files(con, rolled, "rollup")

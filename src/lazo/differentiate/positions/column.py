@@ -40,10 +40,9 @@ class Column:
     def unknown(self) -> Flags:
         """Where it is null."""
         if self.names:
-            return self.values == UNKNOWN
-        if self.values.dtype.kind == "f":
-            return np.isnan(self.values)
-        return np.zeros(len(self.values), dtype=np.bool_)
+            return np.asarray(self.values == UNKNOWN)
+        is_float = self.values.dtype.kind == "f"
+        return np.asarray(np.isnan(self.values)) if is_float else np.zeros(len(self.values), dtype=np.bool_)
 
     def taken(self, rows: NDArray[np.int64]) -> Column:
         """The column of these customers."""
@@ -70,7 +69,7 @@ def holds_for(condition: Condition, columns: Mapping[str, Column], rows: int) ->
 
 def _compared(column: Column, comparison: Comparison, value: float | str | bool) -> Flags:
     if isinstance(value, str):
-        return column.values == _code(column, value)
+        return np.asarray(column.values == _code(column, value))
     compare = {
         Comparison.EQUAL: np.equal,
         Comparison.BELOW: np.less,

@@ -68,7 +68,7 @@ class PartWriter:
         file = path / f"{self._stem}-{len(self.written.get(part, [])):04d}.parquet"
         repeated = {self._table.day_column, "source_id"}
         by_value = [field.name for field in rows.schema if pa.types.is_string(field.type) or field.name in repeated]
-        write_file(rows, file, key=self._table.key.name, by_value=by_value)
+        write_file(rows, file, by_value=by_value)
         key = rows.column(self._table.key.name)
         extremes = pc.min_max(key)
         self.written.setdefault(part, []).append(
@@ -140,12 +140,24 @@ def in_order(table: MirrorTable, rows: pa.Table) -> pa.Table:
     return rows.take(pa.array(np.argsort((days - days.min()).astype(np.uint16), kind="stable")))
 
 
-def write_file(rows: pa.Table, file: Path, *, key: str, by_value: list[str]) -> None:
-    """Write one Parquet file and wait until it is on the disk; `key` grows, columns `by_value` repeat few values."""
+def write_file(rows: pa.Table, file: Path, *, by_value: list[str]) -> None:
+    """Write one Parquet file and wait until it is on the disk; columns `by_value` repeat few values.
+
+    Whole numbers are written as differences, packed: as small as compressed, for a third of the work of either way.
+    Dictionaries of amounts and parties would cost more than they save.
+    """
+    packed = [field.name for field in rows.schema if _is_packed(field, by_value)]
     with file.open("wb") as stream:
-        # Dictionaries of amounts and parties cost more than they save; growing ids shrink as differences.
         pq.write_table(
-            rows, stream, compression="zstd", use_dictionary=by_value, column_encoding={key: "DELTA_BINARY_PACKED"}
+            rows,
+            stream,
+            compression={name: "none" if name in packed else "zstd" for name in rows.column_names},
+            use_dictionary=by_value,
+            column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
         )
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _is_packed(field: pa.Field, by_value: list[str]) -> bool:
+    return pa.types.is_integer(field.type) and field.name not in by_value

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
+from lazo.analytics.parquet import read_file
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.warehouse.manifest import DataFile, TableState, flush_folder
 from lazo.kernel.warehouse.mirror_table import MirrorTable, Rollup
@@ -58,7 +58,7 @@ class RollupSync:
             return None
         path = self._folder / self._rollup.name / f"month={part}" / f"{self._manifest_id:08d}-0000.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(rows, path, key=rows.column_names[0], by_value=self._repeated(rows))
+        write_file(rows, path, by_value=self._repeated(rows))
         flush_folder(path.parent)
         return DataFile(path=str(path.relative_to(self._folder)), rows=rows.num_rows, first_id=0, last_id=0)
 
@@ -67,7 +67,7 @@ class RollupSync:
 
     def _by_arrays(self, paths: list[Path]) -> pa.Table:
         columns = list(self._rollup.needs)
-        read = [pq.read_table(path, columns=columns, partitioning=None) for path in paths]
+        read = [read_file(path, columns) for path in paths]
         return self._rollup.arrays(pa.concat_tables(read))
 
     def _by_engine(self, paths: list[Path]) -> pa.Table:

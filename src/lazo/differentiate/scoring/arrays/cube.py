@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.cohorts import sums_by
+from lazo.analytics.parquet import read_file
 from lazo.analytics.tuples import Ints
 from lazo.differentiate.positions.assign_arrays import AREA_NAMES, SUB_STATES
 from lazo.differentiate.positions.bins import BINS
@@ -101,19 +101,19 @@ def movements(before: NDArray[np.int8], now: NDArray[np.int8], keepers: Keepers)
 
 def coded_column(file: Path, name: str, names: tuple[str, ...]) -> NDArray[np.int8]:
     """A text column of a run's file as positions in `names`; what is not among them is UNKNOWN, one past the last."""
-    column = pq.read_table(file, columns=[name], read_dictionary=[name], partitioning=None).column(0)
+    column = read_file(file, [name], coded=[name]).column(0)
     whole = column.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0) if whole.num_chunks else pa.array([], pa.string()).dictionary_encode()
     codes = [names.index(one) if one in names else len(names) for one in whole.dictionary.to_pylist()]
     blank = names.index("") if "" in names else len(names)
     table = np.array([*codes, blank], dtype=np.int8)
-    return table[whole.indices.fill_null(len(codes)).to_numpy()]
+    return np.asarray(table[whole.indices.fill_null(len(codes)).to_numpy()])
 
 
 def changed_customers(file: Path, s: Standing) -> tuple[list[int], int]:
     """Who is elsewhere, strategic otherwise, new or gone against the last run's file, sorted; and how many rows that has."""
-    ids = pq.read_table(file, columns=["customer_id"], partitioning=None).column(0).to_numpy()
+    ids = read_file(file, ["customer_id"]).column(0).to_numpy()
     now = s.people.customer[s.everyone.person]
     codes = {"area": s.positions.area, "sub_state": s.positions.sub_state, "strategic_kinds": s.strategic}
     at = np.searchsorted(now, ids)

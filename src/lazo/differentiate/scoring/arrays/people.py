@@ -10,10 +10,10 @@ from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.members import Flags, Members
+from lazo.analytics.parquet import read_file
 from lazo.analytics.tuples import Ints
 
 CODED = ["kind", "country"]
@@ -39,7 +39,7 @@ class Names:
 
     def are(self, name: str) -> Flags:
         """Which elements have this text."""
-        return self.code == (self.names.index(name) if name in self.names else -1)
+        return np.asarray(self.code == (self.names.index(name) if name in self.names else -1))
 
     def taken(self, rows: Ints | Flags) -> Names:
         return Names(self.code[rows], self.names)
@@ -59,7 +59,7 @@ class Party:
         if not files:
             none = np.zeros(0, dtype=np.int64)
             return cls(none, none, pa.table({}))
-        read = [pq.read_table(file, read_dictionary=CODED, partitioning=None) for file in files]
+        read = [read_file(file, coded=CODED) for file in files]
         table = pa.concat_tables(read)
         party = table.column("party_id").to_numpy()
         if np.any(party[1:] <= party[:-1]):

@@ -76,7 +76,7 @@ def _clock(s: Standing) -> dict[str, Any]:
 
 def _forecast(s: Standing) -> dict[str, Any]:
     p = s.prediction
-    values = {f"value_{days}d": p.values[days] for days in HORIZONS}
+    values: dict[str, Ints | None] = {f"value_{days}d": p.values[days] for days in HORIZONS}
     values |= {"value_365d_model": p.model_values[365], "value_365d_naive": p.naive_365d}
     values |= {"value_365d_low": p.low, "value_365d_high": p.high, "clv": p.clv}
     bought = {f"expected_purchases_{days}d": _floats(s.everyone.floats(p.purchases[days])) for days in HORIZONS}

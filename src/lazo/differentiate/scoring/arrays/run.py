@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from lazo.analytics.arrays.cohorts import Cohorts
 from lazo.analytics.arrays.facts import Facts
@@ -20,6 +19,7 @@ from lazo.analytics.arrays.tiers import NONE, TIERS, cost_magnets
 from lazo.analytics.arrays.walk import Follower, Sums, Walk, Window
 from lazo.analytics.backtest import back_test, hold_back_days
 from lazo.analytics.facts import WINDOW_MONTHS
+from lazo.analytics.parquet import read_file
 from lazo.analytics.rollup import months_before
 from lazo.analytics.trial import Calibration, Holdout
 from lazo.analytics.tuples import Floats
@@ -173,7 +173,7 @@ class ArrayRun:
     def _kept_gaps(self, file: Path, facts: Facts) -> tuple[Floats, Flags]:
         """The medians of the last run, and in whom nothing has changed since: first and last day and counts."""
         names = ["customer_id", "first_day", "last_day", "n_purchases", "frequency", "gap_median_days"]
-        table = pq.read_table(file, columns=names, partitioning=None)
+        table = read_file(file, names)
         table = table.filter(table.column("first_day").is_valid())
         who = self._warehouse.members.position(table.column("customer_id").to_numpy())
         there = who >= 0
@@ -198,7 +198,7 @@ class ArrayRun:
         if self._earlier.previous is None:
             return Previous.nothing(self._members)
         previous = Previous.nothing(self._members)
-        table = pq.read_table(self._earlier.previous, columns=["customer_id", "p_alive"], partitioning=None)
+        table = read_file(self._earlier.previous, ["customer_id", "p_alive"])
         tier = coded_column(self._earlier.previous, "tier", TIERS)
         who = self._warehouse.members.position(table.column("customer_id").to_numpy())
         known = who >= 0
@@ -224,7 +224,15 @@ class ArrayRun:
         everyone = Everyone.of(facts, people, on=self._on, run_on=self._on)
         signals = self._warehouse.signals(self._on)
         columns = columns_of_rules(
-            everyone, facts, prediction, judged, people, signals, previous, on=self._on, run_on=self._on
+            everyone,
+            people,
+            facts=facts,
+            prediction=prediction,
+            judged=judged,
+            signals=signals,
+            previous=previous,
+            on=self._on,
+            run_on=self._on,
         )
         positions = positions_of(columns, everyone)
         magnets = cost_magnets(facts.money_12m, np.where(facts.value_is_margin, facts.margin_12m, 0))
@@ -237,7 +245,7 @@ class ArrayRun:
             judged=judged,
             columns=columns,
             positions=positions,
-            place=places(positions, standings(everyone, columns, facts, prediction, judged)),
+            place=places(positions, standings(everyone, columns, prediction, judged)),
             strategic=everyone.spread((judged.is_top + 2 * magnets).astype(np.int8), 0),
             rfm=rfm_numbers(facts),
             gaps=own,
@@ -248,7 +256,7 @@ class ArrayRun:
         people = now.people
         area = np.full(self._members, NOT_THERE, dtype=np.int8)
         if self._earlier.compared is not None:
-            ids = pq.read_table(self._earlier.compared, columns=["customer_id"], partitioning=None).column(0)
+            ids = read_file(self._earlier.compared, ["customer_id"]).column(0)
             who = self._warehouse.members.position(ids.to_numpy())
             codes = coded_column(self._earlier.compared, "area", AREA_NAMES)
             area[who[who >= 0]] = codes[who >= 0]
@@ -269,7 +277,17 @@ class ArrayRun:
         judged = Judged.of(facts, prediction, people, gaps[facts.who], nobody, r=_shape(model))
         everyone = Everyone.of(facts, people, on=on, run_on=self._on)
         signals = self._warehouse.signals(on)
-        columns = columns_of_rules(everyone, facts, prediction, judged, people, signals, nobody, on=on, run_on=self._on)
+        columns = columns_of_rules(
+            everyone,
+            people,
+            facts=facts,
+            prediction=prediction,
+            judged=judged,
+            signals=signals,
+            previous=nobody,
+            on=on,
+            run_on=self._on,
+        )
         area = positions_of(columns, everyone).area
         coded = pa.DictionaryArray.from_arrays(pa.array(area), pa.array(AREA_NAMES, pa.string()))
         table = pa.table({"customer_id": people.customer[everyone.person], "area": coded})

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.members import Flags, Members
 from lazo.analytics.arrays.months import Book
+from lazo.analytics.parquet import read_file
 from lazo.analytics.tuples import Floats, Ints
 from lazo.differentiate.scoring.accounts import QUARTER, QUARTERS_BEFORE, QUARTERS_FOR_SEASON, last_whole_month
 from lazo.differentiate.scoring.arrays.people import NO_DAY
@@ -23,7 +23,7 @@ def last_interest(files: Sequence[Path], members: Members, in_snapshot: Flags, *
     """The last day each customer turned to us, as days since 1970, NO_DAY without one: see `Reading.interest`."""
     last = np.full(len(members), NO_DAY, dtype=np.int32)
     for file in files:
-        table = pq.read_table(file, columns=["party_id", "day", "direction"], partitioning=None)
+        table = read_file(file, ["party_id", "day", "direction"])
         theirs = pc.and_(
             pc.less_equal(table.column("day"), pa.scalar(on, pa.date32())),
             pc.not_equal(pc.fill_null(table.column("direction"), "IN"), "OUT"),
@@ -49,7 +49,7 @@ def holdings(
     codes = int(code.max()) + 1
     pairs = np.zeros(0, dtype=np.int64)
     for file in lines:
-        table = pq.read_table(file, columns=["party_id", "product_id", "day", "amount"], partitioning=None)
+        table = read_file(file, ["party_id", "product_id", "day", "amount"])
         counts = pc.and_(
             pc.less_equal(table.column("day"), pa.scalar(on, pa.date32())), pc.greater_equal(table.column("amount"), 0)
         )
@@ -69,7 +69,7 @@ def _categories(products: Sequence[Path]) -> dict[int, int]:
     numbers: dict[str, int] = {}
     found: dict[int, int] = {}
     for file in products:
-        table = pq.read_table(file, columns=["product_id", "category"], partitioning=None)
+        table = read_file(file, ["product_id", "category"])
         for product, name in zip(table["product_id"].to_pylist(), table["category"].to_pylist(), strict=True):
             if name:
                 found[product] = numbers.setdefault(name, len(numbers))

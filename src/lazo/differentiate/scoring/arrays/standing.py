@@ -143,13 +143,13 @@ class Everyone:
 
 def columns_of_rules(
     everyone: Everyone,
+    people: People,
+    *,
     facts: Facts,
     prediction: Prediction,
     judged: Judged,
-    people: People,
     signals: Signals,
     previous: Previous,
-    *,
     on: date,
     run_on: date,
 ) -> dict[str, Column]:
@@ -206,9 +206,7 @@ def _of_holdings(
     return {name: Column(everyone.floats(values), is_whole=True) for name, values in columns.items()}
 
 
-def standings(
-    everyone: Everyone, columns: Mapping[str, Column], facts: Facts, prediction: Prediction, judged: Judged
-) -> Standings:
+def standings(everyone: Everyone, columns: Mapping[str, Column], prediction: Prediction, judged: Judged) -> Standings:
     """What places are made of."""
     return Standings(
         steps=columns["steps"].values,
