@@ -3,13 +3,13 @@
 from typing import Any
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
-
-SHORT = {ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 
 def phone_trouble(text: str, *, country: str) -> tuple[str, dict[str, Any]] | None:
-    """The code of what keeps `text` from being a telephone of `country`, and what its sentence names; None where nothing does.
+    """What keeps `text`, which is no number given out, from being a telephone of `country`, as a code and what its sentence names.
+
+    None where it only is of a series that nobody has: new series come, so it is kept and doubted. Lengths are those of a mobile.
 
     phone_short and phone_long carry `digits`, how many are missing or too many, and `example`; bad_phone the example alone.
     """
@@ -22,12 +22,11 @@ def phone_trouble(text: str, *, country: str) -> tuple[str, dict[str, Any]] | No
     written = len(str(number.national_number)) + (
         number.number_of_leading_zeros or 0 if number.italian_leading_zero else 0
     )
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason in SHORT and usual > written:
+    if written < usual:
         return "phone_short", {"digits": usual - written, "example": example}
-    if reason == ValidationResult.TOO_LONG and written > usual:
+    if written > usual:
         return "phone_long", {"digits": written - usual, "example": example}
-    return None if reason == ValidationResult.IS_POSSIBLE else ("bad_phone", {"example": example})
+    return None if phonenumbers.is_possible_number(number) else ("bad_phone", {"example": example})
 
 
 def _example(country: str) -> tuple[str, int]:
