@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from lazo.bench.comparison import Comparison, Result
+from lazo.bench.comparisons.customer import CUSTOMER
 from lazo.bench.comparisons.fit import FIT
 from lazo.bench.comparisons.flow import FLOW
 from lazo.bench.comparisons.import_customers import IMPORT_CUSTOMERS
 from lazo.bench.comparisons.import_purchases import IMPORT_PURCHASES
+from lazo.bench.comparisons.lists import LISTS
 from lazo.bench.comparisons.pages import PAGES
 from lazo.bench.comparisons.start import START
 from lazo.bench.ground import Ground
 
 COMPARISONS: dict[str, Comparison] = {
-    one.name: one for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, PAGES, START)
+    one.name: one for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, PAGES, LISTS, CUSTOMER, START)
 }
 
 

@@ -101,7 +101,7 @@ def _who(by: User, question: ListQuestion, customers: Collection[int] | None) ->
     return found if customers is None else found.filter(customer_id__in=list(customers))
 
 
-def _change(by: User, action: Action, found: "QuerySet[CustomerCard]", value: int | None) -> BulkDone:
+def _change(by: User, action: BulkChange.Action, found: "QuerySet[CustomerCard]", value: int | None) -> BulkDone:
     change = BulkChange.objects.create(action=action, value=value, by=by)
     total = _keep_before(change, found)
     if not total:
@@ -136,7 +136,7 @@ def _keep_before(change: BulkChange, found: "QuerySet[CustomerCard]") -> int:
         return int(cursor.rowcount)
 
 
-def _label(action: Action, total: int) -> str:
+def _label(action: BulkChange.Action, total: int) -> str:
     if action == Action.RETIRE:
         return ngettext("%(n)s cliente retirado", "%(n)s clientes retirados", total) % {"n": total}
     return ngettext("%(n)s cliente asignado", "%(n)s clientes asignados", total) % {"n": total}

@@ -38,8 +38,8 @@ def take_back(change: BulkChange, *, context: JobContext) -> None:
 
 def _in_pieces(
     change: BulkChange,
-    doing: State,
-    done: State,
+    doing: BulkChange.State,
+    done: BulkChange.State,
     act: Callable[[BulkChange, int, int], list[int]],
     context: JobContext,
 ) -> None:

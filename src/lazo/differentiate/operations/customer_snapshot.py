@@ -131,7 +131,9 @@ class _Writer:
 
     def _words(self, ids: Column) -> None:
         """The words of names, sorted, each with the rows that have it."""
-        tokens = _read("SELECT token, party FROM identify_searchtoken WHERE field = 'n' ORDER BY token, party")
+        none = pa.table({"token": pa.array([], pa.string()), "party": pa.array([], pa.int64())})
+        sql = "SELECT token, party FROM identify_searchtoken WHERE field = 'n' ORDER BY token, party"
+        tokens = _read(sql, empty=none)
         parties = _whole(tokens["party"], 0, np.int64)
         places = np.searchsorted(ids, parties)
         places[places == len(ids)] = 0
@@ -153,17 +155,21 @@ class _Writer:
         return loaded
 
 
-def _read(sql: str) -> pa.Table:
-    """The rows of a query in columns: a small table by Django's own connection, a large one by the reader of the warehouse."""
+def _read(sql: str, *, empty: pa.Table | None = None) -> pa.Table:
+    """The rows of a query in columns: a small table by Django's own connection, a large one by the reader of the warehouse.
+
+    `empty` is the answer where there are no rows.
+    """
     if CustomerCard.objects.order_by()[:READ_AT_ONCE].count() < READ_AT_ONCE:
         with connection.cursor() as cursor:
             cursor.execute(sql)
             names = [column[0] for column in cursor.description]
             rows = cursor.fetchall()
-        return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
+        return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)}) if rows else empty
     with open_truth() as truth:
         truth.begin()
-        return pa.Table.from_batches(list(truth.batches(sql)))
+        batches = list(truth.batches(sql))
+        return pa.Table.from_batches(batches) if batches else empty
 
 
 def _whole(column: pa.ChunkedArray, unknown: int, kind: Callable[..., Any]) -> Column:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Case, F, FloatField, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.db.models.functions import NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,7 @@ OWN = tuple(
     )
 )
 COLUMNS = {column.key: column for column in OWN}
-TYPES = {
+TYPES: dict[str, str] = {
     TraitDefinition.Type.TEXT: TEXT,
     TraitDefinition.Type.NUMBER: NUMBER,
     TraitDefinition.Type.MONEY: MONEY,
@@ -71,7 +71,7 @@ def customer_columns() -> tuple[CustomerColumn, ...]:
     )
 
 
-def sort_expression(key: str) -> Combinable:
+def sort_expression(key: str) -> Expression | F:
     """What a card is ordered by; blank text is unknown, as null is."""
     if key == "area":
         whens = [When(area=area, then=place + F("place")) for place, area in enumerate(CycleArea.values)]

@@ -24,7 +24,7 @@ from lazo.identify.search_words import Wanted
 from lazo.kernel.access import RowRule
 
 EPOCH = date(1970, 1, 1).toordinal()
-MOST_KEYS = 20_000
+MOST_KEYS = 5_000
 """So many parties are looked up by something that is no name; a beginning that more have in common tells nobody apart."""
 LEVELS = ("low", "medium", "high")
 FACETS = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm", "strategic")

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, CharField, DateField, Field, FloatField, Q, QuerySet
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models import BigIntegerField, CharField, DateField, F, Field, FloatField, Q, QuerySet
+from django.db.models.expressions import Expression, OrderBy
 
 from lazo.differentiate.models import CustomerCard
 from lazo.differentiate.queries.customer_columns import COLUMNS, sort_expression
@@ -34,7 +34,7 @@ class Order:
         return cls(column.key, sort.startswith("-"))
 
     @property
-    def expression(self) -> Combinable:
+    def expression(self) -> Expression | F:
         return sort_expression(self.key)
 
     def apply(self, cards: "QuerySet[CustomerCard]") -> "QuerySet[CustomerCard]":
@@ -89,7 +89,7 @@ class Order:
         if self.key == "area":
             return FloatField()
         if self.key == "strategic":
-            return CustomerCard._meta.get_field("strategic")  # type: ignore[return-value]  # noqa: SLF001 - Django documents _meta
+            return CustomerCard._meta.get_field("strategic")  # noqa: SLF001 - Django documents _meta
         return FIELDS.get(COLUMNS[self.key].type, CharField())
 
 

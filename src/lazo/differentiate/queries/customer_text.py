@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -58,7 +59,7 @@ def trait_parties(key: str, how: str, value: str) -> list[int]:
     return [] if values is None else [row["customer"] for row in values]
 
 
-def _values(key: str, how: str, value: str) -> "QuerySet[TraitValue, dict[str, int]] | None":
+def _values(key: str, how: str, value: str) -> "QuerySet[TraitValue, Any] | None":
     definition = TraitDefinition.objects.filter(key=key).first()
     if definition is None:
         return None
@@ -71,7 +72,8 @@ def _values(key: str, how: str, value: str) -> "QuerySet[TraitValue, dict[str, i
             values = values.filter(**{lookups[how]: field.to_python(value)})  # type: ignore[union-attr]  # a concrete field
         except ValidationError:
             return None
-    return values.annotate(customer=Coalesce(F("party__canonical_id"), F("party_id"))).values("customer")
+    told = values.annotate(customer=Coalesce(F("party__canonical_id"), F("party_id"))).values("customer")
+    return cast("QuerySet[TraitValue, Any]", told)
 
 
 def _is_there(word: Wanted) -> bool:

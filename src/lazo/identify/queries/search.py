@@ -115,14 +115,14 @@ def _count(word: Wanted) -> int:
     for start, fields in word.by_start.items():
         total += _number(
             "SELECT count(*) FROM (SELECT 1 FROM identify_searchtoken t WHERE t.token >= %s AND t.token < %s"
-            f" AND t.field IN ({_marks(fields)}) LIMIT {MANY}) some",
+            f" AND t.field IN ({_marks(fields)}) LIMIT {MANY}) few",
             [start, start + LAST, *fields],
         )
     return total
 
 
 def _count_seen(seen: str) -> int:
-    return _number(f"SELECT count(*) FROM (SELECT 1 FROM identify_party p WHERE {seen} LIMIT {MANY}) some", [])
+    return _number(f"SELECT count(*) FROM (SELECT 1 FROM identify_party p WHERE {seen} LIMIT {MANY}) few", [])
 
 
 def _number(sql: str, values: Sequence[str]) -> int:
