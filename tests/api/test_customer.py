@@ -1,5 +1,7 @@
 """Customers by program: made, read, corrected by two at once, taken out; and what another team gets to see of it."""
 
+from typing import Any
+
 import pytest
 from rest import Program, person
 from world import World
@@ -85,7 +87,8 @@ def test_a_body_that_is_none_is_refused(world: World, body: str) -> None:
     assert response.json()["code"] in {"bad_json", "bad_text", "invalid"}
 
 
-def test_a_body_of_ten_megabytes_is_refused(world: World) -> None:
+def test_a_body_larger_than_allowed_is_refused(world: World, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
     program = Program(world.ana)
     said = program.problem("POST", "/customers", {"given_name": "A" * 10_000_000}, status=413)
     assert said == ("too_big", [])

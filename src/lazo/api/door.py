@@ -2,7 +2,9 @@
 
 import logging
 import re
+import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 from urllib.parse import unquote_plus
@@ -26,6 +28,7 @@ logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
 LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_writing = threading.Lock()
 buckets = Buckets(per_minute=settings.LAZO_API_PER_MINUTE)
 
 
@@ -92,9 +95,11 @@ def _check_text(request: HttpRequest) -> None:
 
 
 def _answered(request: HttpRequest, found: Caller, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    if request.method in SAFE or HEADER not in request.headers or _is_upload(request):
+    if request.method in SAFE or _is_upload(request):
         return act()
-    return answered_once(request, found.user, act)
+    # SQLite has one writer: those of one process wait here in turn, where they would sleep and try again by chance.
+    with _writing if connection.vendor == "sqlite" else nullcontext():
+        return answered_once(request, found.user, act) if HEADER in request.headers else act()
 
 
 def _is_upload(request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """How rows about a customer are told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,9 @@ from lazo.identify.queries.relations import household_of
 from lazo.kernel.models import User
 
 
-def customer_row(party: Party) -> dict[str, Any]:
-    """The customer as it is kept, with the version to change it on."""
-    values = party_values(party)
+def customer_row(party: Party, *, only: Collection[str] | None = None) -> dict[str, Any]:
+    """The customer as it is kept, with the version to change it on; of a new one `only` what was said has to be asked for."""
+    values = party_values(party, only=only)
     own = {name.removeprefix(CUSTOM): value for name, value in values.items() if name.startswith(CUSTOM)}
     plain = {
         name: list(value) if isinstance(value, tuple) else value

@@ -49,7 +49,10 @@ def create_customer(request: HttpRequest, payload: CustomerIn) -> HttpResponse:
                 name_record(party=party, source=payload.source, external_id=payload.external_id, by=user)
     except (UnableToAddParty, UnableToNameRecord) as error:
         raise refused_party(error) from error
-    return answer(customer_row(party), status=201, version=party.version, location=f"/api/v1/customers/{party.pk}")
+    said = {*payload.model_fields_set, *(f"{CUSTOM}{key}" for key in payload.custom)}
+    return answer(
+        customer_row(party, only=said), status=201, version=party.version, location=f"/api/v1/customers/{party.pk}"
+    )
 
 
 @router.get("/customers/{customer}", response=CustomerOut)

@@ -174,13 +174,14 @@ def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Pa
         values = _read(kind, {**dict.fromkeys(_required(fields)), **told, **own}, fields, by)
         columns = {**_carers(by), **_columns(kind, {}, values)}
         party = Party.objects.create(kind=kind, first_contact_on=on, **columns)
-        write_lists(party, values, fields=fields, by=by)
+        write_lists(party, values, fields=fields, by=by, is_new=True)
     except (UnableToReadDetail, UnableToReadValue) as error:
         raise UnableToAddParty(error.code, error.field) from error
     except UnableToWriteList as error:
         raise UnableToAddParty(error.code, error.field, params=error.params) from error
-    kept = party_values(party)
-    after = {name: plain(kept[name]) for name, value in values.items() if value not in (None, "", ())}
+    told = {name for name, value in values.items() if value not in (None, "", ())}
+    kept = party_values(party, only=told)
+    after = {name: plain(kept[name]) for name in values if name in told}
     remember_by_hand(party=party, fields=after, by=by)
     note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk)
     record_event(kind="party.added", by=by, table="identify_party", row=party.pk, data={"kind": str(kind)}, after=after)

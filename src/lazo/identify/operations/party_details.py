@@ -1,6 +1,6 @@
 """What may be said of a party by hand: which fields each kind has, how they are read, and when they cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, TypedDict
@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, PartyRole
 from lazo.identify.operations.custom_value import custom_values, fields_for
 from lazo.identify.operations.written_text import is_storable
+from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.models import Team, User
 
@@ -59,28 +60,38 @@ class UnableToReadDetail(Exception):
         self.field = field
 
 
-def party_values(party: Party) -> dict[str, Any]:
+def party_values(party: Party, *, only: Collection[str] | None = None) -> dict[str, Any]:
     """The fields of the party as a form shows them: text, a date or null, tuples of text, ids of owner and team, values of own fields.
 
-    Lists are those of all records found to be this party. A person whose name nobody has split has it as given name.
+    Lists are those of all records found to be this party. A person whose name nobody has split has it as given name. `only` these
+    fields are asked of the database; the columns of the row are told in any case.
     """
     columns = [name for name in FIELDS[party.kind] if name not in LISTS and name not in CARE]
     values: dict[str, Any] = {name: getattr(party, name) for name in columns}
     if party.kind == Party.Kind.PERSON and not party.given_name and not party.surnames:
         values["given_name"] = party.name
     values |= {name: getattr(party, f"{name}_id") for name in CARE}
-    values |= _lists(family_of(party))
-    return {name: values[name] for name in FIELDS[party.kind]} | custom_values(party, fields_for(party.kind))
+    wanted = {*LISTS} if only is None else {*LISTS} & set(only)
+    values |= _lists(family_of(party) if wanted else [], wanted)
+    has_own = only is None or any(name.startswith(CUSTOM) for name in only)
+    own = custom_values(party, fields_for(party.kind)) if has_own else {}
+    return {name: values[name] for name in FIELDS[party.kind]} | own
 
 
-def _lists(family: list[int]) -> dict[str, tuple[str, ...]]:
-    told = list(ContactPoint.objects.filter(party_id__in=family).order_by("pk").values_list("kind", "value"))
-    values = {
-        field: tuple(dict.fromkeys(value for is_of, value in told if is_of == kind)) for field, kind in CONTACTS.items()
-    }
-    documents = PartyIdentifier.objects.filter(party_id__in=family).order_by("pk").values_list("value", flat=True)
-    roles = PartyRole.objects.filter(party_id__in=family, valid_to__isnull=True).values_list("kind", flat=True)
-    return {**values, DOCUMENTS: tuple(dict.fromkeys(documents)), ROLES: tuple(sorted(set(roles)))}
+def _lists(family: list[int], wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The lists of a family; those that are not `wanted` are not asked for, and empty."""
+    values: dict[str, tuple[str, ...]] = dict.fromkeys(LISTS, ())
+    if CONTACTS.keys() & wanted:
+        told = list(ContactPoint.objects.filter(party_id__in=family).order_by("pk").values_list("kind", "value"))
+        for field, kind in CONTACTS.items():
+            values[field] = tuple(dict.fromkeys(value for is_of, value in told if is_of == kind))
+    if DOCUMENTS in wanted:
+        documents = PartyIdentifier.objects.filter(party_id__in=family).order_by("pk").values_list("value", flat=True)
+        values[DOCUMENTS] = tuple(dict.fromkeys(documents))
+    if ROLES in wanted:
+        roles = PartyRole.objects.filter(party_id__in=family, valid_to__isnull=True).values_list("kind", flat=True)
+        values[ROLES] = tuple(sorted(set(roles)))
+    return values
 
 
 def read_details(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,12 +26,17 @@ class UnableToWriteList(Exception):
         self.params = dict(params)
 
 
-def write_lists(party: Party, values: Mapping[str, Any], *, fields: Mapping[str, CustomField], by: User) -> None:
-    """Write those of `values` that are no column of the row; `fields` are the company's own. Raises UnableToWriteList."""
+def write_lists(
+    party: Party, values: Mapping[str, Any], *, fields: Mapping[str, CustomField], by: User, is_new: bool = False
+) -> None:
+    """Write those of `values` that are no column of the row; `fields` are the company's own. Raises UnableToWriteList.
+
+    Of a party that `is_new` nothing is there yet, and nothing is asked.
+    """
     wanted = {name: value for name, value in values.items() if name in LISTS or name.startswith(CUSTOM)}
     if not wanted:
         return
-    family, country = family_of(party), country_of(party)
+    family, country = [] if is_new else family_of(party), country_of(party)
     for name, value in wanted.items():
         try:
             if name in CONTACTS:
@@ -63,12 +68,13 @@ def country_of(party: Party) -> str:
 
 def _remember_removed(name: str, party: Party, family: list[int], before: set[str], now: set[str], *, by: User) -> None:
     """Keep what a person took off a list, without its text, so that no later import brings it again."""
-    removed = {_mark(name, key) for key in before - now}
-    HandWrittenField.objects.filter(party_id__in=family, field__in=[_mark(name, key) for key in now]).delete()
+    removed = {removal_mark(name, key) for key in before - now}
+    HandWrittenField.objects.filter(party_id__in=family, field__in=[removal_mark(name, key) for key in now]).delete()
     remember_by_hand(party=party, fields=sorted(removed), by=by)
 
 
-def _mark(name: str, key: str) -> str:
+def removal_mark(name: str, key: str) -> str:
+    """How a HandWrittenField says that `key` was taken off the list `name`."""
     return f"{name}-{md5(key.encode(), usedforsecurity=False).hexdigest()}"
 
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from lazo.identify.models import HandWrittenField, Party, Source, SourceRecord
 from lazo.identify.operations.custom_value import fields_for
-from lazo.identify.operations.party_details import CARE as CARERS
-from lazo.identify.operations.party_details import UnableToReadDetail, folded
+from lazo.identify.operations.party_details import CARE, CONTACTS, DOCUMENTS, UnableToReadDetail, folded
+from lazo.identify.operations.party_lists import removal_mark
 from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
 from lazo.identify.operations.upsert_lists import write_contacts, write_documents, write_own
 from lazo.identify.operations.upsert_row import ReadRow, RowTrouble, UpsertRow, name_of, read_row
@@ -19,6 +19,7 @@ from lazo.kernel.access import row_rule
 from lazo.kernel.models import Company, TeamMembership, User
 
 MOST = 1_000
+NAMES = {kind: name for name, kind in CONTACTS.items()}
 CREATED, UPDATED, SAME, REJECTED = "created", "updated", "same", "rejected"
 COLUMNS = (
     "given_name", "surnames", "legal_name", "trade_name", "name", "folded_name", "birth_date", "country", "city",
@@ -138,9 +139,21 @@ def _keep_hand_written(works: Sequence[Work]) -> None:
     written = HandWrittenField.objects.filter(party_id__in=held).values_list("party_id", "field")
     for party, name in written:
         work = held[party]
-        column = f"{name}_id" if name in CARERS else name
+        column = f"{name}_id" if name in CARE else name
         if work.read.columns.pop(column, None) is not None or work.read.own.pop(name, None) is not None:
             work.kept.append(name)
+        elif "-" in name:
+            _keep_removed(work, name)
+
+
+def _keep_removed(work: Work, mark: str) -> None:
+    """What a person took off a list does not come back."""
+    read = work.read
+    contacts = [one for one in read.contacts if removal_mark(NAMES[one[0]], one[1].key) != mark]
+    documents = [one for one in read.documents if removal_mark(DOCUMENTS, one.key) != mark]
+    if (len(contacts), len(documents)) != (len(read.contacts), len(read.documents)):
+        read.contacts, read.documents = contacts, documents
+        work.kept.append(mark.partition("-")[0])
 
 
 def _plan(work: Work) -> None:

@@ -50,8 +50,12 @@ def follow_parties(changes: Sequence[Change]) -> None:
     for change in changes:
         if change.batch is None:
             span = (change.row_from, change.row_to)
-            SearchToken.objects.filter(party__range=span).delete()
-            refresh_tokens(list(Party.objects.filter(pk__range=span).values_list("pk", flat=True)))
+            if change.operation == Change.Operation.APPEND:
+                for some in _batches(range(change.row_from, change.row_to + 1)):
+                    _write(some)  # new parties have no words yet
+            else:
+                SearchToken.objects.filter(party__range=span).delete()
+                refresh_tokens(list(Party.objects.filter(pk__range=span).values_list("pk", flat=True)))
             names = SearchToken.objects.filter(party__range=span, field=Field.NAME)[:FEW_WORDS]
             keep_words(names.values_list("token", flat=True))
 
