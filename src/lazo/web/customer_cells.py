@@ -105,7 +105,9 @@ def _number(value: Any, column: CustomerColumn, writing: Writing) -> str:
 
 def _area(row: CardRow, writing: Writing) -> SafeString | str:  # noqa: ARG001 - the signature of every cell
     if row.area not in CSS_KEYS:
-        return _("fuera del ciclo") if row.n_purchases is not None else EMPTY
+        return (
+            format_html('<span class="faint">{}</span>', _("fuera del ciclo")) if row.n_purchases is not None else EMPTY
+        )
     place = round((row.place or 0.0) * PLACES) / PLACES
     return format_html("{}{}", drawn(ring_use(row.area, place)), AREA_NAMES[row.area])
 

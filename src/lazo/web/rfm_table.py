@@ -32,7 +32,10 @@ class RfmRow:
 
 @dataclass(frozen=True)
 class RfmTable:
-    """The rarest buyers in the last row, the most recent in the last column. `marked` used to buy often and is leaving."""
+    """The rarest buyers in the last row, the most recent in the last column; a score that nobody has (equals share the higher one) has none.
+
+    `marked` used to buy often and is leaving.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[RfmRow, ...]
@@ -54,8 +57,10 @@ def rfm_table(base: RfmMap, *, measure: str, formats: Formats) -> RfmTable:
         text = formats.number(amount) if measure == PEOPLE else formats.money_short(amount)
         return RfmCellView(text, max(0, -(-HEATS * amount // fullest)), people_of([(r, f)]), (r, f) in leaving)
 
-    rows = tuple(RfmRow(purchases_label(base, f), tuple(cell(r, f) for r in scores)) for f in reversed(scores))
-    columns = tuple(recency_label(base, r) for r in scores)
+    seen_f = [f for f in reversed(scores) if f in base.purchases]
+    seen_r = [r for r in scores if r in base.recency]
+    rows = tuple(RfmRow(purchases_label(base, f), tuple(cell(r, f) for r in seen_r)) for f in seen_f)
+    columns = tuple(recency_label(base, r) for r in seen_r)
     return RfmTable(columns, rows, base.part(leaving), people_of(leaving))
 
 
