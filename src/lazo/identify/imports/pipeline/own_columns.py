@@ -5,11 +5,11 @@ yes and no, a choice as it is defined. What cannot be read is left out and said;
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lazo.identify.imports.pipeline.own_field import OwnColumn
 from lazo.identify.imports.pipeline.reading import LEFT_OUT, Rows
 from lazo.identify.imports.readers.problem import Problem
 from lazo.identify.imports.values.dates import DateFormat, parse_dates
@@ -20,17 +20,6 @@ from lazo.identify.imports.values.numbers import NumberFormat, parse_decimals
 LONGEST = 240
 YES = frozenset({"si", "s", "sim", "yes", "y", "true", "verdadero", "1", "x", "v"})
 NO = frozenset({"no", "n", "nao", "false", "falso", "0", "f"})
-
-
-@dataclass(frozen=True)
-class OwnColumn:
-    """How one own field is read: `type` is of TraitDefinition.Type, the rest what that type needs."""
-
-    type: str
-    choices: tuple[str, ...] = ()
-    number: NumberFormat | None = None
-    day: DateFormat | None = None
-    digits: int = 2
 
 
 def own_column(rows: Rows, key: str) -> pa.Array:

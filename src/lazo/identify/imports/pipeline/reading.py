@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lazo.identify.imports.pipeline.own_field import OwnColumn
 from lazo.identify.imports.readers.problem import WARNINGS, Problem
 from lazo.identify.imports.readers.table import ROW
 from lazo.identify.imports.values.dates import DateFormat, Order, guess_date_format
 from lazo.identify.imports.values.numbers import NumberFormat, guess_number_format
 from lazo.identify.imports.values.parsed import Parsed
-
-if TYPE_CHECKING:
-    from lazo.identify.imports.pipeline.own_columns import OwnColumn
 
 BAD = "bad"
 LEFT_OUT = "value_left_out"
@@ -45,7 +42,7 @@ class Reading:
     numbers: Mapping[str, NumberFormat] = field(default_factory=dict)
     dates: Mapping[str, DateFormat] = field(default_factory=dict)
     tax_country: str | None = None
-    own: Mapping[str, "OwnColumn"] = field(default_factory=dict)
+    own: Mapping[str, OwnColumn] = field(default_factory=dict)
 
     def has(self, *keys: str) -> bool:
         """Whether any of these fields is filled by a column."""

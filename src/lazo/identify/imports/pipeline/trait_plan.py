@@ -18,7 +18,7 @@ from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_
 from lazo.identify.imports.pipeline.hand_kept import leave_own_fields
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.matching import KEYS_AT_ONCE
-from lazo.identify.imports.pipeline.own_columns import OwnColumn
+from lazo.identify.imports.pipeline.own_field import OwnColumn
 from lazo.identify.imports.pipeline.people_plan import Stamp
 from lazo.identify.imports.pipeline.plan import Plan, Step
 from lazo.identify.imports.pipeline.reading import date_formats, number_formats
