@@ -71,11 +71,17 @@ def test_imports_lose_and_double_nothing(tmp_path: Path) -> None:
     assert readings["filas que no entraron"] == 0
 
 
-def test_map_asks_pages_of_the_workspace_that_the_flow_leaves(tmp_path: Path) -> None:
-    results = run_comparisons(["flow", "map"], ground(tmp_path))
+def test_pages_are_asked_of_the_workspace_that_the_flow_leaves(tmp_path: Path) -> None:
+    results = run_comparisons(["flow", "map", "customer"], ground(tmp_path))
 
     assert labels(results["flow"]) == LABELS["flow"]
     assert labels(results["map"]) == LABELS["map"]
+    assert labels(results["customer"])[:3] == [
+        "quien más compra",
+        "quien más compra, comprimida",
+        "quien más compra, consultas",
+    ]
+    assert len(results["customer"].readings) == 15
     assert len(results["flow"].costs) == 7
 
 
@@ -98,4 +104,6 @@ def test_unknown_comparison_is_refused_before_anything_runs(tmp_path: Path) -> N
 
 def test_every_comparison_has_a_title() -> None:
     assert titles().keys() == COMPARISONS.keys()
-    assert list(COMPARISONS) == ["flow", "fit", "import-customers", "import-purchases", "map", "start"]
+    assert list(COMPARISONS) == [
+        "flow", "fit", "import-customers", "import-purchases", "map", "lists", "customer", "start",
+    ]  # fmt: skip
