@@ -1,6 +1,7 @@
 """A real browser: the Chromium of the machine, found on the PATH."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from shutil import which
 from typing import Any
 
@@ -12,8 +13,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+@contextmanager
+def opened_chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     # Playwright's own loop runs in this thread, and Django takes it for an asynchronous caller.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     path = next((found for name in NAMES if (found := which(name))), None)
@@ -21,6 +22,12 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    with opened_chromium(monkeypatch) as browser:
+        yield browser
 
 
 def broken_rules(page: Page) -> list[tuple[str, Any]]:

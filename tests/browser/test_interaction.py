@@ -1,11 +1,12 @@
 """The language of interaction in a real browser: palette, shortcuts, toasts, requests that fail, the gallery, three languages."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from browser.conftest import broken_rules
+from browser.conftest import broken_rules, opened_chromium
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from web import company
@@ -15,6 +16,8 @@ from lazo.differentiate.models import SavedView
 from lazo.differentiate.operations.saved_view import save_view
 from lazo.identify.models import Party
 from lazo.identify.operations.party import add_organization, add_person
+from lazo.interact.models import ToDoCompletion
+from lazo.interact.operations.to_do import ToDoDetails, add_to_do
 from lazo.kernel.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,6 +25,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ON = date(2025, 10, 31)
 PALETTE = "#paleta[open]"
 CHOSEN = f"{PALETTE} [role=option][aria-selected=true]"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all of them, each test with a context of its own."""
+    with pytest.MonkeyPatch.context() as patch, opened_chromium(patch) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -91,6 +101,7 @@ def test_a_search_that_fails_says_so_and_tries_again(
     page.context.set_offline(True)
     page.keyboard.press("Control+k")
     page.keyboard.type("amarilla")
+    page.wait_for_timeout(400)  # the letters typed after the first are sought too
     expect(page.locator(f"{PALETTE} [data-again]")).to_be_visible()
     page.context.set_offline(False)
     page.click(f"{PALETTE} [data-again]")
@@ -180,6 +191,23 @@ def test_a_form_is_not_sent_into_the_void_and_keeps_what_was_typed(
     page.context.set_offline(False)
     page.locator("#avisos").get_by_text("Reintentar").click()
     page.wait_for_url("**/buscar?q=G*")
+
+
+def test_a_tick_shows_at_once_and_is_taken_back_when_it_could_not_be_kept(
+    chromium: Browser, live_server: Any, world: World
+) -> None:
+    add_to_do(details=ToDoDetails(title="Llamar a Hortensia"), by=world.diego)
+    page = entered(chromium, live_server, world.diego)
+    page.goto(f"{live_server.url}/pendientes")
+    row = page.locator("[data-row]").first
+    page.context.set_offline(True)
+    row.locator(".tick").click()
+    expect(page.locator("#avisos .toast")).to_contain_text("Lo que escribiste sigue aquí")
+    expect(row).not_to_have_class(re.compile("is-done"))
+    page.context.set_offline(False)
+    page.locator("#avisos").get_by_text("Reintentar").click()
+    expect(page.locator("#avisos")).to_contain_text("Hecho: Llamar a Hortensia")
+    assert ToDoCompletion.objects.get().by_id == world.diego.pk
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])

@@ -1,24 +1,35 @@
-// A form marked [data-optimistic] is sent when its box is ticked: the tick shows at once, greyed until the server agrees, and is taken back
-// with the reason when it does not. Without a script the form has a button of its own.
+// A form with data-optimistic="class" is believed before it is sent: its row ([data-row]) takes that class at once, greyed until the server
+// agrees, and loses it again, with the reason, when it does not. A box in it sends it when ticked. Without a script it is a plain form.
 const shelf = document.getElementById("avisos");
 
-document.addEventListener("change", async (event) => {
-  const form = event.target.closest("form[data-optimistic]");
-  const box = event.target;
-  if (!form || box.type !== "checkbox") return;
-  form.setAttribute("aria-busy", "true");
-  const refuse = (text) => {
-    box.checked = !box.checked;
-    document.dispatchEvent(new CustomEvent("toast", { detail: { text, retry: () => box.click() } }));
+const believe = (form) => {
+  const row = form.closest("[data-row]") ?? form;
+  const box = form.querySelector("input[type=checkbox]");
+  row.classList.toggle(form.dataset.optimistic);
+  row.setAttribute("aria-busy", "true");
+  return (text) => {
+    row.classList.toggle(form.dataset.optimistic);
+    row.removeAttribute("aria-busy");
+    if (box) box.checked = !box.checked;
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text, retry: () => form.requestSubmit() } }));
   };
+};
+
+document.addEventListener("change", (event) => {
+  if (event.target.type === "checkbox") event.target.closest("form[data-optimistic]")?.requestSubmit();
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-optimistic]")) return;
+  event.preventDefault();
+  const takeBack = believe(form);
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
-    const told = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}");
-    if (!answer.ok) refuse(answer.status === 403 ? shelf.dataset.refused : (told.toast?.text ?? shelf.dataset.failed));
-    else if (told.toast) document.dispatchEvent(new CustomEvent("toast", { detail: told.toast }));
+    // The page that the server leads to is this one: it is loaded again where it was, with its toast.
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    if (answer.ok || answer.type === "opaqueredirect") location.reload();
+    else takeBack(answer.status === 403 ? shelf.dataset.refused : shelf.dataset.failed);
   } catch {
-    refuse(shelf.dataset.offline);
-  } finally {
-    form.removeAttribute("aria-busy");
+    takeBack(shelf.dataset.offline);
   }
 });

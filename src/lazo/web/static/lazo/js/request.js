@@ -22,7 +22,7 @@ document.addEventListener(
   "submit",
   async (event) => {
     const form = event.target;
-    if (navigator.onLine || passed.has(form) || form.method === "dialog") return;
+    if (navigator.onLine || passed.has(form) || form.method === "dialog" || form.matches("[data-optimistic]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const send = () => form.requestSubmit(event.submitter?.form === form ? event.submitter : undefined);
