@@ -20,7 +20,7 @@ AUTHENTICATOR = {
 
 @pytest.fixture
 def device(chromium: Browser) -> BrowserContext:
-    return chromium.new_context(viewport={"width": 1440, "height": 900})
+    return chromium.new_context(viewport={"width": 1440, "height": 900}, locale="es-CO")
 
 
 def page_with_keys(context: BrowserContext) -> Page:

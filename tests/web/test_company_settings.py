@@ -127,7 +127,7 @@ def test_the_rules_are_saved_as_a_version(world: World) -> None:
     assert kept.thresholds["overdue_from"] == 1.5
     assert kept.target_mix == mix
     html = page(world.diego, "/ajustes/ciclo")
-    assert re.search(r'name="overdue_from"[^>]*value="1.5"', html)
+    assert re.search(r'name="overdue_from"[^>]*value="1,5"', html)
     assert posted(world.diego, "/ajustes/ciclo", **RULES).status_code == 400
     assert CycleSettings.objects.count() == 1
 

@@ -14,6 +14,7 @@ from lazo.web.event_words import EVENT_WORDS, ROWS
 from lazo.web.queries.audit import FieldChange, changes
 
 LONGEST = 200
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class AuditLine:
 
 
 def audit_line(event: Event, zone: ZoneInfo) -> AuditLine:
-    label, route = ROWS.get(event.table, (event.table, ""))
+    label, route = ROWS.get(event.table, (_("Fila"), ""))
     row = "" if event.row is None else _("%(what)s %(number)s") % {"what": label, "number": event.row}
     return AuditLine(
         number=event.pk,
@@ -47,7 +48,7 @@ def audit_line(event: Event, zone: ZoneInfo) -> AuditLine:
         table=event.table,
         row_id=event.row,
         data=tuple((name, _written(value)) for name, value in event.data.items()),
-        changes=tuple(_change(one) for one in changes(event)),
+        changes=tuple(_change(one) for one in changes(event) if not _is_empty(one)),
     )
 
 
@@ -60,13 +61,17 @@ def _address(route: str, row: int | None) -> str:
         return ""
 
 
+def _is_empty(change: FieldChange) -> bool:
+    return change.before in NOTHING and change.after in NOTHING
+
+
 def _change(change: FieldChange) -> tuple[str, str, str]:
     return change.name, _written(change.before), _written(change.after)
 
 
 def _written(value: Any) -> str:
     """A value as text: nothing is a dash, what is long is cut."""
-    if value is None or value == "":
+    if value in NOTHING:
         return "–"
     if isinstance(value, bool):
         return _("sí") if value else _("no")

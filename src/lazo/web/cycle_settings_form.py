@@ -31,7 +31,7 @@ class CycleSettingsForm:
 
     @classmethod
     def kept(cls, thresholds: Thresholds, mix: Mapping[str, int]) -> "CycleSettingsForm":
-        numbers = {name: _plain(value) for name, value in asdict(thresholds).items()}
+        numbers = {name: plain(value) for name, value in asdict(thresholds).items()}
         return cls(numbers | {area: str(mix[area]) if mix else "" for area in AREAS})
 
     @classmethod
@@ -75,7 +75,10 @@ class CycleSettingsForm:
         failure = THRESHOLD_FAILURES.get(self.problems.get(name, ""), "")
         error = str(failure) % {"low": low, "high": high} if failure else ""
         shown = formats.number(proposed, 0 if name in WHOLE else 1)
-        return Cell(name, str(THRESHOLD_NAMES[name]), self.texts.get(name, ""), shown, (low, high), error)
+        text = self.texts.get(name, "")
+        if _number(text) is not None and formats.number(0.5, 1) == "0,5":
+            text = text.replace(".", ",")
+        return Cell(name, str(THRESHOLD_NAMES[name]), text, shown, (low, high), error)
 
 
 def _number(text: str) -> float | None:
@@ -86,5 +89,6 @@ def _number(text: str) -> float | None:
     return number if abs(number) < 1e9 else None
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
+    """A number without decimals it does not need."""
     return str(int(value)) if value == int(value) else str(value)

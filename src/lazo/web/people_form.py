@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lazo.kernel.models import Role, Scope, Team, User
+from lazo.kernel.models import Role, Team, User
 from lazo.kernel.operations.role import AREAS, LONGEST_NAME
 from lazo.kernel.operations.team import LONGEST_NAME as LONGEST_TEAM_NAME
 from lazo.web.words import AREA_NAMES
+from lazo.web.words_of_access import SCOPE_SENTENCES
 
 BOX = {"class": "input", "autocomplete": "off"}
 
@@ -53,7 +54,9 @@ class RoleForm(forms.Form):
 
     name = forms.CharField(label=_("Nombre"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs=BOX))
     scope = forms.ChoiceField(
-        label=_("Qué clientes ve"), choices=Scope.choices, widget=forms.Select(attrs={"class": "select"})
+        label=_("Qué clientes ve"),
+        choices=list(SCOPE_SENTENCES.items()),
+        widget=forms.Select(attrs={"class": "select"}),
     )
     area = forms.ChoiceField(
         label=_("Área del ciclo"),

@@ -9,6 +9,9 @@ from lazo.kernel.operations.language import choose_language
 from lazo.kernel.operations.preferences import LONGEST_NAME, set_preferences
 
 
+DENSITIES = ((Density.COMFORTABLE, _("Holgadas")), (Density.COMPACT, _("Compactas")))
+
+
 class ProfileForm(forms.Form):
     name = forms.CharField(
         label=_("Nombre"),
@@ -19,7 +22,7 @@ class ProfileForm(forms.Form):
         label=_("Idioma"), choices=settings.LANGUAGES, widget=forms.Select(attrs={"class": "select"})
     )
     density = forms.ChoiceField(
-        label=_("Filas de las listas"), choices=Density.choices, widget=forms.Select(attrs={"class": "select"})
+        label=_("Filas de las listas"), choices=DENSITIES, widget=forms.Select(attrs={"class": "select"})
     )
     shortcuts = forms.BooleanField(
         label=_("Atajos de teclado"),

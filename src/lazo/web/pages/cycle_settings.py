@@ -19,7 +19,7 @@ from lazo.kernel.jobs import enqueue
 from lazo.kernel.models import Job, User
 from lazo.web.company_words import STALE
 from lazo.web.context import company_of, formats_for
-from lazo.web.cycle_settings_form import CycleSettingsForm
+from lazo.web.cycle_settings_form import CycleSettingsForm, plain
 from lazo.web.permission import administrator
 from lazo.web.toasts import toast
 
@@ -57,7 +57,7 @@ def _kept(job: Job | None) -> CycleSettingsForm:
     """What is in force, or the numbers that are being tried."""
     form = CycleSettingsForm.kept(thresholds_now(), target_mix_now())
     if job is not None:
-        form.texts |= {name: str(value) for name, value in job.arguments["thresholds"].items()}
+        form.texts |= {name: plain(value) for name, value in job.arguments["thresholds"].items()}
     return form
 
 

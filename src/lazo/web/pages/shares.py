@@ -56,8 +56,6 @@ def _party(request: HttpRequest, customer: int) -> Party:
 def _chosen(said: str) -> User | Team:
     """Whom `user-7` or `team-3` names. Raises Http404."""
     kind, _dash, number = said.partition("-")
-    rows = {"user": User.objects.all(), "team": Team.objects.all()}.get(kind)
-    found = rows.filter(pk=number).first() if rows is not None and number.isdecimal() else None
-    if found is None:
+    if kind not in {"user", "team"} or not number.isdecimal():
         raise Http404
-    return found
+    return get_object_or_404(User, pk=number) if kind == "user" else get_object_or_404(Team, pk=number)

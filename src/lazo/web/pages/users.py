@@ -39,7 +39,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def users(request: HttpRequest) -> HttpResponse:
     """The list, and the form that invites."""
     by = administrator(request)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, initial={"role": "agent"})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
