@@ -2,45 +2,61 @@
 
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
-from lazo.analytics.cohorts import monthly_cohorts
-from lazo.analytics.concentration import concentration, ranked_values
-from lazo.analytics.engine import open_duckdb, read_parquet_files
-from lazo.analytics.facts import customer_sums, purchase_months
-from lazo.analytics.rfm import rfm_cells, rfm_scores
+import numpy as np
+
+from lazo.analytics.arrays.cohorts import Cohorts
+from lazo.analytics.arrays.concentration import concentration
+from lazo.analytics.arrays.facts import Facts
+from lazo.analytics.arrays.members import Members
+from lazo.analytics.arrays.months import Book, parties_of
+from lazo.analytics.arrays.rfm import rfm_numbers
+from lazo.analytics.arrays.walk import Walk, Window
+from lazo.analytics.facts import WINDOW_MONTHS
+from lazo.analytics.memory import keep_freed_memory
+from lazo.analytics.parquet import read_file
+from lazo.analytics.rollup import months_before
 from lazo.bench.cases.plain_rollup import manifest_of, months
 from lazo.bench.purchases import LAST_DAY
 from lazo.kernel.warehouse.part_writer import write_file
 
+BY_VALUE = ["month", "first_day", "last_day", "last_day_of_any"]
+
 
 def main(warehouse: Path, scratch: Path) -> None:
-    rolled = []
-    for number, month in enumerate(months(warehouse)):
-        rolled.append(scratch / f"{number}.parquet")
-        write_file(month, rolled[-1], by_value=["month", "first_day", "last_day", "last_day_of_any"])
-    con = open_duckdb(temp_dir=scratch / "spill")
+    keep_freed_memory()
     tables = manifest_of(warehouse)["tables"]
-    rollup = read_parquet_files(con, rolled, "rollup")
-    parties = read_parquet_files(con, _files(warehouse, tables["parties"]["parts"].values()), "parties")
-    cut = {month.strftime("%Y-%m") for month in purchase_months(on=LAST_DAY)}
-    parts = tables["purchases"]["parts"]
-    edges = _files(warehouse, [files for part, files in parts.items() if part in cut or not cut])
-    purchases = read_parquet_files(con, edges, "purchases", columns=PURCHASES)
-    facts = con.create_table("facts", customer_sums(rollup, parties, purchases=purchases, on=LAST_DAY))
-    scores = con.create_table("scores", rfm_scores(facts))
-    cells = rfm_cells(scores, facts).to_pyarrow()
-    cohorts = monthly_cohorts(rollup, parties).to_pyarrow()
-    ranked = con.create_table("ranked", ranked_values(facts.select("customer_id", value=facts.money_total)))
-    top = concentration(ranked).to_pyarrow().to_pylist()[0]["top_20"]
-    sys.stdout.write(f"{cells.num_rows} {cohorts.num_rows} {top}\n")
+    purchases = _by_month(warehouse, tables["purchases"]["parts"])
+    rollup = {}
+    for month, rows in zip(sorted(purchases), months(warehouse), strict=True):
+        rollup[month] = [scratch / f"{month}.parquet"]
+        write_file(rows, rollup[month][0], by_value=BY_VALUE)
+    book = Book(_members(warehouse, tables["parties"]["parts"], rollup), rollup, purchases)
+    year = Window(len(book.members), after=months_before(LAST_DAY, WINDOW_MONTHS), until=LAST_DAY)
+    cohorts = Cohorts(len(book.members))
+    sums = Walk(book, [LAST_DAY], LAST_DAY, [year], [cohorts]).run()
+    facts = Facts.of(sums[LAST_DAY], year, book.members, on=LAST_DAY)
+    cells = np.count_nonzero(np.bincount(rfm_numbers(facts)))
+    top = concentration(facts.money_total)["top_20"]
+    sys.stdout.write(f"{cells} {len(cohorts.cells())} {top}\n")
 
 
-PURCHASES = {"id": "int64", "party_id": "int64", "day": "date", "amount": "int64", "margin": "int64"}
+def _members(warehouse: Path, parts: dict[str, list[dict[str, str]]], rollup: dict[date, list[Path]]) -> Members:
+    read = [
+        read_file(warehouse / file["path"], ["party_id", "canonical_id"]) for part in parts.values() for file in part
+    ]
+    party, canonical = (
+        np.concatenate([t.column(name).to_numpy() for t in read]) for name in ("party_id", "canonical_id")
+    )
+    return Members.of(party, canonical, parties_of(rollup))
 
 
-def _files(warehouse: Path, parts: "list[list[dict[str, str]]]") -> list[Path]:
-    return [warehouse / file["path"] for files in parts for file in files]
+def _by_month(warehouse: Path, parts: dict[str, list[dict[str, str]]]) -> dict[date, list[Path]]:
+    return {
+        date.fromisoformat(f"{part}-01"): [warehouse / one["path"] for one in files] for part, files in parts.items()
+    }
 
 
 if __name__ == "__main__":

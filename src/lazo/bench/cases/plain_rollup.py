@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from lazo.analytics.parquet import read_file
 from lazo.analytics.rollup_arrays import customer_months_of_one
 
 NEEDS = ["party_id", "day", "amount", "margin"]
@@ -20,9 +20,9 @@ def manifest_of(warehouse: Path) -> dict[str, Any]:
 
 
 def months(warehouse: Path) -> Iterator[pa.Table]:
-    """The rollup of each month of the mirror."""
-    for files in manifest_of(warehouse)["tables"]["purchases"]["parts"].values():
-        read = [pq.read_table(warehouse / file["path"], columns=NEEDS, partitioning=None) for file in files]
+    """The rollup of each month of the mirror, the oldest first."""
+    for _, files in sorted(manifest_of(warehouse)["tables"]["purchases"]["parts"].items()):
+        read = [read_file(warehouse / file["path"], NEEDS) for file in files]
         yield customer_months_of_one(pa.concat_tables(read))
 
 
