@@ -106,6 +106,11 @@ def commands() -> tuple[Command, ...]:
     return (*DO, *places, *GO)
 
 
+def lettered() -> tuple[Command, ...]:
+    """Those that letters do anywhere."""
+    return tuple(command for command in commands() if command.keys)
+
+
 def lines(permissions: frozenset[str], text: str = "", among: Iterable[Command] | None = None) -> list[Line]:
     """The commands open to whoever holds `permissions` whose words begin with those of `text`; all of them for a blank one."""
     typed = folded_words(text)

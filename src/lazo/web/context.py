@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from lazo.kernel.models import Company, RoleAssignment, User
-from lazo.web.commands import lines
+from lazo.web.commands import lettered, lines
 from lazo.web.formats import Formats
 from lazo.web.navigation import links
 
@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "company": company,
         "formats": formats_for(company),
         "places": links(permissions) if signed_in else [],
-        "shortcuts": [line for line in lines(permissions) if line.keys] if signed_in else [],
+        "shortcuts": lines(permissions, among=lettered()) if signed_in else [],
         "theme": theme if theme in THEMES else "system",
         "command_key": "⌘K" if APPLE.search(request.headers.get("User-Agent", "")) else "Ctrl K",
     }

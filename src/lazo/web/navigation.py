@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -63,8 +64,9 @@ class Link:
     keys: tuple[str, ...] = ()
 
 
+@cache
 def address(route: str) -> str:
-    """The address of a place by its name; blank where this installation has no such page."""
+    """The address of a place by its name; blank where this installation has no such page. Every page asks for thirty of them."""
     try:
         return reverse(route)
     except NoReverseMatch:
