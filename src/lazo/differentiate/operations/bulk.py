@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import ngettext
 
 from lazo.differentiate.models import BulkChange, CustomerCard
-from lazo.differentiate.operations.bulk_rows import carry_out, take_back
+from lazo.differentiate.operations.bulk_rows import TABLE, carry_out, take_back
 from lazo.differentiate.queries.customer_list import matching
 from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.kernel.access import row_rule
@@ -24,7 +24,6 @@ Action, State = BulkChange.Action, BulkChange.State
 MOST_AT_ONCE = 5_000
 """More customers than this are a job's work."""
 UNDO = "customers.bulk"
-EVENTS = {Action.OWNER: "customers.assigned", Action.TEAM: "customers.assigned", Action.RETIRE: "customers.retired"}
 HELD = {Action.OWNER: "owner_id", Action.TEAM: "team_id"}
 
 
@@ -109,7 +108,10 @@ def _change(by: User, action: BulkChange.Action, found: "QuerySet[CustomerCard]"
     BulkChange.objects.filter(pk=change.pk).update(total=total)
     change.refresh_from_db()
     data = {"change": change.pk, "customers": total, "field": HELD.get(action, ""), "value": value}
-    record_event(kind=EVENTS[action], by=by, table="differentiate_bulkchange", row=change.pk, data=data)
+    if action == Action.RETIRE:
+        record_event(kind="customers.retired", by=by, table=TABLE, row=change.pk, data=data)
+    else:
+        record_event(kind="customers.assigned", by=by, table=TABLE, row=change.pk, data=data)
     token = offer_undo(by=by, label=_label(action, total), kind=UNDO, data={"change": change.pk})
     if total <= MOST_AT_ONCE:
         carry_out(change, context=NullContext())

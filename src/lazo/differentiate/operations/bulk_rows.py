@@ -12,10 +12,12 @@ from django.db import connection, transaction
 from lazo.differentiate.models import BulkChange, BulkChangeRow
 from lazo.differentiate.operations.cards import refresh_cards
 from lazo.kernel.changes import note_changes
+from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.models import Change
 
 Action, State = BulkChange.Action, BulkChange.State
+TABLE = "differentiate_bulkchange"
 PIECE = 5_000
 NAMED = 100
 SPARSE = 20
@@ -56,7 +58,10 @@ def _in_pieces(
         n_done += len(piece)
         context.progress(min(n_done, change.total), change.total, "clientes")
         context.raise_if_cancelled()
-    BulkChange.objects.filter(pk=change.pk, state=doing).update(state=done)
+    with transaction.atomic():
+        if BulkChange.objects.filter(pk=change.pk, state=doing).update(state=done) and done == State.UNDONE:
+            data = {"customers": change.total - change.kept, "kept": change.kept}
+            record_event(kind="customers.restored", by=change.by, table=TABLE, row=change.pk, data=data)
     change.refresh_from_db()
 
 

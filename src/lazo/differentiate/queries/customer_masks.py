@@ -18,7 +18,7 @@ from lazo.differentiate.queries.customer_question import (
     ListQuestion,
 )
 from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY, CardSnapshot, Changed, Mask, Rows
-from lazo.differentiate.queries.customer_text import settled_words, trait_parties
+from lazo.differentiate.queries.customer_text import settled_words, trait_customers
 from lazo.identify.queries.search import LAST
 from lazo.identify.search_words import Wanted
 from lazo.kernel.access import RowRule
@@ -185,7 +185,7 @@ class Answer:
             words = settled_words(self.question.text)
             masks["text"] = self._all([self._word(word) for word in words])
         if self.question.traits:
-            told = [np.array(trait_parties(*trait), np.int64) for trait in self.question.traits]
+            told = [np.array(trait_customers(*trait), np.int64) for trait in self.question.traits]
             masks["traits"] = self._all([self._with(parties) for parties in told])
         return masks
 

@@ -13,7 +13,7 @@ HIGH_RISK, MEDIUM_RISK = 40, 20
 """Percent: above the first the risk of leaving is high, from the second on it is medium."""
 OUTSIDE = "outside"
 TRAIT = "trait:"
-OPERATORS = ("is", "from", "to", "has")
+OPERATORS = ("is", "from", "to", "contains", "has", "empty")
 
 AREAS = {
     "adquirir": "ACQUIRE",

@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from lazo.differentiate.models import CustomerCard
 from lazo.identify.models import SearchToken, TraitDefinition, TraitValue
+from lazo.identify.queries.custom_fields import VALUE_COLUMNS, UnableToFilter, custom_field, value_filter
 from lazo.identify.queries.search import LAST, with_slips
 from lazo.identify.search_words import Wanted, wanted_words
-
-VALUE_FIELD = {"NUMBER": "number", "FLAG": "number", "MONEY": "money", "DATE": "date"}
 
 
 def settled_words(text: str) -> list[Wanted]:
@@ -48,32 +47,32 @@ def text_condition(text: str, *, one_by_one: bool = False) -> Q:
 
 
 def trait_condition(key: str, how: str, value: str) -> Q:
-    """Customers of whom some record says so; a trait nobody defined, or a value that is none of its type, fits nobody."""
-    values = _values(key, how, value)
-    return Q(pk__in=()) if values is None else Q(pk__in=Subquery(values))
-
-
-def trait_parties(key: str, how: str, value: str) -> list[int]:
-    """The same as their numbers."""
-    values = _values(key, how, value)
-    return [] if values is None else [row["customer"] for row in values]
-
-
-def _values(key: str, how: str, value: str) -> "QuerySet[TraitValue, Any] | None":
+    """Customers of whom it holds; a trait nobody defined, or a value that is none of its type, fits nobody."""
     definition = TraitDefinition.objects.filter(key=key).first()
     if definition is None:
-        return None
-    column = VALUE_FIELD.get(definition.type, "text")
-    lookups = {"is": column, "from": f"{column}__gte", "to": f"{column}__lte"}
-    values = TraitValue.objects.filter(definition=definition)
-    if how != "has":
-        try:
-            field = TraitValue._meta.get_field(column)  # noqa: SLF001 - Django documents _meta
-            values = values.filter(**{lookups[how]: field.to_python(value)})  # type: ignore[union-attr]  # a concrete field
-        except ValidationError:
-            return None
-    told = values.annotate(customer=Coalesce(F("party__canonical_id"), F("party_id"))).values("customer")
-    return cast("QuerySet[TraitValue, Any]", told)
+        return Q(pk__in=())
+    field = custom_field(definition)
+    if how in {"has", "empty"}:
+        empty = value_filter(field=field, operator="empty", value=None)
+        return ~empty if how == "has" else empty
+    try:
+        return value_filter(field=field, operator=how, value=_typed(definition, value))
+    except (ValidationError, UnableToFilter):
+        return Q(pk__in=())
+
+
+def trait_customers(key: str, how: str, value: str) -> list[int]:
+    """The same as their numbers."""
+    cards = CustomerCard.objects.filter(trait_condition(key, how, value))
+    return list(cards.order_by().values_list("customer_id", flat=True))
+
+
+def _typed(definition: TraitDefinition, value: str) -> Any:
+    """The text of an address as the column holds it. Raises ValidationError."""
+    if definition.type == TraitDefinition.Type.FLAG:
+        return float(value.casefold() in {"1", "si", "sí", "true"})
+    column = TraitValue._meta.get_field(VALUE_COLUMNS[definition.type].removesuffix("_id"))  # noqa: SLF001 - Django documents _meta
+    return cast("Any", column).to_python(value)
 
 
 def _is_there(word: Wanted) -> bool:

@@ -50,6 +50,7 @@ def test_the_undo_keeps_and_names_who_was_changed_since(world: World, made: dict
     assign_owner(by=world.diego, question=ListQuestion(text="garate"), owner=world.carla)
     undone = undo(token=done.undo, by=world.diego)
     assert (undone.restored, undone.kept, undone.kept_rows) == (5, 1, (made["ana"].pk,))
+    assert Event.objects.get(kind="customers.restored").data == {"customers": 5, "kept": 1}
     assert owners(made)["ana"] == "Carla"
     assert owners(made)["rosa"] == "Carla"
     assert owners(made)["luz"] == ""

@@ -6,10 +6,10 @@ from listed import ON, make_list
 from world import World
 
 from lazo.differentiate.models import CustomerCard
-from lazo.differentiate.queries.customer_columns import COLUMNS
+from lazo.differentiate.queries.customer_columns import COLUMNS, customer_columns
 from lazo.differentiate.queries.customer_list import customer_list, matching, neighbours
 from lazo.differentiate.queries.customer_question import ListQuestion
-from lazo.identify.models import Party
+from lazo.identify.models import Party, TraitDefinition, TraitValue
 from lazo.kernel.models import User
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,20 @@ def test_a_card_follows_its_party(world: World, made: dict[str, Party]) -> None:
     assert (card.name, card.folded_name, card.value_365d) == ("Ana Quirós", "ana quiros", 500)
     assert keys(world.diego, made, text="quiros") == ["ana"]
     assert keys(world.diego, made, text="garate") == []
+
+
+def test_own_fields_filter_and_stand_in_their_column(world: World, made: dict[str, Party]) -> None:
+    color = TraitDefinition.objects.create(key="color", name="Color", type="TEXT", kind="DECLARED", package="custom")
+    size = TraitDefinition.objects.create(key="size", name="Talla", type="NUMBER", kind="DECLARED", package="custom")
+    for key, text in (("ana", "rojo"), ("beto", "azul")):
+        TraitValue.objects.create(party=made[key], definition=color, text=text)
+    TraitValue.objects.create(party=made["ana"], definition=size, number=3.5)
+    assert keys(world.diego, made, traits=(("color", "is", "rojo"),)) == ["ana"]
+    assert keys(world.diego, made, traits=(("color", "has", ""),)) == ["ana", "beto"]
+    assert keys(world.diego, made, traits=(("color", "contains", "ZU"), ("size", "empty", ""))) == ["beto"]
+    assert keys(world.diego, made, traits=(("size", "from", "3"),)) == ["ana"]
+    assert keys(world.diego, made, traits=(("size", "from", "big"),)) == []
+    assert keys(world.diego, made, traits=(("unknown", "is", "1"),)) == []
+    page = customer_list(user=world.ana, question=ListQuestion(columns=("trait:color", "trait:size")))
+    assert page.rows[0].traits == {"color": "rojo", "size": 3.5}
+    assert [column.key for column in customer_columns()][-2:] == ["trait:color", "trait:size"]
