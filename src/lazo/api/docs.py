@@ -10,15 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lazo.api.openapi import described
+from lazo.api.rest import API
 
 PREFIX = "api/v1"
 
 
 @cache
 def schema() -> dict[str, Any]:
-    from lazo.api.urls import api
-
-    return described(api, PREFIX)
+    return described(API, PREFIX)
 
 
 @login_not_required

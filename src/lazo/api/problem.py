@@ -1,8 +1,9 @@
 """Failures as programs read them: application/problem+json (RFC 9457), with the field, a code that stays, and what to do."""
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -36,7 +37,7 @@ class FieldError:
 
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
         return {"field": self.field, "code": self.code, "message": remedy_of(self.code, self.params)}
@@ -49,9 +50,9 @@ class Problem(Exception):
     status: int
     code: str
     errors: Sequence[FieldError] = ()
-    params: Mapping[str, Any] = field(default_factory=dict)
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    extra: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def response(self) -> HttpResponse:
         body = {

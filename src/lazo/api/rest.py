@@ -77,14 +77,17 @@ def _only_known_parameters(run: Callable[..., HttpResponseBase]) -> Callable[...
     return guarded
 
 
-def _invalid(_request: HttpRequest, error: Exception) -> HttpResponse:
+def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem_of_validation(getattr(error, "errors", [])).response()
 
 
-def _unreadable(_request: HttpRequest, error: Exception) -> HttpResponse:
+def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
     status = int(getattr(error, "status_code", 400))
     return Problem(status, "no_token" if status == 401 else "bad_json").response()
 
 
-def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_of(request, error).response()
+
+
+API = make_api()

@@ -10,10 +10,9 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from lazo.api.docs import docs, openapi
 from lazo.api.door import door
 from lazo.api.problem import Problem
-from lazo.api.rest import make_api
+from lazo.api.rest import API
 
 app_name = "api"
-api = make_api()
 
 
 @door
@@ -32,6 +31,6 @@ def _guarded(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
 urlpatterns = [
     path("openapi.json", openapi, name="openapi"),
     path("docs", docs, name="docs"),
-    *_guarded(api.urls[0]),
+    *_guarded(API.urls[0]),
     re_path(r"^.*$", nowhere),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lazo.bench.comparison import Comparison, Result
+from lazo.bench.comparisons.api import API
 from lazo.bench.comparisons.customer import CUSTOMER
 from lazo.bench.comparisons.fit import FIT
 from lazo.bench.comparisons.flow import FLOW
@@ -14,7 +15,7 @@ from lazo.bench.comparisons.start import START
 from lazo.bench.ground import Ground
 
 COMPARISONS: dict[str, Comparison] = {
-    one.name: one for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, PAGES, LISTS, CUSTOMER, START)
+    one.name: one for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, PAGES, LISTS, CUSTOMER, API, START)
 }
 
 

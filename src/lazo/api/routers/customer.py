@@ -10,7 +10,7 @@ from lazo.api.caller import caller
 from lazo.api.company import company, currency_of, today
 from lazo.api.found import found_party
 from lazo.api.problem import FieldError, Problem, refused
-from lazo.api.routers.customer_list import router
+from lazo.api.routers.customer_list import router as router  # noqa: PLC0414 - one address, one router: handed on
 from lazo.api.schemas.customer import CustomerIn, CustomerOut, CustomerPatch
 from lazo.api.shape import Fields, Id
 from lazo.api.views_of_customer import custom_in, customer_row, summary_row

@@ -141,7 +141,7 @@ def create_purchase(request: HttpRequest, payload: PurchaseIn) -> HttpResponse:
     if done.outcome == "rejected":
         status, field = 409 if done.code == "differs" else 422, f"/{done.field}"
         raise Problem(status, done.code, [FieldError(field, done.code, done.params)], params=done.params)
-    one = Purchase.objects.select_related("source").prefetch_related("lines__product").get(pk=done.purchase)
+    one = Purchase.objects.select_related("source").prefetch_related("lines__product").get(pk=done.purchase or 0)
     return answer(_row(one, _lines(one)), status=201 if done.outcome == "created" else 200)
 
 

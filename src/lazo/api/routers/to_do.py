@@ -125,7 +125,8 @@ def change_to_do(request: HttpRequest, to_do: Id, payload: ToDoPatch) -> HttpRes
     user = caller(request, "customers:write")
     held, said = _found(user, to_do), payload.model_dump(exclude_unset=True)
     kept = {"title": held.title, "text": held.text, "due_on": held.due_on}
-    details = ToDoDetails(**{name: said.get(name, value) for name, value in kept.items()})
+    wanted: dict[str, Any] = {name: said.get(name, value) for name, value in kept.items()}
+    details = ToDoDetails(**wanted)
     try:
         if said.keys() & kept.keys():
             edit_to_do(to_do=held, details=details, by=user)

@@ -48,13 +48,9 @@ class CustomerQuestion(Schema):
         )
         several = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm")
         single = ("strategic", "value_from", "value_to", "last_day_from", "last_day_to", "created_from", "contact_to")
-        return ListQuestion(
-            text=self.q,
-            traits=asked,
-            **{name: tuple(getattr(self, name)) for name in several},
-            **{name: getattr(self, name) for name in single},
-            **more,
-        )
+        told: dict[str, Any] = {name: tuple(getattr(self, name)) for name in several}
+        told |= {name: getattr(self, name) for name in single}
+        return ListQuestion(text=self.q, traits=asked, **told, **more)
 
 
 class CustomerListQuestion(CustomerQuestion):

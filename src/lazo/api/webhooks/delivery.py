@@ -111,7 +111,7 @@ def _note_failure(letter: Letter, status: int | None, problem: str, *, at: datet
 
 def wait_after(failures: int) -> timedelta:
     """How long until the next try after so many failures in a row: 5 s, 10 s, 20 s... at most an hour."""
-    return min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
+    return min(FIRST_WAIT * int(2 ** min(failures - 1, 20)), LONGEST_WAIT)
 
 
 def _forget_old(webhook: Webhook) -> None:

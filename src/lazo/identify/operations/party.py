@@ -179,9 +179,9 @@ def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Pa
         raise UnableToAddParty(error.code, error.field) from error
     except UnableToWriteList as error:
         raise UnableToAddParty(error.code, error.field, params=error.params) from error
-    told = {name for name, value in values.items() if value not in (None, "", ())}
-    kept = party_values(party, only=told)
-    after = {name: plain(kept[name]) for name in values if name in told}
+    filled = [name for name, value in values.items() if value not in (None, "", ())]
+    kept = party_values(party, only=filled)
+    after = {name: plain(kept[name]) for name in filled}
     remember_by_hand(party=party, fields=after, by=by)
     note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk)
     record_event(kind="party.added", by=by, table="identify_party", row=party.pk, data={"kind": str(kind)}, after=after)

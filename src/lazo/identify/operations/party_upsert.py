@@ -1,7 +1,7 @@
 """Many customers of one source at once: made or brought up to date by the number the source gives them, at a cost that does not grow with the base."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,13 +13,13 @@ from lazo.identify.operations.party_details import CARE, CONTACTS, DOCUMENTS, Un
 from lazo.identify.operations.party_lists import removal_mark
 from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
 from lazo.identify.operations.upsert_lists import write_contacts, write_documents, write_own
-from lazo.identify.operations.upsert_row import ReadRow, RowTrouble, UpsertRow, name_of, read_row
+from lazo.identify.operations.upsert_row import RowTrouble, UpsertRow, Work, name_of, read_row
 from lazo.identify.operations.upsert_trail import tell_changes, tell_events
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import Company, TeamMembership, User
 
 MOST = 1_000
-NAMES = {kind: name for name, kind in CONTACTS.items()}
+NAMES = {str(kind): name for name, kind in CONTACTS.items()}
 CREATED, UPDATED, SAME, REJECTED = "created", "updated", "same", "rejected"
 COLUMNS = (
     "given_name", "surnames", "legal_name", "trade_name", "name", "folded_name", "birth_date", "country", "city",
@@ -46,20 +46,6 @@ class Upserted:
     party: int | None = None
     troubles: Sequence[RowTrouble] = ()
     kept: tuple[str, ...] = ()
-
-
-@dataclass
-class Work:
-    """One row on its way: what was read, the party it is about, which of its columns change."""
-
-    row: UpsertRow
-    read: ReadRow
-    party: Party | None = None
-    is_new: bool = False
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
-    kept: list[str] = field(default_factory=list)
-    touched: set[str] = field(default_factory=set)
 
 
 def upsert_parties(*, source: str, rows: Sequence[UpsertRow], by: User, on: date) -> list[Upserted]:
@@ -149,7 +135,7 @@ def _keep_hand_written(works: Sequence[Work]) -> None:
 def _keep_removed(work: Work, mark: str) -> None:
     """What a person took off a list does not come back."""
     read = work.read
-    contacts = [one for one in read.contacts if removal_mark(NAMES[one[0]], one[1].key) != mark]
+    contacts = [one for one in read.contacts if removal_mark(NAMES[str(one[0])], one[1].key) != mark]
     documents = [one for one in read.documents if removal_mark(DOCUMENTS, one.key) != mark]
     if (len(contacts), len(documents)) != (len(read.contacts), len(read.documents)):
         read.contacts, read.documents = contacts, documents

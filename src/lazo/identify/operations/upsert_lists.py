@@ -1,17 +1,15 @@
 """What parties of a bulk upsert have several of: each kind read and written in two statements."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, Source, TraitDefinition, TraitValue
 from lazo.identify.operations.custom_value import fields_for
+from lazo.identify.operations.upsert_row import Work
 from lazo.identify.queries.custom_fields import VALUE_COLUMNS
 
-if TYPE_CHECKING:
-    from lazo.identify.operations.party_upsert import Work
 
-
-def write_contacts(works: "Sequence[Work]") -> None:
+def write_contacts(works: Sequence[Work]) -> None:
     """Add the e-mails and telephones that a customer, under any of its records, does not have."""
     wanted = [work for work in works if work.read.contacts and work.party is not None]
     family = _families(wanted)
@@ -32,7 +30,7 @@ def write_contacts(works: "Sequence[Work]") -> None:
     ContactPoint.objects.bulk_create(new)
 
 
-def write_documents(works: "Sequence[Work]") -> None:
+def write_documents(works: Sequence[Work]) -> None:
     """Add the documents that a customer does not have."""
     wanted = [work for work in works if work.read.documents and work.party is not None]
     family = _families(wanted)
@@ -48,7 +46,7 @@ def write_documents(works: "Sequence[Work]") -> None:
     PartyIdentifier.objects.bulk_create(new)
 
 
-def write_own(works: "Sequence[Work]", source: Source) -> None:
+def write_own(works: Sequence[Work], source: Source) -> None:
     """Say the values of the company's own fields as the source declares them; null says nothing."""
     wanted = [work for work in works if work.read.own and work.party is not None]
     if not wanted:
@@ -81,11 +79,11 @@ def _value(party: Party, field: Any, value: Any, source: Source) -> TraitValue:
     )
 
 
-def _each(works: "Sequence[Work]") -> "list[tuple[Work, Party]]":
+def _each(works: Sequence[Work]) -> list[tuple[Work, Party]]:
     return [(work, work.party) for work in works if work.party is not None]
 
 
-def _families(works: "Sequence[Work]") -> dict[int, int]:
+def _families(works: Sequence[Work]) -> dict[int, int]:
     """The customer that each record is of: of those that were there before; new ones have nothing yet."""
     old = [party.pk for work, party in _each(works) if not work.is_new]
     others = Party.objects.filter(canonical_id__in=old).values_list("pk", "canonical_id") if old else []

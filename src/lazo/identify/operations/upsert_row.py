@@ -1,9 +1,11 @@
-"""One row of a bulk upsert: read before anything is written, with what cannot be read of it."""
+"""One row of a bulk upsert: read before anything is written, with what cannot be read of it, and on its way."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from lazo.identify.models import Party
 from lazo.identify.operations.contact_point import ReadContact, UnableToReadContact, read_contact
 from lazo.identify.operations.custom_value import UnableToReadValue, read_value
 from lazo.identify.operations.document import ReadDocument, UnableToReadDocument, read_document
@@ -38,18 +40,32 @@ class RowTrouble:
 
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass
 class ReadRow:
     """The row as it will be kept. With `troubles` nothing of it is."""
 
-    columns: dict[str, Any] = field(default_factory=dict)
-    contacts: list[tuple[str, ReadContact]] = field(default_factory=list)
-    documents: list[ReadDocument] = field(default_factory=list)
-    own: dict[str, Any] = field(default_factory=dict)
-    troubles: list[RowTrouble] = field(default_factory=list)
+    columns: dict[str, Any] = dataclasses.field(default_factory=dict)
+    contacts: list[tuple[str, ReadContact]] = dataclasses.field(default_factory=list)
+    documents: list[ReadDocument] = dataclasses.field(default_factory=list)
+    own: dict[str, Any] = dataclasses.field(default_factory=dict)
+    troubles: list[RowTrouble] = dataclasses.field(default_factory=list)
+
+
+@dataclass
+class Work:
+    """One row on its way: what was read, the party it is about, which of its columns change."""
+
+    row: UpsertRow
+    read: ReadRow
+    party: Party | None = None
+    is_new: bool = False
+    before: dict[str, Any] = dataclasses.field(default_factory=dict)
+    after: dict[str, Any] = dataclasses.field(default_factory=dict)
+    kept: list[str] = dataclasses.field(default_factory=list)
+    touched: set[str] = dataclasses.field(default_factory=set)
 
 
 def read_row(row: UpsertRow, *, fields: Mapping[str, CustomField], country: str, by: User) -> ReadRow:
