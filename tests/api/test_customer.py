@@ -212,5 +212,5 @@ def test_a_list_costs_the_same_for_one_and_three(world: World, count: int, djang
         person(world.ana, f"Cliente {number}")
     program = Program(world.ana)
     program.get("/customers")  # the key's first use is written down
-    with django_assert_num_queries(5):  # type: ignore[operator]  # key, roles, current run, company, cards
+    with django_assert_num_queries(5):  # type: ignore[operator]  # the fixture: key, roles, current run, company, cards
         assert len(program.get("/customers")["data"]) == count

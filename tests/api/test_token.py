@@ -87,7 +87,7 @@ def test_the_use_is_noted_to_the_minute(world: World, django_assert_num_queries:
     program = Program(world.ana)
     program.get("/me")
     noted = ApiToken.objects.get().last_used_at
-    with django_assert_num_queries(2):  # type: ignore[operator]  # the key, the roles: nothing is written
+    with django_assert_num_queries(2):  # type: ignore[operator]  # the fixture: the key, the roles: nothing is written
         program.get("/me")
     assert ApiToken.objects.get().last_used_at == noted
 
@@ -154,7 +154,7 @@ def test_too_many_requests_wait(world: World, monkeypatch: pytest.MonkeyPatch) -
 def test_a_key_that_makes_no_sense_is_not_made(world: World, said: dict[str, object], code: str) -> None:
     wanted = {"user": world.ana, "name": "x", "scopes": ["admin"], "by": world.ana, "at": timezone.now(), **said}
     with pytest.raises(UnableToCreateApiToken, match=code):
-        create_api_token(**wanted)  # type: ignore[arg-type]
+        create_api_token(**wanted)  # type: ignore[arg-type]  # what is wrong with it is the point
     assert ApiToken.objects.count() == 0
 
 

@@ -1,36 +1,28 @@
-"""Addresses of the API. The rest of it loads when the first program asks, so that who serves pages alone stays small."""
+"""The address of the API. All of it loads when the first program asks, so that who serves pages alone stays small."""
 
-from collections.abc import Iterable
-from typing import Any
+from functools import cache
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, path, re_path
-
-from lazo.api.docs import docs, openapi
-from lazo.api.door import door
-from lazo.api.problem import Problem
-from lazo.api.rest import API
-
-app_name = "api"
+from django.urls import URLResolver, re_path
+from django.urls.resolvers import RegexPattern
+from django.views.decorators.csrf import csrf_exempt
 
 
-@door
-def nowhere(_request: HttpRequest, *_arguments: Any, **_named: Any) -> HttpResponseBase:
-    """Any other address below /api/v1."""
-    raise Problem(404, "no_address")
+@csrf_exempt
+@login_not_required
+def programs(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """Hand a request to its door, which sees to who may come in."""
+    match = _doors().resolve(rest)
+    request.resolver_match = match
+    response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    return response
 
 
-def _guarded(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
-    found = [pattern for pattern in patterns if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
-    for pattern in found:
-        pattern.callback = door(pattern.callback)
-    return found
+@cache
+def _doors() -> URLResolver:
+    return URLResolver(RegexPattern(""), "lazo.api.addresses")
 
 
-urlpatterns = [
-    path("openapi.json", openapi, name="openapi"),
-    path("docs", docs, name="docs"),
-    *_guarded(API.urls[0]),
-    re_path(r"^.*$", nowhere),
-]
+urlpatterns = [re_path(r"^(?P<rest>.*)$", programs, name="api")]
