@@ -84,8 +84,11 @@ class ArrayRun:
         proof = self._proof(sums)
         self._say("proyectar el valor y ubicar en el ciclo")
         gaps = self._gaps(facts)
-        prediction = predict(history, history.tuples(), model, proof)
-        standing = self._standing(facts, history, prediction, gaps, model)
+        self._masks = Masks()  # what the months said of days is known now, and the room is needed
+        prediction, is_margin = predict(history, history.tuples(), model, proof), history.is_margin
+        del history
+        standing = self._standing(facts, is_margin, prediction, gaps, model)
+        del facts, prediction
         write_table(score_table(standing, run_id=run_id, on=self._on), score_path(self._workspace, run_id))
         self._say("ubicar a cada uno hace un mes")
         before = self._before(sums, standing, gaps, model, proof)
@@ -207,9 +210,8 @@ class ArrayRun:
         return previous
 
     def _standing(
-        self, facts: Facts, history: History, prediction: Prediction, gaps: Floats, model: ValueModel
+        self, facts: Facts, is_margin: Flags, prediction: Prediction, gaps: Floats, model: ValueModel
     ) -> Standing:
-        is_margin = history.is_margin
         rows = np.flatnonzero(self._warehouse.people.row[facts.who] >= 0)
         if len(rows) < len(facts):
             facts, prediction, is_margin = facts.taken(rows), prediction.taken(rows), is_margin[rows]
