@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from django.db import connection, transaction
 
 from lazo.differentiate.models import BulkChange, BulkChangeRow
+from lazo.differentiate.operations import bulk_field
 from lazo.differentiate.operations.cards import refresh_cards
 from lazo.kernel.changes import note_changes
 from lazo.kernel.events import record_event
@@ -52,7 +53,8 @@ def _in_pieces(
             if not held.update(watermark=piece[-1]):
                 raise UnableToContinue(change.pk)
             kept = act(change, piece[0], piece[-1])
-            _note(change, sorted(set(piece) - set(kept)))
+            if change.action != Action.FIELD:  # nothing mirrored and nothing of the card is in a field
+                _note(change, sorted(set(piece) - set(kept)))
             _name(change, kept)
         change.watermark = piece[-1]
         n_done += len(piece)
@@ -71,6 +73,8 @@ def _next_piece(change: BulkChange) -> list[int]:
 
 
 def _give(change: BulkChange, first: int, last: int) -> list[int]:
+    if change.action == Action.FIELD:
+        return bulk_field.fill(change, first, last)
     column = COLUMNS[Action(change.action)]
     value = "CURRENT_TIMESTAMP" if change.action == Action.RETIRE else _number(change.value)
     _execute(
@@ -80,6 +84,8 @@ def _give(change: BulkChange, first: int, last: int) -> list[int]:
 
 
 def _restore(change: BulkChange, first: int, last: int) -> list[int]:
+    if change.action == Action.FIELD:
+        return bulk_field.unfill(change, first, last)
     column = COLUMNS[Action(change.action)]
     is_ours = "retired_at IS NOT NULL" if change.action == Action.RETIRE else f"{column} {_same(change.value)}"
     before = (

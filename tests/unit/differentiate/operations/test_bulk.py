@@ -1,13 +1,23 @@
+from datetime import date
+from typing import Any
+
 import pytest
 from listed import add_party, make_list
 from world import World
 
 from lazo.differentiate.models import BulkChange, CustomerCard, Score
 from lazo.differentiate.operations import bulk
-from lazo.differentiate.operations.bulk import UnableToChangeMany, assign_owner, assign_team, retire_customers
+from lazo.differentiate.operations.bulk import (
+    UnableToChangeMany,
+    assign_owner,
+    assign_team,
+    fill_field,
+    retire_customers,
+)
 from lazo.differentiate.operations.bulk_rows import carry_out
 from lazo.differentiate.queries.customer_question import ListQuestion
-from lazo.identify.models import Party
+from lazo.identify.models import Party, TraitDefinition, TraitValue
+from lazo.identify.queries.custom_fields import VALUE_COLUMNS, values_for
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Change, Event, Job
 from lazo.kernel.undo import UnableToUndo, undo
@@ -106,3 +116,47 @@ def test_a_new_party_is_in_the_list_at_once(world: World, made: dict[str, Party]
     party = add_party("Otra", owner=world.ana)
     card = CustomerCard.objects.get(pk=party.pk)
     assert (card.name, card.value_365d, card.area, card.strategic) == ("Otra", None, "", False)
+
+
+@pytest.mark.parametrize(
+    ("of", "first", "second"),
+    [
+        ("TEXT", "rojo", "azul"),
+        ("CHOICE", "alfa", "beta"),
+        ("NUMBER", 3.5, 4),
+        ("MONEY", 1200, 7),
+        ("DATE", date(2025, 1, 31), date(2024, 2, 29)),
+        ("FLAG", True, False),
+    ],
+)
+def test_an_own_field_is_filled_and_taken_back(
+    world: World, made: dict[str, Party], of: str, first: Any, second: Any
+) -> None:
+    field = TraitDefinition.objects.create(
+        key="marca", name="Marca", type=of, kind="DECLARED", package="custom", choices=["alfa", "beta"]
+    )
+    ids = [made[key].pk for key in ("ana", "beto", "rosa")]
+
+    def held() -> dict[int, Any]:
+        return {party: told["marca"] for party, told in values_for(parties=ids).items()}
+
+    fill_field(by=world.diego, question=ALL, key="marca", value=first, customers=ids[:1])
+    done = fill_field(by=world.diego, question=ALL, key="marca", value=second, customers=ids)
+    assert (done.customers, held()) == (3, dict.fromkeys(ids, second))
+    column = VALUE_COLUMNS[TraitDefinition.Type(of)]
+    TraitValue.objects.filter(party=ids[1], definition=field).update(**{column: first})
+    undone = undo(token=done.undo, by=world.diego)
+    assert (undone.restored, undone.kept_rows) == (2, (ids[1],))
+    assert held() == {ids[0]: first, ids[1]: first}
+    emptied = fill_field(by=world.ana, question=ALL, key="marca", value=None)
+    assert held() == {}
+    undo(token=emptied.undo, by=world.ana)
+    assert held() == {ids[0]: first, ids[1]: first}
+
+
+def test_a_field_takes_only_what_it_can_hold(world: World, made: dict[str, Party]) -> None:
+    TraitDefinition.objects.create(key="talla", name="Talla", type="NUMBER", kind="DECLARED", package="custom")
+    with pytest.raises(UnableToChangeMany, match="bad_value"):
+        fill_field(by=world.ana, question=ALL, key="talla", value="grande")
+    with pytest.raises(UnableToChangeMany, match="unknown_field"):
+        fill_field(by=world.ana, question=ALL, key="nadie", value=1)
