@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -55,6 +56,7 @@ class Fault:
     message: str
 
 
+@cache
 def template_of_messages() -> Catalog:
     """Every message of the code and the pages, with the files it is in."""
     catalog = Catalog(project="Lazo", creation_date=BORN, revision_date=BORN, charset="utf-8")
