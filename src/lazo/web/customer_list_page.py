@@ -53,7 +53,7 @@ def rows_context(
     shown = shown_columns(address, columns)
     heads = headers(address, shown)
     css = [head.css for head in heads[1:]]
-    origin = urlencode({PARAMETER: urlencode(address.question.without("after").as_params(), doseq=True)})
+    origin = urlencode({PARAMETER: with_params("", address.question.without("after"), address.view).removeprefix("?")})
     return {
         "headers": heads,
         "rows": [_row(row, shown, css, writing, origin) for row in page.rows],
