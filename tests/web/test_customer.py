@@ -4,6 +4,7 @@ import re
 from datetime import date
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from web import company
@@ -11,6 +12,7 @@ from web.browsing import client_of, page, posted
 from world import World
 
 from lazo.differentiate.models import Score
+from lazo.differentiate.operations.saved_view import save_view
 from lazo.identify.models import (
     ConsentEntry,
     ContactPoint,
@@ -317,3 +319,20 @@ def test_where_the_model_failed_the_page_says_so_and_why(world: World) -> None:
 def test_an_estimate_that_is_not_there_says_when_it_comes(world: World) -> None:
     party = Party.objects.create(name="Nueva", kind="PERSON", owner=world.ana)
     assert "Todavía no se ha calculado" in page(world.ana, f"/clientes/{party.pk}/valor")
+
+
+def test_the_way_through_the_list_has_its_view_and_its_neighbours(world: World) -> None:
+    run = company.add_run()
+    first, middle, last = (
+        company.add_customer(run, name, world.ana, value=value) for name, value in (("A", 30), ("B", 20), ("C", 10))
+    )
+    company.add_customer(run, "Carmen", world.carla, value=25)
+    view = save_view(name="Las mías", params={"area": ["retener"]}, by=world.ana)
+    query = f"area=retener&vista={view.pk}"
+    html = page(world.ana, f"/clientes/{middle.pk}?{urlencode({'de': query})}")
+    assert "Clientes / Las mías / n.º 2 de la lista" in text_of(html)
+    linked = [unescape(href) for href in re.findall(r'<a href="([^"]*)" rel="(?:prev|next)"', html)]
+    assert linked == [f"/clientes/{one.pk}?{urlencode({'de': query})}" for one in (first, last)]
+    assert f'href="/clientes?{query.replace("&", "&amp;")}"' in html
+    assert "de la lista" not in page(world.ana, f"/clientes/{middle.pk}?de=area%3Dmantener")
+    assert "de la lista" not in page(world.ana, f"/clientes/{middle.pk}")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from lazo.differentiate.queries.customer_list import neighbours
+from lazo.differentiate.queries.saved_view import views_for
 from lazo.kernel.models import User
 from lazo.web.customer_address import read_address
 from lazo.web.formats import Formats
@@ -47,8 +48,12 @@ def origin_of(request: HttpRequest) -> Origin:
 
 @dataclass(frozen=True)
 class Walk:
-    """The way through the list: addresses of the customers before and after, blank at its ends; `position` null where it is not known."""
+    """The way through the list: addresses of the customers before and after, blank at its ends; `position` null where it is not known.
 
+    `view` is the name of the saved view the list was opened from, blank for none.
+    """
+
+    view: str
     position: int | None
     previous: str
     next: str
@@ -58,10 +63,16 @@ def walk_of(origin: Origin, *, user: User, customer: int, formats: Formats) -> W
     """The customer's place in the list the reader came from; None when they came from nowhere or the customer is not on it."""
     if not origin.was_said:
         return None
-    question = read_address(origin.params, formats).question
-    found = neighbours(user=user, question=question, customer=customer)
+    address = read_address(origin.params, formats)
+    found = neighbours(user=user, question=address.question, customer=customer)
     if found is None:
         return None
     before = origin.customer_address(found.previous) if found.previous else ""
     after = origin.customer_address(found.next) if found.next else ""
-    return Walk(found.position, before, after)
+    return Walk(_name_of(address.view, user), found.position, before, after)
+
+
+def _name_of(view: int | None, user: User) -> str:
+    if view is None:
+        return ""
+    return views_for(user).filter(pk=view).values_list("name", flat=True).first() or ""

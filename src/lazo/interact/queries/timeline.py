@@ -127,6 +127,8 @@ def _pattern(text: str) -> str:
 def _with_others(entries: list[Entry], family: list[int], user: User) -> tuple[Entry, ...]:
     ends = {entry.moment: _other_end(entry.row, family) for entry in entries if isinstance(entry.row, Event)}
     wanted = {number for number in ends.values() if number is not None}
+    if not wanted:
+        return tuple(entries)
     born = Party.objects.filter(pk__in=wanted).values_list("pk", "canonical_id")
     today = {number: canonical or number for number, canonical in born}
     seen = Party.objects.filter(row_rule(user).as_q(customer="id"), pk__in=set(today.values())).in_bulk()

@@ -33,7 +33,7 @@ def relations(me: str, nodes: Sequence[Node], *, title: str, more: int = 0, css:
     circles = "".join(_node(x, y, node) for (x, y), node in zip(places, shown, strict=True))
     middle = _shape(0, 0, 19, "me", css) + _initials(0, 0, me, "me")
     return (
-        f'<svg class="rel" viewBox="-136 -78 272 168" role="img" aria-label="{escape(title)}">'
+        f'<svg class="rel" viewBox="-136 -88 272 184" role="img" aria-label="{escape(title)}">'
         f"{lines}{middle}{circles}</svg>"
     )
 
