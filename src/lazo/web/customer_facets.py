@@ -18,7 +18,7 @@ from lazo.web.markup import drawn
 from lazo.web.words import AREA_NAMES, KIND_NAMES, TIER_NAMES
 
 STEPS = 10
-MOST_OPTIONS = 12
+MOST_OPTIONS = 8
 OPEN = frozenset({"areas", "kinds", "risks"})
 
 RISK_NAMES = {
