@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
 from web import company
 from world import World
 
 from lazo.differentiate.models import Score
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.identify.models import ContactPoint, ImportBatch, Interaction, Party, PartyIdentifier, Source
-from lazo.identify.operations.search_tokens import refresh_tokens
+from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import NullContext
 
@@ -60,30 +61,30 @@ def make_leaky(world: World) -> Leaky:
 
 @dataclass(frozen=True)
 class Address:
-    """A page or a door: its name, and how it is written, such as `/clientes/{customer}`."""
+    """A page or a door: its name, and how it is written, such as `/clientes/{customer}`; `words` are parts that are none."""
 
     name: str
     shape: str
+    words: frozenset[str]
 
     def of(self, numbers: dict[str, Any]) -> str:
         """Filled with these values; a part nobody named is the first row, or a word."""
         return re.sub(r"{(\w+)}", lambda part: str(numbers.get(part[1], self._otherwise(part[1]))), self.shape)
 
     def _otherwise(self, name: str) -> str:
-        return "x" if name in WORDS else "1"
-
-
-WORDS = {"key", "token", "name", "channel", "purpose", "word"}
-"""Parts of addresses that are no numbers."""
+        return "x" if name in self.words else "1"
 
 
 def addresses() -> list[Address]:
     """Every address of the product, in the order it is tried, but for those that catch what is left."""
-    return [
-        Address(name, "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", pattern))
-        for pattern, name in _patterns(get_resolver(), "")
-        if not re.search(r"[\^(]", pattern)
-    ]
+    programs = URLResolver(RegexPattern(""), "lazo.api.addresses")  # behind one address, as they load when asked for
+    found = [*_patterns(get_resolver(), ""), *_patterns(programs, "api/v1/")]
+    return [_address(name, pattern) for pattern, name in found if not re.search(r"[\^(]", pattern)]
+
+
+def _address(name: str, pattern: str) -> Address:
+    words = frozenset(re.findall(r"<(?:str|slug|uuid|path):(\w+)>", pattern))
+    return Address(name, "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", pattern), words)
 
 
 def _patterns(resolver: Any, prefix: str) -> Iterator[tuple[str, str]]:
