@@ -46,7 +46,7 @@ class PartyForm(forms.Form):
         self, kind: str, data: QueryDict | None, *, user: User, formats: Formats, party: Party | None = None
     ) -> None:
         own = fields_for(kind)
-        kept = party_values(party) if party else {**_blank(kind, user), **dict.fromkeys(own)}
+        kept = party_values(party) if party else {**_blank(kind, user, formats.country), **dict.fromkeys(own)}
         fields = {name: house_field(name, formats=formats, kept=kept[name]) for name in FIELDS[kind]}
         fields |= {name: own_field(field, formats=formats, user=user) for name, field in own.items()}
         super().__init__(_whole(data, fields, kept), initial={"version": party.version if party else 1, **kept})
@@ -76,10 +76,11 @@ class PartyForm(forms.Form):
             yield Group(_("Campos propios"), own)
 
 
-def _blank(kind: str, user: User) -> dict[str, Any]:
-    """A party nobody wrote yet, looked after by who writes it."""
+def _blank(kind: str, user: User, country: str) -> dict[str, Any]:
+    """A party nobody wrote yet, in the company's country, looked after by who writes it."""
     empty: dict[str, Any] = {name: () if name in LISTS else "" for name in FIELDS[kind]}
-    return {**empty, **dict.fromkeys(CARE), "owner": user.pk, **({"birth_date": None} if "birth_date" in empty else {})}
+    usual = {**dict.fromkeys(CARE), "owner": user.pk, "country": country}
+    return {**empty, **usual, **({"birth_date": None} if "birth_date" in empty else {})}
 
 
 def _whole(data: QueryDict | None, fields: dict[str, forms.Field], kept: dict[str, Any]) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Party
-from lazo.kernel.access import VisibleQuerySet
+from lazo.kernel.access import VisibleQuerySet, row_rule
 from lazo.kernel.models import User
 
 
@@ -20,8 +20,8 @@ class ToDoQuerySet(VisibleQuerySet["ToDo"]):
     def visible_to(self, user: User) -> Self:
         """Those of a party whom the user may see, and those of nobody that are theirs to do or that they wrote."""
         own = Q(party__isnull=True) & (Q(assignee=user) | Q(made_by=user))
-        seen = Party.objects.visible_to(user).values("pk")
-        return self.filter(own | Q(party__in=seen)) if user.is_active else self.none()
+        seen = Q(party__isnull=False) & row_rule(user).as_q(self.row_access_prefix)
+        return self.filter(own | seen) if user.is_active else self.none()
 
     def open(self) -> Self:
         return self.filter(completion__isnull=True)
