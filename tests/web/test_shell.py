@@ -4,10 +4,14 @@ import gzip
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from web import company
+from web.browsing import client_of, page
 from world import World
 
+from lazo.kernel.models import User
 from lazo.web import assets, icons
 from lazo.web.navigation import Place, address, links
 from lazo.web.templatetags.lazo import area_names, document
@@ -118,3 +122,37 @@ def test_documents_and_areas_in_words() -> None:
     assert area_names([]) == ""
     assert area_names(["KEEP"]) == "Mantener"
     assert area_names(["KEEP", "LOYALTY", "RETAIN"]) == "Mantener, Fidelizar y Retener"
+
+
+def test_more_than_five_places_fold_into_a_menu_of_the_telephone(world: World) -> None:
+    html = page(world.diego, "/buscar")
+    bar = html[html.index('<nav class="tabbar"') :].partition("</nav>")[0]
+    assert bar.count("<a href=") == len(links(frozenset({"may_import", "may_export", "may_administer"})))
+    assert 'popovertarget="mas"' in bar
+    few = page(world.ana, "/buscar")
+    assert 'popovertarget="mas"' not in few[few.index('<nav class="tabbar"') :].partition("</nav>")[0]
+
+
+def test_rows_take_as_much_room_as_a_person_likes(world: World) -> None:
+    assert "data-density" not in page(world.ana, "/buscar")
+    User.objects.filter(pk=world.ana.pk).update(density="compact")
+    assert '<html lang="es-419" data-density="compact">' in page(world.ana, "/buscar")
+
+
+def test_the_key_of_the_palette_is_that_of_the_device(world: World) -> None:
+    client = client_of(world.ana)
+    for device, key in (("Macintosh; Intel Mac OS X", "⌘K"), ("X11; Linux x86_64", "Ctrl K")):
+        assert (
+            f'<kbd aria-hidden="true">{key}</kbd>'
+            in client.get("/buscar", headers={"User-Agent": device}).content.decode()
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "Algo falló"), ("en", "Something failed"), ("pt-br", "Algo falhou")]
+)
+def test_the_page_of_a_failure_needs_nothing_but_a_language(language: str, words: str) -> None:
+    with translation.override(language):
+        html = render_to_string("500.html")
+    assert words in html
+    assert f'<html lang="{"es-419" if language == "es" else language}">' in html
