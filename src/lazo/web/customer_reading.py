@@ -9,6 +9,8 @@ from lazo.differentiate.models import SavedView
 from lazo.differentiate.queries.customer_columns import CustomerColumn, customer_columns
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import customer_list
+from lazo.differentiate.queries.saved_view import views_for
+from lazo.kernel.models import User
 from lazo.web.charts.mini_ring import ring_symbols
 from lazo.web.context import company_of, formats_for, permissions_of
 from lazo.web.customer_address import ListAddress, with_params
@@ -17,11 +19,12 @@ from lazo.web.customer_list_page import ListMaterial, list_context, rows_context
 from lazo.web.customer_tabs import Tab, tabs
 from lazo.web.markup import drawn
 from lazo.web.navigation import address as address_of_route
-from lazo.web.queries.customers import active_people, counted, owner_names, team_names
+from lazo.web.queries.customers import active_people, counted, owner_names, team_names, teams_of
 from lazo.web.queries.presence import has_customers
-from lazo.web.queries.views import teams_of, views_of
 from lazo.web.reader import reader
 from lazo.web.today import today
+
+MOST_VIEWS = 20
 
 
 def more_rows(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
@@ -55,7 +58,7 @@ def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
 
 def shell_context(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     """What stands over the list and does not change with a filter: the tabs, and where a new customer comes from."""
-    saved = views_of(reader(request))
+    saved = _views(reader(request))
     return {
         "tabs": tabs(address, user=reader(request), today=today(request), saved=saved),
         "all_params": [(name, value) for name, values in address.question.as_params().items() for value in values],
@@ -85,9 +88,14 @@ def _view_forms(request: HttpRequest, address: ListAddress, saved: tuple[SavedVi
 def counted_tabs(request: HttpRequest, address: ListAddress) -> tuple[Tab, ...]:
     """The usual views and the saved ones, each with how many fit it."""
     user = reader(request)
-    found = tabs(address, user=user, today=today(request), saved=views_of(user))
+    found = tabs(address, user=user, today=today(request), saved=_views(user))
     numbers = counted(user=user, questions=[tab.question for tab in found])
     return tuple(tab.counted(n) for tab, n in zip(found, numbers, strict=True))
+
+
+def _views(user: User) -> tuple[SavedView, ...]:
+    """As many as there is room for."""
+    return tuple(views_for(user)[:MOST_VIEWS])
 
 
 def _columns() -> tuple[CustomerColumn, ...]:
