@@ -101,9 +101,11 @@ def test_who_may_be_there_already_is_said_before_and_can_be_overruled(world: Wor
 
 def test_while_one_types_only_those_one_may_see_are_told(world: World) -> None:
     party("Abel Ruiz", world.ana, city="Cali")
-    asked = "/clientes/nuevo/parecidos?given_name=Abel&surnames=Ruiz&city=Cali"
-    assert "nombre parecido" in page(world.ana, asked)
-    assert page(world.carla, asked).strip() == ""
+    typed = {"given_name": "Abel", "surnames": "Ruiz", "city": "Cali"}
+    asked = "/clientes/nuevo/parecidos"
+    assert "nombre parecido" in posted(world.ana, asked, **typed).content.decode()
+    assert posted(world.carla, asked, **typed).content.decode().strip() == ""
+    assert client_of(world.ana).get(asked).status_code == 405
     posted(world.carla, "/clientes/nuevo", **ABEL)
     assert Party.objects.filter(owner=world.carla).count() == 1
 

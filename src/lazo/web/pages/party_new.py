@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lazo.identify.models import Party
 from lazo.identify.operations.party import UnableToAddParty, add_household, add_organization, add_person
@@ -45,12 +45,12 @@ def party_new(request: HttpRequest) -> HttpResponse:
     return render(request, "web/identify/party_new.html", context, status=_status(form, likely))
 
 
-@require_safe
+@require_POST
 def party_likely(request: HttpRequest) -> HttpResponse:
-    """The fragment under the form while somebody types."""
+    """The fragment under the form while somebody types; posted, because what is typed is personal and an address is written to logs."""
     kind = _kind(request)
     likely = likely_duplicates(
-        user=reader(request), sketch=_sketch(request, request.GET, kind), without=_without(request)
+        user=reader(request), sketch=_sketch(request, request.POST, kind), without=_without(request)
     )
     return render(request, "web/identify/_party_likely.html", {"likely": likely})
 
