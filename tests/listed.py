@@ -9,7 +9,7 @@ from lazo.differentiate.models import Score, ScoreRun
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, Source, SourceRecord
 from lazo.identify.operations.party_details import folded
-from lazo.identify.operations.search_tokens import refresh_tokens
+from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.changes import note_change
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Change, Team, User

@@ -12,7 +12,7 @@ class IdentifyConfig(AppConfig):
 
     def ready(self) -> None:
         from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
-        from lazo.identify.operations.search_tokens import follow_parties, tokens_are_missing
+        from lazo.identify.search.tokens import follow_parties, tokens_are_missing
         from lazo.identify.undo import register_undos
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly

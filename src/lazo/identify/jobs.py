@@ -32,6 +32,6 @@ def run_undo(context: JobContext, *, batch: int) -> dict[str, Any]:
 @job("identify.search_tokens", heavy=True)
 def run_search_tokens(context: JobContext) -> dict[str, Any]:
     """The words by which parties are found, written again for all of them."""
-    from lazo.identify.operations.search_tokens import rebuild_tokens
+    from lazo.identify.search.tokens import rebuild_tokens
 
     return {"parties": rebuild_tokens(context=context)}

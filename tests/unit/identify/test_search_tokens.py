@@ -10,8 +10,8 @@ from lazo.differentiate.models import CustomerCard
 from lazo.identify.imports.operations import undo_batch
 from lazo.identify.models import Party, SearchToken, SearchWord
 from lazo.identify.operations.party import add_person, edit_party
-from lazo.identify.operations.search_tokens import refresh_tokens
 from lazo.identify.queries.search import search_parties
+from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.jobs import NullContext
 
 pytestmark = pytest.mark.django_db

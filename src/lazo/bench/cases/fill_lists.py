@@ -68,7 +68,7 @@ def _named(customers: int, agent: int) -> Iterator[tuple[str, str, str, str, int
 
 def _repeat() -> None:
     from lazo.differentiate.operations.cards import rebuild_cards
-    from lazo.identify.operations.search_tokens import rebuild_tokens
+    from lazo.identify.search.tokens import rebuild_tokens
     from lazo.kernel.jobs import NullContext
 
     rebuild_tokens(context=NullContext())

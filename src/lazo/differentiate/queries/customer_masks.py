@@ -20,7 +20,7 @@ from lazo.differentiate.queries.customer_question import (
 from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY, CardSnapshot, Changed, Mask, Rows
 from lazo.differentiate.queries.customer_text import settled_words, trait_customers
 from lazo.identify.queries.search import LAST
-from lazo.identify.search_words import Wanted
+from lazo.identify.search.words import Wanted
 from lazo.kernel.access import RowRule
 
 EPOCH = date(1970, 1, 1).toordinal()

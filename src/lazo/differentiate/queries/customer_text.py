@@ -11,7 +11,7 @@ from lazo.differentiate.models import CustomerCard
 from lazo.identify.models import SearchToken, TraitDefinition, TraitValue
 from lazo.identify.queries.custom_fields import VALUE_COLUMNS, UnableToFilter, custom_field, value_filter
 from lazo.identify.queries.search import LAST, with_slips
-from lazo.identify.search_words import Wanted, wanted_words
+from lazo.identify.search.words import Wanted, wanted_words
 
 
 def settled_words(text: str) -> list[Wanted]:
@@ -71,7 +71,7 @@ def _typed(definition: TraitDefinition, value: str) -> Any:
     """The text of an address as the column holds it. Raises ValidationError."""
     if definition.type == TraitDefinition.Type.FLAG:
         return float(value.casefold() in {"1", "si", "sí", "true"})
-    column = TraitValue._meta.get_field(VALUE_COLUMNS[definition.type].removesuffix("_id"))  # noqa: SLF001 - Django documents _meta
+    column = TraitValue._meta.get_field(VALUE_COLUMNS[TraitDefinition.Type(definition.type)].removesuffix("_id"))  # noqa: SLF001 - Django documents _meta
     return cast("Any", column).to_python(value)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from lazo.identify.models import Party, SearchToken
-from lazo.identify.queries.search_typos import near_words
-from lazo.identify.search_words import Wanted, wanted_words
+from lazo.identify.search.typos import near_words
+from lazo.identify.search.words import Wanted, wanted_words
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
 

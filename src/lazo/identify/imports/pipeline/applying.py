@@ -22,7 +22,7 @@ from lazo.identify.imports.pipeline.plan import Chunk, Plan
 from lazo.identify.imports.pipeline.search_plan import KNOWN
 from lazo.identify.imports.pipeline.sqlite_writer import LOST, write_chunks
 from lazo.identify.models import ImportBatch
-from lazo.identify.operations.search_tokens import refresh_tokens
+from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.changes import append_statements, note_change, note_changes
 from lazo.kernel.models import Change
 

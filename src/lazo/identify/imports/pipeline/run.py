@@ -12,7 +12,7 @@ from lazo.identify.imports.pipeline.plan import Outcome, Plan
 from lazo.identify.imports.pipeline.planning import make_plan
 from lazo.identify.imports.pipeline.refusal import UnableToImport
 from lazo.identify.models import ImportBatch
-from lazo.identify.operations.search_words import keep_new_words
+from lazo.identify.search.vocabulary import keep_new_words
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
 

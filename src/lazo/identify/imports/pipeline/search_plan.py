@@ -1,6 +1,6 @@
 """The words by which the people of a file will be found: those of new parties are rows of the plan, of known ones they are written again.
 
-What a word is says `lazo.identify.search_words`; here the same in SQL, for a million rows at once.
+What a word is says `lazo.identify.search.words`; here the same in SQL, for a million rows at once.
 """
 
 # ruff: noqa: S608 - names of tables and columns are our own constants; values of files are never put into a statement
@@ -9,7 +9,7 @@ import duckdb
 
 from lazo.identify.imports.pipeline.plan import Plan, Step
 from lazo.identify.models.search_token import LONGEST_TOKEN
-from lazo.identify.search_words import CALLING_CODE
+from lazo.identify.search.words import CALLING_CODE
 
 TABLE = "identify_searchtoken"
 KNOWN = "search"

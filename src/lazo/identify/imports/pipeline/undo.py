@@ -30,7 +30,7 @@ from lazo.identify.models import (
     SourceRecord,
     TraitValue,
 )
-from lazo.identify.operations.search_tokens import refresh_tokens
+from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, User

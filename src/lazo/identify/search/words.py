@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lazo.identify.folding import fold
 from lazo.identify.models.search_token import LONGEST_TOKEN, SearchToken
 
 Field = SearchToken.Field
@@ -109,9 +110,3 @@ def _number(digits: str) -> Wanted:
     if len(shorter) >= FEWEST_DIGITS:
         forwards.append((shorter, "p"))
     return Wanted(digits, (*forwards, *((digits[::-1], field) for field in "quy")), is_name=False)
-
-
-def fold(text: str) -> str:
-    from lazo.identify.imports.values.folding import fold as folded  # it loads Arrow: not before somebody searches
-
-    return folded(text)

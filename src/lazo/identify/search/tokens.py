@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, SearchToken, SourceRecord
-from lazo.identify.operations.search_words import keep_new_words, keep_words
-from lazo.identify.search_words import Field, email_tokens, name_tokens, number_tokens, phone_tokens
+from lazo.identify.search.vocabulary import keep_new_words, keep_words
+from lazo.identify.search.words import Field, email_tokens, name_tokens, number_tokens, phone_tokens
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.models import Change
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.db import connection
 
 from lazo.identify.models import SearchWord
-from lazo.identify.queries.search_typos import has_variants, variants
+from lazo.identify.search.typos import has_variants, variants
 
 AT_ONCE = 20_000
 NEW = """SELECT DISTINCT t.token FROM identify_searchtoken t WHERE t.field = 'n' AND length(t.token) > 3
