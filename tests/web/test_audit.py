@@ -104,7 +104,7 @@ def test_pages_follow_one_another_by_number(world: World) -> None:
 def test_the_file_holds_the_same_and_is_an_event_itself(world: World, trail: Party) -> None:
     record_event(kind="team.made", by=None, table="team", row=1, after={"name": "x"}, data={"note": "=1+1"})
     response = client_of(world.diego).get("/ajustes/auditoria/archivo?tipo=party")
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]  # a file is streamed
     assert lines[0] == "evento,instante,quien,tipo,tabla,fila,datos,antes,despues"
     assert len(lines) == 2
     assert ",ana@aurora.example,party.edited,identify_party," in lines[1]
