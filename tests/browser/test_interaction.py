@@ -74,7 +74,7 @@ def test_the_palette_finds_and_opens_a_customer_by_keyboard(
     assert broken_rules(page) == []
     field.fill("casa hot")
     expect(page.locator(CHOSEN)).to_have_text("HCHotel Casa Amarilla")
-    expect(page.locator(f"{PALETTE} [data-said]")).to_have_text("1 resultado")
+    expect(page.locator(f"{PALETTE} [data-said]")).to_have_text("4 resultados")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/clientes/{hotel.pk}")
 

@@ -79,7 +79,7 @@ def test_figures_stay_the_companys_in_every_language(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "one", "more"), [("en", "1 result", "2 results"), ("pt-br", "1 resultado", "2 resultados")]
+    ("language", "one", "more"), [("en", "1 result", "5 results"), ("pt-br", "1 resultado", "5 resultados")]
 )
 def test_plurals_follow_the_language(world: World, language: str, one: str, more: str) -> None:
     User.objects.filter(pk=world.diego.pk).update(language=language)

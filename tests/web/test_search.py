@@ -29,6 +29,14 @@ def customers(html: str) -> list[int]:
     return [int(number) for number in re.findall(r'href="/clientes/(\d+)"', html)]
 
 
+def test_what_can_be_done_with_the_first_that_was_found(world: World, garate: Party) -> None:
+    html = client_of(world.ana).get("/buscar?q=garate", headers=PALETTE).content.decode()
+    deeds = re.findall(rf'href="/clientes/{garate.pk}/(\w+)"', html)
+    assert deeds == ["notas", "llamadas", "pendientes"]
+    assert "Anotar: Lucía <mark>Gárate</mark> Ríos" in html
+    assert "Anotar:" not in client_of(world.carla).get("/buscar?q=garate", headers=PALETTE).content.decode()
+
+
 def test_a_customer_is_found_whatever_the_accents_and_the_order(world: World, garate: Party) -> None:
     for text in ("garate", "GARATE lucia", "rio"):
         html = page(world.ana, f"/buscar?q={text}")
@@ -59,8 +67,8 @@ def test_the_palette_gets_options_of_the_same_lines(world: World, garate: Party)
     html = client_of(world.ana).get("/buscar?q=garate", headers=PALETTE).content.decode()
     assert "<html" not in html
     assert f'id="paleta-c{garate.pk}"' in html
-    assert html.count('role="option"') == 1
-    assert 'data-count="1 resultado"' in html
+    assert html.count('role="option"') == 4
+    assert 'data-count="4 resultados"' in html
     whole = page(world.ana, "/buscar?q=garate")
     assert 'role="option"' not in whole
 

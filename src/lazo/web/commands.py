@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +98,14 @@ DO = (
 )  # fmt: skip
 
 
+WITH_A_CUSTOMER = (
+    ("note", _("Anotar: %(name)s"), "web:notes", "note"),
+    ("call", _("Registrar una llamada: %(name)s"), "web:calls", "phone"),
+    ("to_do", _("Agregar un pendiente: %(name)s"), "web:to_dos", "check"),
+)
+"""What can be done with the first customer that a search found: key, label, route of one customer, icon."""
+
+
 def commands() -> tuple[Command, ...]:
     """All of them: what can be done, then the places of the navigation, then those that are deeper in."""
     places = tuple(
@@ -123,6 +132,14 @@ def lines(permissions: frozenset[str], text: str = "", among: Iterable[Command] 
         if line.fits(typed):
             found.append(line)
     return found
+
+
+def lines_with(customer: int, name: str) -> list[Line]:
+    """What can be done with one customer."""
+    return [
+        Line(key, str(label) % {"name": name}, reverse(route, args=[customer]), icon, Kind.DO)
+        for key, label, route, icon in WITH_A_CUSTOMER
+    ]
 
 
 def _line(command: Command, href: str) -> Line:

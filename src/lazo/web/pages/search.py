@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from lazo.web.commands import Kind, lines
+from lazo.web.commands import Kind, lines, lines_with
 from lazo.web.context import permissions_of
 from lazo.web.queries.find import customers_found
 from lazo.web.reader import reader
@@ -35,5 +35,7 @@ def _found(request: HttpRequest, text: str) -> dict[str, Any]:
     customers = [] if only_deeds else customers_found(user=reader(request), text=sought)
     # Before anything is typed, only what one does all day: how the pages look is found by its name.
     do = [line for line in fitting if line.kind is Kind.DO and (sought or only_deeds or line.posts is None)]
+    if customers and customers[0].name:
+        do = [*lines_with(customers[0].id, customers[0].name), *do]
     go = [] if only_deeds else [line for line in fitting if line.kind is Kind.GO]
     return {"sought": sought, "customers": customers, "do": do, "go": go, "count": len(customers) + len(do) + len(go)}
