@@ -7,7 +7,7 @@ from lazo.identify.queries.search import search_parties
 from lazo.kernel.models import User
 
 SHORTEST = 2
-AT_MOST = 8
+AT_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class FoundCustomer:
 
 
 def customers_found(*, user: User, text: str) -> list[FoundCustomer]:
-    """Up to eight customers that `user` may see, best fit first; nobody for less than two letters."""
+    """Up to six customers that `user` may see, best fit first; nobody for less than two letters."""
     if len(text.strip()) < SHORTEST:
         return []
     found = search_parties(user=user, text=text, limit=AT_MOST)
