@@ -16,7 +16,7 @@ from lazo.kernel.models import User
 
 def customer_row(party: Party, *, only: Collection[str] | None = None) -> dict[str, Any]:
     """The customer as it is kept, with the version to change it on; of a new one `only` what was said has to be asked for."""
-    values = party_values(party, only=only)
+    values = party_values(party, only=only, is_new=only is not None)
     own = {name.removeprefix(CUSTOM): value for name, value in values.items() if name.startswith(CUSTOM)}
     plain = {
         name: list(value) if isinstance(value, tuple) else value

@@ -43,10 +43,7 @@ def create_customer(request: HttpRequest, payload: CustomerIn) -> HttpResponse:
     """A new person or company, of whom the caller is the owner unless another is named. Nobody is looked for: `/duplicates` asks before."""
     user = caller(request, "customers:write")
     try:
-        with transaction.atomic():
-            party = _added(payload, user)
-            if payload.source or payload.external_id:
-                name_record(party=party, source=payload.source, external_id=payload.external_id, by=user)
+        party = _named(payload, user) if payload.source or payload.external_id else _added(payload, user)
     except (UnableToAddParty, UnableToNameRecord) as error:
         raise refused_party(error) from error
     said = {*payload.model_fields_set, *(f"{CUSTOM}{key}" for key in payload.custom)}
@@ -97,6 +94,13 @@ def refused_party(error: Exception) -> Problem:
     if isinstance(params.get("line"), int):
         pointer += f"/{params['line'] - 1}"
     return refused(error, pointers={field: pointer} if field else None)
+
+
+@transaction.atomic
+def _named(payload: CustomerIn, user: User) -> Party:
+    party = _added(payload, user)
+    name_record(party=party, source=payload.source, external_id=payload.external_id, by=user)
+    return party
 
 
 def _added(payload: CustomerIn, user: User) -> Party:

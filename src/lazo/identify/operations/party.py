@@ -180,7 +180,7 @@ def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Pa
     except UnableToWriteList as error:
         raise UnableToAddParty(error.code, error.field, params=error.params) from error
     filled = [name for name, value in values.items() if value not in (None, "", ())]
-    kept = party_values(party, only=filled)
+    kept = party_values(party, only=filled, is_new=True)
     after = {name: plain(kept[name]) for name in filled}
     remember_by_hand(party=party, fields=after, by=by)
     note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk)

@@ -60,11 +60,11 @@ class UnableToReadDetail(Exception):
         self.field = field
 
 
-def party_values(party: Party, *, only: Collection[str] | None = None) -> dict[str, Any]:
+def party_values(party: Party, *, only: Collection[str] | None = None, is_new: bool = False) -> dict[str, Any]:
     """The fields of the party as a form shows them: text, a date or null, tuples of text, ids of owner and team, values of own fields.
 
     Lists are those of all records found to be this party. A person whose name nobody has split has it as given name. `only` these
-    fields are asked of the database; the columns of the row are told in any case.
+    fields are asked of the database; the columns of the row are told in any case. Nobody was found to be a party that `is_new`.
     """
     columns = [name for name in FIELDS[party.kind] if name not in LISTS and name not in CARE]
     values: dict[str, Any] = {name: getattr(party, name) for name in columns}
@@ -72,7 +72,8 @@ def party_values(party: Party, *, only: Collection[str] | None = None) -> dict[s
         values["given_name"] = party.name
     values |= {name: getattr(party, f"{name}_id") for name in CARE}
     wanted = {*LISTS} if only is None else {*LISTS} & set(only)
-    values |= _lists(family_of(party) if wanted else [], wanted)
+    family = [party.pk] if is_new or not wanted else family_of(party)
+    values |= _lists(family, wanted)
     has_own = only is None or any(name.startswith(CUSTOM) for name in only)
     own = custom_values(party, fields_for(party.kind)) if has_own else {}
     return {name: values[name] for name in FIELDS[party.kind]} | own
