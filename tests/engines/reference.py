@@ -215,9 +215,9 @@ def value_tiers(customers: list[Row]) -> list[Row]:
         if av < 0:
             tier = "BZ" if pv <= 0 else "MGC"
         elif av >= a and av > 0:
-            tier = "SGC" if u >= g else "MVC"
+            tier = "SGC" if u >= g and u > 0 else "MVC"
         else:
-            tier = "MGC" if u >= g else "LMC"
+            tier = "MGC" if u >= g and u > 0 else "LMC"
         near = 10 * abs(av - a) <= abs(a) or 10 * abs(u - g) <= abs(g)
         moved = row["previous_tier"] is not None and row["previous_tier"] != tier
         tiers.append(

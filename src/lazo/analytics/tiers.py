@@ -70,7 +70,8 @@ def value_tiers(customers: Table) -> Table:
 
     AV is `clv`, U = potential_value - clv; the cut-offs A and G are the P80 of AV and of U by nearest rank
     (`actual_cut`, `unrealised_cut`, in the units of `clv`). AV < 0: BZ when the potential is not above 0, else MGC.
-    AV >= A and above 0: SGC when U >= G, else MVC. The rest: MGC when U >= G, else LMC.
+    AV >= A and above 0: SGC when U >= G, else MVC. The rest: MGC when U >= G, else LMC. Nobody grows who has nothing
+    left to grow, U <= 0, even where the cut-off is 0.
     `migrator`: AV or U within 10 % of its cut-off, or a `previous_tier` (null: none) that was another.
     """
     import ibis
@@ -86,7 +87,7 @@ def value_tiers(customers: Table) -> Table:
     unrealised_cut = nearest_rank(rows, "unrealised", percent=CUT_PERCENT).select(unrealised_cut="cut")
     cuts = actual_cut.cross_join(unrealised_cut)
     t = rows.cross_join(cuts)
-    grows = t.unrealised >= t.unrealised_cut
+    grows = (t.unrealised >= t.unrealised_cut) & (t.unrealised > 0)
     tier = ibis.cases(
         ((t.clv < 0) & (t.potential_value <= 0), "BZ"),
         (t.clv < 0, "MGC"),

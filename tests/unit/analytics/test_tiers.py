@@ -75,10 +75,10 @@ def test_value_tiers_of_ten_customers(con: Any) -> None:
     assert {(row["actual_cut"], row["unrealised_cut"]) for row in rows_of(found)} == {(100, 60)}
 
 
-def test_a_base_worth_nothing_has_no_most_valuable_customers(con: Any) -> None:
+def test_a_base_worth_nothing_has_nobody_to_keep_and_nobody_to_grow(con: Any) -> None:
     found = tiers.value_tiers(_table(con, TIERS, [(0, 0, None), (0, 0, None)]))
 
-    assert _column(found, "tier") == ["MGC", "MGC"]
+    assert _column(found, "tier") == ["LMC", "LMC"]
 
 
 @pytest.mark.parametrize(

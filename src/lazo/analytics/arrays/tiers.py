@@ -60,7 +60,7 @@ class Tiers:
         unrealised = potential - worth
         actual_cut = nearest_rank(worth, percent=CUT_PERCENT) or 0
         unrealised_cut = nearest_rank(unrealised, percent=CUT_PERCENT) or 0
-        grows = unrealised >= unrealised_cut
+        grows = (unrealised >= unrealised_cut) & (unrealised > 0)
         tier = np.select(
             [(worth < 0) & (potential <= 0), worth < 0, (worth >= actual_cut) & (worth > 0)],
             [TIERS.index("BZ"), TIERS.index("MGC"), np.where(grows, TIERS.index("SGC"), TIERS.index("MVC"))],
