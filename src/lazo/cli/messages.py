@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 BY_CLASS = {
     "UnableToAssignRole": "No hay un rol «{0}». Míralos con «lazo user roles».",
+    "UnableToLeaveWithoutAdministrator": "Nadie quedaría para administrar Lazo. Dale antes ese rol a otra persona.",
     "UnableToRunJob": "El trabajo {0} ya terminó, o lo hace otro proceso.",
     "UnableToOpenWarehouse": "Todavía no hay almacén. Hazlo con «lazo sync».",
     "UnableToWriteWarehouse": "Otro proceso está escribiendo el almacén. Espera a que termine.",

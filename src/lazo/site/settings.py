@@ -92,6 +92,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LAZO_PROXIES", "0"))
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}  # wrong passwords: of one computer, of one address
 MFA_ADAPTER = "lazo.web.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
