@@ -182,7 +182,7 @@ class Answer:
     def _texts(self) -> dict[str, Mask]:
         masks = {}
         if self.question.text:
-            words = settled_words(self.question.text)
+            words = settled_words(self.question.text, begins_name=self.snapshot.has_word)
             masks["text"] = self._all([self._word(word) for word in words])
         if self.question.traits:
             told = [np.array(trait_customers(*trait), np.int64) for trait in self.question.traits]

@@ -69,6 +69,10 @@ class CardSnapshot:
         places[places == len(self.ids)] = 0
         return places[self.ids[places] == customers].astype(np.int32) if len(self.ids) else places.astype(np.int32)
 
+    def has_word(self, start: str) -> bool:
+        """Whether a name has a word that begins so."""
+        return len(self.rows_with(start)) > 0
+
     def rows_with(self, start: str) -> Rows:
         """The rows with a word of their name that begins so; some more than once."""
         ends, letters = self.column("word_ends"), self.column("word_letters")
