@@ -10,7 +10,7 @@ from lazo.api.caller import caller
 from lazo.api.company import today
 from lazo.api.problem import FieldError, Problem, refused
 from lazo.api.schemas.customer_list import CustomerQuestion
-from lazo.differentiate.operations.customer_export import CONTENT_TYPES, CSV, export_customers
+from lazo.differentiate.operations.customer_export import CONTENT_TYPES, export_customers
 from lazo.differentiate.operations.export import UnableToExport
 from lazo.differentiate.queries.customer_columns import COLUMNS
 
@@ -24,7 +24,7 @@ class ExportQuestion(CustomerQuestion):
 
     columns: Columns = ""
     sort: Annotated[str, Field(max_length=80)] = "-value_365d"
-    format: Literal["csv", "xlsx"] = CSV
+    format: Literal["csv", "xlsx"] = "csv"
 
 
 @router.get("/exports/customers", openapi_extra={"responses": {200: {"content": FILE}}})
