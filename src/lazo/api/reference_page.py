@@ -16,10 +16,16 @@ def page_context(schema: dict[str, Any]) -> dict[str, Any]:
                 operation = operations[method]
                 groups.setdefault(operation.get("tags", ["other"])[0], []).append(_door(path, method, operation))
     shapes = [
-        {"name": name, "text": shape.get("description", ""), "fields": _fields(shape)}
+        {"name": name, "text": paragraphs(shape.get("description", "")), "fields": _fields(shape)}
         for name, shape in sorted(schema["components"].get("schemas", {}).items())
     ]
-    return {"info": schema["info"], "groups": groups, "shapes": shapes}
+    info = {**schema["info"], "paragraphs": paragraphs(schema["info"]["description"])}
+    return {"info": info, "groups": groups, "shapes": shapes}
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text without its line ends, but for those between paragraphs."""
+    return [" ".join(part.split()) for part in text.replace("`", "").split("\n\n")]
 
 
 def _door(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +34,7 @@ def _door(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
         "path": path,
         "method": method.upper(),
         "summary": operation.get("summary", ""),
-        "text": operation.get("description", ""),
+        "text": paragraphs(operation.get("description", "")),
         "parameters": [
             {
                 **one,

@@ -21,7 +21,7 @@ class WebhookForm(forms.Form):
         required=False,
         max_length=4000,
         help_text=_("Uno por línea, como party.added. Vacío: todos los que puedes ver."),
-        widget=forms.Textarea(attrs={"class": "textarea", "rows": 4, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 4, "autocomplete": "off"}),
     )
 
     @classmethod
