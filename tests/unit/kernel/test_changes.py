@@ -1,7 +1,9 @@
+from collections.abc import Sequence
+
 import pytest
 from django.db import IntegrityError
 
-from lazo.kernel.changes import note_change
+from lazo.kernel.changes import append_statements, follow, note_change, note_changes
 from lazo.kernel.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +25,20 @@ def test_a_change_of_one_row_needs_no_end() -> None:
 def test_a_range_that_runs_backwards_is_refused() -> None:
     with pytest.raises(IntegrityError, match="change_range_ordered"):
         note_change(table="parties", operation=Change.Operation.UPDATE, row_from=9, row_to=5)
+
+
+def test_who_follows_a_table_is_told_of_its_changes_in_their_transaction() -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def listen(changes: Sequence[Change]) -> None:
+        told.extend((change.operation, change.row_from, change.row_to) for change in changes)
+
+    follow("test-rows", listen, on_append=lambda: ("SELECT {first}, {last}",))
+    follow("test-rows", listen)
+    note_change(table="test-rows", operation=Change.Operation.APPEND, row_from=1, row_to=3)
+    note_changes([Change(table="test-rows", operation="U", row_from=2, row_to=2)])
+    note_changes([Change(table="test-rows", operation="U", row_from=3, row_to=3)], follow=False)
+    assert note_changes([]) == []
+    assert told == [("A", 1, 3), ("U", 2, 2)]
+    assert append_statements("test-rows") == ("SELECT {first}, {last}",)
+    assert append_statements("nobody's") == ()
