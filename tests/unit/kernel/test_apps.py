@@ -22,4 +22,4 @@ def test_changes_are_unread_from_their_writing_to_the_next_sync(workspace: Works
 
 
 def test_keeping_the_warehouse_fresh_is_a_chore() -> None:
-    assert [(chore.kind, chore.seconds) for chore in chores()] == [("warehouse.sync", 60.0)]
+    assert {chore.kind: chore.seconds for chore in chores()}["warehouse.sync"] == 60.0

@@ -10,7 +10,9 @@ class CycleSettings(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     thresholds = models.JSONField(default=dict, help_text="name -> number; what is left out is as proposed")
-    target_mix = models.JSONField(default=dict, help_text="area -> percent; five areas, 100 together; empty: none is set")
+    target_mix = models.JSONField(
+        default=dict, help_text="area -> percent; five areas, 100 together; empty: none is set"
+    )
     created_at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
