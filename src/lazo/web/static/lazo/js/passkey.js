@@ -41,8 +41,10 @@ async function ask(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!window.PublicKeyCredential) continue;
-  form.hidden = false;
+  if (!window.PublicKeyCredential) {
+    form.hidden = true;
+    continue;
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const problem = form.querySelector("[data-passkey-problem]");
