@@ -29,7 +29,8 @@ LAST_CONTACT = """(SELECT max(d.day) FROM (
 OF_PARTY = ("kind", "name", "folded_name", "country", "city", "owner_id", "team_id", "first_contact_on")
 NUMBERS = ("place", "value_12m", "value_365d", "clv", "p_alive", "n_purchases", "first_day", "last_day")
 TEXTS = ("area", "sub_state", "also_in", "tier", "rfm")
-RISK = "CAST(round(CAST((1 - s.p_alive) * 100 AS numeric)) AS smallint)"
+# Of somebody who bought once the model says 1 because nothing speaks against it, not because they are known to stay.
+RISK = "CASE WHEN s.frequency > 0 THEN CAST(round(CAST((1 - s.p_alive) * 100 AS numeric)) AS smallint) END"
 
 
 def rebuild_cards(*, context: JobContext) -> int:
