@@ -2,14 +2,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from listed import ON, make_list
+from listed import ON, add_party, add_score, make_list
 from world import World
 
-from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.models import CustomerCard, ScoreRun
+from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.differentiate.queries.customer_columns import COLUMNS, customer_columns
+from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import customer_list, matching, neighbours
 from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.identify.models import Party, TraitDefinition, TraitValue
+from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import User
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +187,14 @@ def test_own_fields_filter_and_stand_in_their_column(world: World, made: dict[st
     page = customer_list(user=world.ana, question=ListQuestion(columns=("trait:color", "trait:size")))
     assert page.rows[0].traits == {"color": "rojo", "size": 3.5}
     assert [column.key for column in customer_columns()][-2:] == ["trait:color", "trait:size"]
+
+
+def test_who_bought_once_has_no_risk_yet_and_is_not_counted_as_low(world: World, made: dict[str, Party]) -> None:
+    once = add_party("Iris Una Vez", country="CO", owner=world.ana, team=world.north)
+    run = ScoreRun.objects.get(is_current=True)
+    add_score(once, run, n_purchases=1, frequency=0, p_alive=1.0, area="KEEP", value_365d=10)
+    rebuild_cards(context=NullContext())
+    page = customer_list(user=world.diego, question=ListQuestion(text="iris"))
+    assert [(row.risk, row.p_alive) for row in page.rows] == [(None, 1.0)]
+    assert keys(world.diego, made, risks=("low", "medium", "high"), text="iris") == []
+    assert facet_counts(user=world.diego, question=ListQuestion()).counts["risks"] == {"low": 2, "medium": 1, "high": 1}
