@@ -275,7 +275,7 @@ def test_the_list_is_exported_by_who_may(world: World, made: dict[str, Party]) -
     some = posted(
         world.diego, "/clientes/exportar?columna=city", cliente=[made["cia"].pk, made["ana"].pk], formato="csv"
     )
-    assert b"".join(some.streaming_content).decode("utf-8-sig").count("Cali") == 2  # type: ignore[attr-defined]
+    assert b"".join(some.streaming_content).decode("utf-8-sig").count("Cali") == 2  # type: ignore[attr-defined]  # the answer streams
     assert posted(world.diego, "/clientes/exportar", formato="csv").status_code == 302
     assert client_of(world.ana).get("/clientes/exportar").status_code == 403
     assert 'popovertarget="exportar"' not in page(world.ana, "/clientes")

@@ -81,6 +81,7 @@ def test_questions_stand_answered_by_the_likelier_reading_until_a_person_answers
     assert proposed_formats(preview(options={"date_order": "dmy"})) == {"date_order": "dmy", "number_format": ""}
 
 
+@pytest.mark.django_db
 def test_a_column_shows_three_different_examples_how_full_it_is_and_what_is_wrong_in_it() -> None:
     values = ["Abel", "Abel", None, "Beatriz de los Ángeles Fuenzalida", "Carla", "Delia"]
     known = preview(
@@ -100,6 +101,7 @@ def test_a_column_shows_three_different_examples_how_full_it_is_and_what_is_wron
     assert row.options[-1] == ("trait:N", "Guardar como «N»")
 
 
+@pytest.mark.django_db
 def test_a_column_with_a_title_as_long_as_a_page_is_named_briefly() -> None:
     name = "D" * 4000
     (row,) = column_rows(
@@ -111,6 +113,7 @@ def test_a_column_with_a_title_as_long_as_a_page_is_named_briefly() -> None:
     assert recognised([row]) == (0, 1)
 
 
+@pytest.mark.django_db
 def test_a_column_kept_under_its_own_name_is_not_one_we_recognised() -> None:
     mapping = {"N": "name", "Apodo": "trait:apodo", "Z": ""}
     rows = column_rows(preview(header=list(mapping), mapping=mapping), ImportBatch(entity="customers"), [])
