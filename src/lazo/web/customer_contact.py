@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
 from lazo.identify.models import ContactPoint
 from lazo.web.queries.customer_identity import Identity
 
@@ -54,6 +57,12 @@ def shown(point: ContactPoint) -> str:
     except phonenumbers.NumberParseException:
         return point.value
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+def breakable(value: str) -> SafeString:
+    """An address may be broken after its @ before anywhere else."""
+    name, at, host = value.partition("@")
+    return format_html("{}@<wbr>{}", name, host) if at else conditional_escape(value)
 
 
 def masked(value: str) -> str:

@@ -12,7 +12,7 @@ from lazo.identify.models import Party
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.place_ring import place_ring
 from lazo.web.charts.relations import Node, relations
-from lazo.web.customer_contact import address_of, masked, shown, way_to_call, ways_to_write
+from lazo.web.customer_contact import address_of, breakable, masked, shown, way_to_call, ways_to_write
 from lazo.web.customer_value import figures_of, figures_of_members, network_words, value_chart
 from lazo.web.customer_words import next_door, next_gate, risk_of
 from lazo.web.evidence import sentence
@@ -72,7 +72,7 @@ def identity_context(identity: Identity) -> dict[str, Any]:
     return {
         "identity": identity,
         "documents": [(one, masked(one.value)) for one in identity.identifiers],
-        "points": [(point, address_of(point), shown(point)) for point in identity.contact_points],
+        "points": [(point, address_of(point), breakable(shown(point))) for point in identity.contact_points],
         "write": write[0] if write else None,
         "call": way_to_call(identity),
     }

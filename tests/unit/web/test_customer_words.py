@@ -7,7 +7,7 @@ import pytest
 from lazo.differentiate.models import Score
 from lazo.identify.models import ContactPoint
 from lazo.identify.relationship_types import STANDARD_TYPES
-from lazo.web.customer_contact import address_of, masked, shown
+from lazo.web.customer_contact import address_of, breakable, masked, shown
 from lazo.web.customer_words import next_door, rhythm, risk_of
 from lazo.web.formats import Formats
 from lazo.web.relation_words import other_is
@@ -114,3 +114,9 @@ def test_every_standard_relation_has_a_short_word_from_both_ends() -> None:
             assert 2 < len(other_is(one.key, is_outgoing=is_outgoing)) <= 17
             assert other_is(one.key, is_outgoing=is_outgoing) != one.key
     assert other_is("own-type", is_outgoing=True, otherwise="asesora a") == "asesora a"
+
+
+def test_an_address_is_broken_after_its_at_sign_and_stays_text() -> None:
+    assert breakable("ana@example.com") == "ana@<wbr>example.com"
+    assert breakable("<b>@x") == "&lt;b&gt;@<wbr>x"
+    assert breakable("+57 300 555 0142") == "+57 300 555 0142"

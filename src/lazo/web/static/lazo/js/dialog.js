@@ -1,9 +1,10 @@
 // A link [data-dialog] opens the dialog of that id in place of its page; without JavaScript, or in another tab, it is the link it was.
+// With [data-dialog-too] it does both: the telephone dials, and what was said is written down when it comes back.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-dialog]");
   const dialog = link && document.getElementById(link.dataset.dialog);
   if (!dialog || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
+  if (!("dialogToo" in link.dataset)) event.preventDefault();
   for (const menu of document.querySelectorAll("details.choices[open]")) menu.open = false;
   dialog.showModal();
 });
