@@ -90,7 +90,7 @@ def _line(trait: Trait, seen: dict[int, Party], formats: Formats) -> TraitLine:
         name=trait.name,
         value=value,
         origin=trait_origin(trait, formats),
-        why=trait.source or trait.method,
+        why=trait.source or (trait.method if trait.kind == "INFERRED" else ""),
         is_inferred=trait.kind == "INFERRED",
         holds=trait.holds,
     )

@@ -181,8 +181,8 @@ def _country(text: str) -> str:
 
 @cache
 def countries() -> frozenset[str]:
-    """The countries there are, ISO alpha-2."""
+    """The countries there are, ISO alpha-2; of the newest codes those that have a name in the language of the interface."""
     from babel import Locale
 
-    codes = {str(code) for code in Locale("en").territories}
+    codes = {str(code) for code in Locale("en").territories} & {str(code) for code in Locale("es").territories}
     return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - NOT_COUNTRIES
