@@ -149,7 +149,8 @@ def _columns(touched: str) -> dict[str, str]:
     return {
         "customer_id": "p.id",
         **{name: f"p.{name}" for name in OF_PARTY},
-        "created_on": day,
+        # Known since their source knows them: after a first import not everybody is new.
+        "created_on": f"coalesce(p.first_contact_on, {day})",
         "last_contact_on": LAST_CONTACT,
         **{name: f"s.{name}" for name in NUMBERS},
         **{name: f"coalesce(s.{name}, '')" for name in TEXTS},

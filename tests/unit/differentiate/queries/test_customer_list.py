@@ -198,3 +198,10 @@ def test_who_bought_once_has_no_risk_yet_and_is_not_counted_as_low(world: World,
     assert [(row.risk, row.p_alive) for row in page.rows] == [(None, 1.0)]
     assert keys(world.diego, made, risks=("low", "medium", "high"), text="iris") == []
     assert facet_counts(user=world.diego, question=ListQuestion()).counts["risks"] == {"low": 2, "medium": 1, "high": 1}
+
+
+def test_a_customer_is_new_since_their_source_knows_them_and_not_since_they_were_imported(world: World) -> None:
+    add_party("Vieja Conocida", country="CO", owner=world.ana, first_contact_on=date(2019, 5, 4))
+    add_party("Recién Llegada", country="CO", owner=world.ana)
+    page = customer_list(user=world.ana, question=ListQuestion(created_from=date(2025, 1, 1)))
+    assert [row.name for row in page.rows] == ["Recién Llegada"]
