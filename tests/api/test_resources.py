@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest import Program, person
 from world import World
 
+from lazo.identify.models import TraitDefinition
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.operations.trait import define_trait
 from lazo.kernel.models import Event, Job
@@ -161,6 +162,27 @@ def test_a_change_of_many_is_taken_back(world: World) -> None:
     assert program.problem("POST", "/customers/changes", body | {"owner": 10**9}, status=422)[1] == [
         ("/owner", "bad_value")
     ]
+
+
+@pytest.mark.parametrize(
+    ("of", "value", "wrong"), [("CHOICE", "Oro", "Plomo"), ("DATE", "2026-03-31", "ayer"), ("NUMBER", 2.5, "mucho")]
+)
+def test_a_field_of_many_is_filled_and_taken_back(world: World, of: str, value: Any, wrong: Any) -> None:
+    TraitDefinition.objects.create(
+        key="nivel", name="Nivel", type=of, kind="DECLARED", package="custom", choices=["Oro", "Plata"]
+    )
+    customer, other = person(world.ana, city="Cali"), person(world.carla, city="Cali")
+    program = Program(world.ana)
+    body = {"filter": {"cities": ["Cali"]}, "action": "fill_field", "field": "nivel", "value": value}
+    done = program.post("/customers/changes", body)
+    assert (done["customers"], program.get(f"/customers/{customer.pk}")["custom"]) == (1, {"nivel": value})
+    assert Program(world.carla).get(f"/customers/{other.pk}")["custom"] == {"nivel": None}
+    assert program.post("/undos", {"token": done["undo"]})["restored"] == 1
+    assert program.get(f"/customers/{customer.pk}")["custom"] == {"nivel": None}
+    for more, error in (({"field": "otro"}, ("/field", "unknown_field")), ({"value": wrong}, ("/value", "bad_value"))):
+        assert program.problem("POST", "/customers/changes", body | more, status=422)[1] == [error]
+    reading = Program(world.ana, scopes=["customers:read"])
+    assert reading.problem("POST", "/customers/changes", body, status=403)[0] == "no_scope"
 
 
 def test_a_file_is_brought_step_by_step(world: World, workspace: Workspace) -> None:

@@ -8,7 +8,8 @@ from listed import add_party, make_list
 from playwright.sync_api import Browser, Page, expect
 from world import PASSWORD, World, make_world
 
-from lazo.identify.models import Party
+from lazo.identify.models import Party, TraitDefinition
+from lazo.identify.queries.custom_fields import values_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -161,3 +162,21 @@ def test_without_a_script_the_list_filters_and_assigns(live_server: Any, chromiu
     page.click("button[value=responsable]")
     assert "1 cliente es ahora de Carla." in page.inner_text(".toast")
     assert Party.objects.get(pk=made["cia"].pk).owner == world.carla
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_the_marked_get_a_tag_from_the_bar(live_server: Any, chromium: Browser, width: int, scheme: str) -> None:
+    world = make_world()
+    made = make_list(world)
+    TraitDefinition.objects.create(
+        key="nivel", name="Nivel", type="CHOICE", kind="DECLARED", package="custom", choices=["Oro", "Plata"]
+    )
+    page = opened(live_server, chromium, world, width, color_scheme=scheme)
+    page.locator(".pick").nth(1).check()
+    page.locator(".bulk summary", has_text="Etiquetar").click()
+    page.locator(".tags summary").click()
+    assert broken_rules(page) == []
+    page.locator(".tags select").select_option("Plata")
+    page.get_by_role("button", name="Poner el valor").click()
+    expect(page.get_by_text("1 cliente tiene «Nivel: Plata».").first).to_be_attached()
+    assert values_for(parties=[made["ana"].pk]) == {made["ana"].pk: {"nivel": "Plata"}}

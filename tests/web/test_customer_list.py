@@ -11,6 +11,7 @@ from world import World
 
 from lazo.differentiate.models import SavedView
 from lazo.identify.models import Party, TraitDefinition, TraitValue
+from lazo.identify.queries.custom_fields import values_for
 from lazo.kernel.models import User
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,75 @@ def test_another_team_s_customer_cannot_be_given_away(world: World, made: dict[s
     assert Party.objects.exclude(retired_at=None).count() == 1
 
 
+OWN_FIELD = {"key": "nivel", "name": "Nivel", "kind": "DECLARED", "package": "custom"}
+
+
+def fields_of(key: str) -> dict[str, Any]:
+    """What is known of everybody's own field, by name."""
+    names = dict(Party.objects.values_list("pk", "name"))
+    return {names[party]: told[key] for party, told in values_for(parties=list(names)).items()}
+
+
+def test_marked_customers_get_a_tag_and_it_can_be_taken_back(world: World, made: dict[str, Party]) -> None:
+    TraitDefinition.objects.create(**OWN_FIELD, type="CHOICE", choices=["Oro", "Plata"])
+    client = client_of(world.diego)
+    html = client.get("/clientes").content.decode()
+    assert re.search(r'<select name="nuevo_etiqueta:nivel" class="select" id="nuevo_etiqueta:nivel">', html)
+    assert 'name="accion" value="etiqueta:nivel"' in html
+    tag = {"accion": "etiqueta:nivel", "nuevo_etiqueta:nivel": "Oro"}
+    client.post("/clientes/lote?ciudad=Lima", tag | {"cliente": [made["ana"].pk, made["beto"].pk]})
+    assert fields_of("nivel") == {"Ana Pérez Gárate": "Oro", "Beto Núñez": "Oro"}
+    html = client.get("/clientes").content.decode()
+    assert "2 clientes tienen «Nivel: Oro»." in html
+    undo = re.search(r'action="(/deshacer/[^"]{9,})"', html)
+    assert undo
+    client.post(undo[1])
+    assert fields_of("nivel") == {}
+
+
+def test_everybody_who_fits_gets_the_tag_and_nothing_takes_it_away(world: World, made: dict[str, Party]) -> None:
+    TraitDefinition.objects.create(**OWN_FIELD, type="MONEY", party_kinds=["PERSON"])
+    client = client_of(world.ana)
+    tag = {"accion": "etiqueta:nivel", "nuevo_etiqueta:nivel": "1.234,5", "todos": "1"}
+    client.post("/clientes/lote?ciudad=Cali", tag)
+    assert fields_of("nivel") == {"Ana Pérez Gárate": 123450}
+    response = client.post("/clientes/lote", tag | {"nuevo_etiqueta:nivel": " "}, follow=True)
+    assert "clientes quedaron sin «Nivel»." in response.content.decode()
+    assert fields_of("nivel") == {}
+
+
+def test_another_team_s_customer_gets_no_tag(world: World, made: dict[str, Party]) -> None:
+    TraitDefinition.objects.create(**OWN_FIELD, type="TEXT")
+    tag = {"accion": "etiqueta:nivel", "nuevo_etiqueta:nivel": "x"}
+    response = client_of(world.carla).post("/clientes/lote", tag | {"cliente": made["ana"].pk}, follow=True)
+    assert "No hubo nada que cambiar" in response.content.decode()
+    posted(world.carla, "/clientes/lote", **tag, todos="1")
+    assert fields_of("nivel") == {"Rosa Pérez": "x"}
+    nobody = User.objects.create_user("nadie@aurora.example", "una-clave-larga-de-prueba", name="Nadie")
+    response = client_of(nobody).post("/clientes/lote", tag | {"todos": "1"}, follow=True)
+    assert fields_of("nivel") == {"Rosa Pérez": "x"}
+
+
+@pytest.mark.parametrize(
+    ("of", "key", "value", "words"),
+    [
+        ("CHOICE", "nivel", "Plomo", "Elige de la lista."),
+        ("NUMBER", "nivel", "mucho", "Escribe un número, como 1234,5."),
+        ("DATE", "nivel", "ayer", "Escribe la fecha como 1980-03-15."),
+        ("TEXT", "nivel", "", "Ese campo no admite ese valor, o no puede quedar vacío."),
+        ("TEXT", "otro", "x", "Ese campo ya no está: elige otro."),
+        ("PARTY", "nivel", "Rosa Pérez", "Nadie que veas se llama así."),
+    ],
+)
+def test_a_tag_that_cannot_be_is_said(
+    world: World, made: dict[str, Party], of: str, key: str, value: str, words: str
+) -> None:
+    TraitDefinition.objects.create(**OWN_FIELD, type=of, is_required=True, choices=["Oro"])
+    tag = {"accion": f"etiqueta:{key}", f"nuevo_etiqueta:{key}": value, "cliente": made["ana"].pk}
+    assert words in client_of(world.ana).post("/clientes/lote", tag, follow=True).content.decode()
+    assert fields_of("nivel") == {}
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -298,7 +368,7 @@ def test_the_list_asks_the_same_number_of_questions(world: World, count: int, dj
         SavedView.objects.create(name=f"Vista {n}", owner=world.diego)
     client = client_of(world.diego)
     client.get("/clientes")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get("/clientes")
     with django_assert_num_queries(7):
         client.get("/vistas/conteos")

@@ -17,6 +17,7 @@ from lazo.web.customer_address import ListAddress, with_params
 from lazo.web.customer_cells import Writing
 from lazo.web.customer_list_page import ListMaterial, list_context, rows_context
 from lazo.web.customer_tabs import Tab, tabs
+from lazo.web.customer_tag import tag_views
 from lazo.web.markup import drawn
 from lazo.web.navigation import address as address_of_route
 from lazo.web.queries.customers import active_people, counted, owner_names, team_names, teams_of
@@ -51,6 +52,7 @@ def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
         "ring_symbols": drawn(ring_symbols()),
         "assignees": active_people(),
         "teams": team_names(),
+        "tags": tag_views(user=user, formats=material.writing.formats),
         "may_export": "may_export" in permissions,
         "nobody_at_all": not page.rows and address.question.is_broad and not has_customers(),
     }

@@ -17,16 +17,27 @@ from lazo.api.schemas.customer_list import (
     CustomerRows,
     FacetsOut,
 )
-from lazo.differentiate.operations.bulk import UnableToChangeMany, assign_owner, assign_team, retire_customers
+from lazo.api.views_of_customer import custom_in
+from lazo.differentiate.operations.bulk import (
+    BulkDone,
+    UnableToChangeMany,
+    assign_owner,
+    assign_team,
+    fill_field,
+    retire_customers,
+)
 from lazo.differentiate.queries.customer_columns import COLUMNS
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import CardRow, customer_list
 from lazo.differentiate.queries.customer_order import Order
 from lazo.differentiate.queries.customer_question import TRAIT
+from lazo.identify.operations.custom_value import fields_for
+from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.kernel.models import Team, User
 
 router = Router()
 MONEY = ("value_12m", "value_365d", "clv")
+POINTERS = {"unknown_field": "/field", "bad_value": "/value"}
 PLAIN = (
     "name", "kind", "country", "city", "area", "sub_state", "place", "also_in", "p_alive", "risk", "n_purchases", "first_day",
     "last_day", "last_contact_on", "first_contact_on", "created_on", "tier", "rfm", "strategic", "traits",
@@ -57,19 +68,27 @@ def count_customers(request: HttpRequest, asked: Query[CustomerQuestion]) -> Htt
 
 @router.post("/customers/changes", response={201: BulkChangeOut})
 def change_customers(request: HttpRequest, payload: BulkChangeIn) -> HttpResponse:
-    """Give everybody who fits another owner or team, or take them out of the lists; at once, or by a job when they are many."""
+    """Give everybody who fits another owner or team or a value of an own field, or take them out of the lists; a job does it when they are many."""
     user = caller(request, "customers:write")
-    question = payload.filter.question()
     try:
-        if payload.action == "retire":
-            done = retire_customers(by=user, question=question)
-        elif payload.action == "assign_owner":
-            done = assign_owner(by=user, question=question, owner=_named(User, payload.owner, "/owner"))
-        else:
-            done = assign_team(by=user, question=question, team=_named(Team, payload.team, "/team"))
+        done = _changed(user, payload)
     except UnableToChangeMany as error:
-        raise refused(error) from error
+        raise refused(error, pointers={"": POINTERS.get(error.code, "")}) from error
     return answer({"customers": done.customers, "undo": done.undo, "job": done.job}, status=201)
+
+
+def _changed(user: User, payload: BulkChangeIn) -> BulkDone:
+    question = payload.filter.question()
+    match payload.action:
+        case "retire":
+            return retire_customers(by=user, question=question)
+        case "assign_owner":
+            return assign_owner(by=user, question=question, owner=_named(User, payload.owner, "/owner"))
+        case "assign_team":
+            return assign_team(by=user, question=question, team=_named(Team, payload.team, "/team"))
+    key = payload.field
+    value = custom_in({key: payload.value}, fields_for(""))[f"{CUSTOM}{key}"]
+    return fill_field(by=user, question=question, key=key, value=value)
 
 
 def _check(asked: CustomerListQuestion) -> None:

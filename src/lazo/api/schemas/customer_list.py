@@ -112,12 +112,16 @@ class FacetsOut(Schema):
 
 
 class BulkChangeIn(Body):
-    """What everybody who fits `filter` is given: an owner, a team, or the end of their time in the lists."""
+    """What everybody who fits `filter` is given: an owner, a team, a value of an own field, or the end of their time in the lists."""
 
     filter: CustomerQuestion
-    action: Literal["assign_owner", "assign_team", "retire"]
+    action: Literal["assign_owner", "assign_team", "fill_field", "retire"]
     owner: Id | None = None
     team: Id | None = None
+    field: Annotated[ShortText, Field(description="key of the company's own field, for fill_field")] = ""
+    value: Annotated[str | bool | int | float | None, Field(description="of the field's type; null takes it away")] = (
+        None
+    )
 
 
 class BulkChangeOut(Schema):

@@ -87,6 +87,7 @@ def fill_field(
     *, by: User, question: ListQuestion, key: str, value: Any, customers: Collection[int] | None = None
 ) -> BulkDone:
     """Say one value of the company's own field `key` (a tag is a choice or a text) of everybody who fits; null takes it away.
+    A field that is for some kinds of customer alone passes the others over.
 
     `value` is of the field's type: text, a number, minor units, a date, a bool, a party's id. What files said stays beside it. Writes one
     event, `customers.filled`, and offers to undo. Raises UnableToChangeMany: unknown_field, bad_value, or as `assign_owner`.
@@ -99,7 +100,10 @@ def fill_field(
     except UnableToReadValue as error:
         raise UnableToChangeMany("bad_value") from error
     said = None if read is None else read.isoformat() if isinstance(read, date) else _as_text(read, definition)
-    return _change(by, Action.FIELD, _who(by, question, customers), None, field=definition, said=said)
+    found = _who(by, question, customers)
+    if definition.party_kinds:
+        found = found.filter(kind__in=definition.party_kinds)
+    return _change(by, Action.FIELD, found, None, field=definition, said=said)
 
 
 def _as_text(value: Any, definition: TraitDefinition) -> str:
