@@ -55,7 +55,7 @@ def test_without_shares_the_rule_costs_what_it_did(world: World, party: Party, d
     share_customer(party=party, who=world.carla, by=world.ana)
     with django_assert_num_queries(1):
         row_rule(world.ana)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert row_rule(world.carla).shared == {party.pk}
 
 

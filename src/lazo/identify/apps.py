@@ -12,12 +12,15 @@ class IdentifyConfig(AppConfig):
 
     def ready(self) -> None:
         from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
+        from lazo.identify.queries.parties import standing_for
         from lazo.identify.search.tokens import follow_parties, tokens_are_missing
         from lazo.identify.undo import register_undos
+        from lazo.kernel.access import follow_shares
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
 
         mirror.register_tables()
         register_undos()
         follow("parties", follow_parties)
+        follow_shares(standing_for)
         regularly("identify.search_tokens", seconds=CHORE_SECONDS, is_due=tokens_are_missing)

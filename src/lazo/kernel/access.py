@@ -3,6 +3,7 @@
 One rule tree per user, compiled to a Django Q and to an Ibis filter, so that pages and the warehouse answer alike.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
@@ -15,6 +16,9 @@ CUSTOMERS = "identify_party"
 """The table of what can be shared: people, companies, households."""
 
 ModelT = TypeVar("ModelT", bound=models.Model)
+Standing = Callable[["models.QuerySet[Share, int]"], Iterable[int]]
+"""Of rows that are shared, as a queryset of their ids: the ids of those they stand for today, where these are others."""
+_standing: list[Standing] = []
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ EVERYTHING = RowRule(everything=True)
 def row_rule(user: User, *, area: str = "") -> RowRule:
     """The widest of the user's roles that hold for `area` (a role without area holds for all), and what is shared.
 
-    One query, two for who sees by team, one more for whom something is shared with. A role that sees nothing sees
+    One query, two for who sees by team, two more for whom something is shared with. A role that sees nothing sees
     nothing that is shared either.
     """
     if not user.is_active:
@@ -84,8 +88,18 @@ def row_rule(user: User, *, area: str = "") -> RowRule:
     if not scopes & {Scope.OWN, Scope.TEAM}:
         return NOTHING
     teams = TeamMembership.objects.filter(user=user).values_list("team_id", flat=True) if Scope.TEAM in scopes else []
-    shared = shares_with(user).values_list("row", flat=True) if granted[0][1] else []
-    return RowRule(owners=frozenset({user.pk}), teams=frozenset(teams), shared=frozenset(shared))
+    shared = _shared_rows(user) if granted[0][1] else frozenset()
+    return RowRule(owners=frozenset({user.pk}), teams=frozenset(teams), shared=shared)
+
+
+def follow_shares(standing: Standing) -> None:
+    """Register who knows what shared rows were found to be: a customer stays shared when its record joins another."""
+    _standing.append(standing)
+
+
+def _shared_rows(user: User) -> frozenset[int]:
+    rows = shares_with(user).values_list("row", flat=True)
+    return frozenset(rows).union(*(standing(rows) for standing in _standing))
 
 
 def shares_with(user: User) -> models.QuerySet[Share]:

@@ -65,9 +65,10 @@ class CardSnapshot:
 
     def places_of(self, customers: NDArray[np.int64]) -> Rows:
         """The rows of those of the customers who are here."""
-        places = np.searchsorted(self.ids, customers)
-        places[places == len(self.ids)] = 0
-        return places[self.ids[places] == customers].astype(np.int32) if len(self.ids) else places.astype(np.int32)
+        places = np.searchsorted(self.ids, customers).astype(np.int32)
+        within = places < len(self.ids)
+        places, customers = places[within], customers[within]
+        return np.asarray(places[self.ids[places] == customers])
 
     def has_word(self, start: str) -> bool:
         """Whether a name has a word that begins so."""

@@ -1,11 +1,12 @@
 """Finding a party under the reader's row access: by its number, by its name, with all records it was found to be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lazo.identify.models import Party
-from lazo.kernel.models import Event, User
+from lazo.kernel.models import Event, Share, User
 
 LAST_LETTER = "\uffff"
 AT_MOST = 10
@@ -33,6 +34,12 @@ def party_for(*, user: User, party: int) -> Party | None:
 def family_of(party: Party) -> list[int]:
     """The ids of the party and of all records that were found to be it, the party first."""
     return [party.pk, *Party.objects.filter(canonical=party).order_by("pk").values_list("pk", flat=True)]
+
+
+def standing_for(rows: "QuerySet[Share, int]") -> Iterable[int]:
+    """The customers that the parties of `rows` (ids) were found to be; one query."""
+    found = Party.objects.filter(pk__in=rows.values("row"), canonical__isnull=False)
+    return (number for number in found.values_list("canonical_id", flat=True) if number is not None)
 
 
 def parties_named(*, user: User, prefix: str, without: int | None = None) -> list[PartyFound]:

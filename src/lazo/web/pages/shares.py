@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lazo.identify.models import Party
 from lazo.identify.operations.share import UnableToShare, end_share, share_customer
+from lazo.identify.queries.parties import family_of
 from lazo.kernel.access import CUSTOMERS
 from lazo.kernel.models import Share, Team, User
 from lazo.web.reader import reader
@@ -30,7 +31,7 @@ def shares(request: HttpRequest, customer: int) -> HttpResponse:
         "section": "customers",
         "party": party,
         "problem": problem,
-        "shares": Share.objects.filter(table=CUSTOMERS, row=party.pk)
+        "shares": Share.objects.filter(table=CUSTOMERS, row__in=family_of(party))
         .select_related("user", "team", "by")
         .order_by("id"),
         "people": User.objects.filter(is_active=True)
@@ -44,7 +45,7 @@ def shares(request: HttpRequest, customer: int) -> HttpResponse:
 @require_POST
 def share_end(request: HttpRequest, customer: int, share: int) -> HttpResponse:
     by, party = reader(request), _party(request, customer)
-    found = get_object_or_404(Share, pk=share, table=CUSTOMERS, row=party.pk)
+    found = get_object_or_404(Share, pk=share, table=CUSTOMERS, row__in=family_of(party))
     toast(request, _("Ya no se comparte."), undo=end_share(share=found, by=by))
     return redirect("web:shares", customer=customer)
 
