@@ -18,7 +18,8 @@ class CustomerCard(models.Model):
     """One row per person, company or household that stands for itself; money is base minor units.
 
     What a score run says is null (blank, of texts) before the first one. It follows every change of its party in the same transaction; values and
-    places are as fresh as the last score run. `touched` is the change that wrote it last, 0 when a whole rebuild did.
+    places are as fresh as the last score run. `touched` is the change that wrote it last, null when a rebuild of all did: its index holds
+    the few that changed since, and lists of many are answered by arrays, so no other index is worth its keep.
     The number is the party's; there is no foreign key, so that a card never counts as something that refers to a party.
     """
 
@@ -34,10 +35,17 @@ class CustomerCard(models.Model):
         null=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
         verbose_name=_("responsable"),
     )
     team = models.ForeignKey(
-        Team, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False, verbose_name=_("equipo")
+        Team,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("equipo"),
     )
     first_contact_on = models.DateField(_("primer contacto"), null=True)
     created_on = models.DateField(_("creado"))
@@ -57,14 +65,13 @@ class CustomerCard(models.Model):
     tier = models.CharField(_("nivel de valor"), max_length=3)
     rfm = models.CharField(_("RFM"), max_length=3)
     strategic = models.BooleanField(_("estratégico"))
-    touched = models.BigIntegerField(db_index=True)
+    touched = models.BigIntegerField(null=True, help_text="null: a rebuild of all")
 
     objects = CustomerCardQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["folded_name", "customer_id"], name="card_by_name"),
-            models.Index(fields=["-value_365d", "customer_id"], name="card_by_value"),
+            models.Index(fields=["touched"], name="card_touched", condition=models.Q(touched__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -90,10 +90,6 @@ class Score(models.Model):
 
     class Meta:
         db_table = "differentiate_score"
-        indexes = [
-            models.Index(fields=["-value_365d", "customer"], name="score_by_value"),
-            models.Index(fields=["area", "-value_365d", "customer"], name="score_by_area_value"),
-        ]
 
     def __str__(self) -> str:
         return f"score of {self.pk}"

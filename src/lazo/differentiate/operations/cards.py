@@ -5,13 +5,19 @@ Everything is a statement of the database over a range of ids: no row passes thr
 
 # ruff: noqa: S608 - names of tables and columns are our own constants, and the only values are whole numbers of ours
 
-from collections.abc import Sequence
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 
 from lazo.differentiate.models import CustomerCard, ScoreRun
-from lazo.identify.models import Party
+from lazo.differentiate.operations.aside import aside_name, create_aside, drop_aside, index_aside, swap_in
+from lazo.differentiate.queries.customer_snapshot_file import snapshot_upto
+from lazo.identify.models import Interaction, Party
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.models import Change, Event
@@ -20,8 +26,10 @@ CARD = "differentiate_customercard"
 ROWS = 50_000
 FEW_ROWS = 1_000
 NEAR = 50
+MOST_MARKS = 20_000
 LATEST_CHANGE = "(SELECT coalesce(max(id), 0) FROM kernel_change)"
 STANDING = "p.canonical_id IS NULL AND p.retired_at IS NULL"
+OWN_CONTACT = "(SELECT max(i.occurred_on) FROM identify_interaction i WHERE i.party_id = p.id)"
 LAST_CONTACT = """(SELECT max(d.day) FROM (
     SELECT max(i.occurred_on) AS day FROM identify_interaction i WHERE i.party_id = p.id
     UNION ALL
@@ -34,31 +42,103 @@ RISK = "CASE WHEN s.frequency > 0 THEN CAST(round(CAST((1 - s.p_alive) * 100 AS 
 
 
 def rebuild_cards(*, context: JobContext) -> int:
-    """Make every card again from the parties and the current scores, range by range; how many there are then.
+    """Make every card again from the parties and the current scores, in a table aside that is swapped in; how many there are then.
 
-    Each range is one short transaction with its checkpoint, so that nobody waits and a killed attempt goes on where it was. Writes one
-    event, `cards.rebuilt`, about the score run whose values they are (null before the first).
+    Filled range by range in short transactions; what changed meanwhile is made again in the transaction of the swap. Killed, the next attempt
+    begins anew, and pages never see a part. Writes one event, `cards.rebuilt`, about the score run whose values they are (null
+    before the first).
     """
-    run = ScoreRun.objects.filter(is_current=True).values_list("pk", flat=True).first()
-    last = Party.objects.aggregate(last=Max("pk"))["last"] or 0
-    last = max(last, CustomerCard.objects.aggregate(last=Max("pk"))["last"] or 0)
-    saved = context.saved.get("cards", {})
-    first = saved["next"] if saved.get("run") == run else 1
-    for start in range(first, last + 1, ROWS):
-        end = min(start + ROWS - 1, last)
-        with transaction.atomic():
-            context.checkpoint(cards={"run": run, "next": end + 1})
-            refresh_cards(start, end, touched=LATEST_CHANGE, is_rebuild=True)
-        context.progress(end, last, "fichas")
-        context.raise_if_cancelled()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {CARD}")
-    count = CustomerCard.objects.count()
+    with _only_rebuild():
+        run = _current_run()
+        while not _rebuilt(run, context):  # other scores came in between: once more from those
+            run = _current_run()
     context.progress(0, 1, "índices de la lista")
     write_snapshot()
+    count = CustomerCard.objects.count()
     record_event(kind="cards.rebuilt", by=None, table=CARD, row=run, data={"cards": count})
     return count
+
+
+@contextmanager
+def _only_rebuild() -> Iterator[None]:
+    """Whoever comes second waits; the operating system drops this lock when its holder dies."""
+    place: Path = settings.WORKSPACE.history
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / ".cards.lock").open("a") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def _current_run() -> int | None:
+    return ScoreRun.objects.filter(is_current=True).values_list("pk", flat=True).first()
+
+
+def _rebuilt(run: int | None, context: JobContext) -> bool:
+    """Whether the cards are now those of `run`; not when another one has become current meanwhile."""
+    name = aside_name(CustomerCard, run or 0)
+    drop_aside(CustomerCard)
+    create_aside(CustomerCard, name)
+    seen = _settled_change()
+    _fill(name, context)
+    _carry_marks(name)
+    index_aside(CustomerCard, name)
+    seen = _catch_up(name, seen)
+    with transaction.atomic():
+        context.checkpoint(cards=run)  # the fence: an attempt that lost its job cannot commit
+        if connection.vendor == "postgresql":
+            _execute(f"LOCK TABLE {CARD} IN ACCESS EXCLUSIVE MODE")  # whoever writes cards has committed, or waits
+        _catch_up(name, seen)
+        if _current_run() != run:
+            return False
+        swap_in(CustomerCard, name)
+    return True
+
+
+def _settled_change() -> int:
+    """The last change, when no smaller number is still to come: on PostgreSQL whoever drew one is waited for."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            _execute("LOCK TABLE kernel_change IN SHARE MODE")
+        return Change.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _fill(table: str, context: JobContext) -> None:
+    last = Party.objects.aggregate(last=Max("pk"))["last"] or 0
+    columns = _columns("NULL") | {"last_contact_on": _last_contact()}
+    for start in range(1, last + 1, ROWS):
+        end = min(start + ROWS - 1, last)
+        _execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM identify_party p"
+            f" LEFT JOIN differentiate_score s ON s.customer_id = p.id WHERE p.id BETWEEN {start} AND {end} AND {STANDING}"
+        )
+        context.progress(end, last, "fichas")
+        context.raise_if_cancelled()
+
+
+def _last_contact() -> str:
+    """LAST_CONTACT, without looking for what there is none of at all."""
+    if not Interaction.objects.exists():
+        return "NULL"
+    return LAST_CONTACT if Party.objects.filter(canonical__isnull=False).exists() else OWN_CONTACT
+
+
+def _carry_marks(table: str) -> None:
+    """Who changed after the snapshot of lists stays marked until the next one; of too many nobody asks."""
+    upto = snapshot_upto()
+    if upto is None:
+        return
+    newer = f"SELECT customer_id FROM {CARD} WHERE touched > {upto}"
+    if CustomerCard.objects.filter(touched__gt=upto).order_by()[: MOST_MARKS + 1].count() <= MOST_MARKS:
+        mark = f"SELECT c.touched FROM {CARD} c WHERE c.customer_id = {table}.customer_id"
+        _execute(f"UPDATE {table} SET touched = ({mark}) WHERE customer_id IN ({newer})")
+
+
+def _catch_up(table: str, seen: int) -> int:
+    """Make again in `table` the cards whose parties changed after the change `seen`; the last change then."""
+    changes = list(Change.objects.filter(pk__gt=seen).order_by("pk"))
+    follow_parties([change for change in changes if change.table == "parties"], table=table)
+    follow_interactions([change for change in changes if change.table == "interactions"], table=table)
+    return changes[-1].pk if changes else seen
 
 
 def cards_are_behind() -> bool:
@@ -76,20 +156,20 @@ def write_snapshot() -> bool:
     return customer_snapshot.write_snapshot()
 
 
-def refresh_cards(first: int, last: int, *, touched: str, among: str = "", is_rebuild: bool = False) -> None:
+def refresh_cards(first: int, last: int, *, touched: str, among: str = "", table: str = CARD) -> None:
     """Make the cards of parties `first` to `last` again, of those in the query `among` if there is one; who stands for nobody has none.
 
-    `touched` is SQL for the change that did it. A rebuild leaves it alone where there was a card.
+    `touched` is SQL for the change that did it, `table` the one of the cards or the one that is being built aside.
     """
     only = f" AND {{}} IN ({among})" if among else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {CARD} WHERE customer_id BETWEEN {int(first)} AND {int(last)} AND NOT EXISTS ("
-            f" SELECT 1 FROM identify_party p WHERE p.id = {CARD}.customer_id AND {STANDING})"
+            f"DELETE FROM {table} WHERE customer_id BETWEEN {int(first)} AND {int(last)} AND NOT EXISTS ("
+            f" SELECT 1 FROM identify_party p WHERE p.id = {table}.customer_id AND {STANDING})"
             + only.format("customer_id")
         )
-        cursor.execute(_upsert(str(int(first)), str(int(last)), touched, only=only, keep_touched=is_rebuild))
-        if not is_rebuild:
+        cursor.execute(_upsert(str(int(first)), str(int(last)), touched, only=only, table=table))
+        if table == CARD:
             # Pages that read scores must hide them from a former owner at once, not with the next run.
             cursor.execute(
                 "UPDATE differentiate_score SET owner_id = p.owner_id, team_id = p.team_id FROM identify_party p"
@@ -99,11 +179,11 @@ def refresh_cards(first: int, last: int, *, touched: str, among: str = "", is_re
             )
 
 
-def follow_parties(changes: Sequence[Change]) -> None:
+def follow_parties(changes: Sequence[Change], *, table: str = CARD) -> None:
     """Keep the cards in the transaction that changes their parties."""
-    touched = str(max(change.pk for change in changes))
+    touched = str(max((change.pk for change in changes), default=0))
     for first, last in _joined(sorted((change.row_from, change.row_to) for change in changes)):
-        refresh_cards(first, last, touched=touched)
+        refresh_cards(first, last, touched=touched, table=table)
 
 
 def append_statements() -> tuple[str, ...]:
@@ -111,7 +191,7 @@ def append_statements() -> tuple[str, ...]:
     return (_upsert("{first}", "{last}", LATEST_CHANGE),)
 
 
-def follow_interactions(changes: Sequence[Change]) -> None:
+def follow_interactions(changes: Sequence[Change], *, table: str = CARD) -> None:
     """A note or a call counts at once as the last contact; those of a file count with the next rebuild."""
     for change in changes:
         if change.row_to - change.row_from >= FEW_ROWS:
@@ -122,21 +202,17 @@ def follow_interactions(changes: Sequence[Change]) -> None:
         parties = f"{int(change.party)}" if change.party else spoken
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {CARD} SET touched = {change.pk}, last_contact_on = {LAST_CONTACT.replace('p.id', f'{CARD}.customer_id')}"
+                f"UPDATE {table} SET touched = {change.pk}, last_contact_on = {LAST_CONTACT.replace('p.id', f'{table}.customer_id')}"
                 f" WHERE customer_id IN (SELECT coalesce(b.canonical_id, b.id) FROM identify_party b WHERE b.id IN ({parties}))"
             )
 
 
-def _upsert(first: str, last: str, touched: str, *, only: str = "", keep_touched: bool = False) -> str:
+def _upsert(first: str, last: str, touched: str, *, only: str = "", table: str = CARD) -> str:
     columns = _columns(touched)
     names = ", ".join(columns)
-    renewed = ", ".join(
-        f"{name} = excluded.{name}"
-        for name in columns
-        if name != "customer_id" and not (keep_touched and name == "touched")
-    )
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "customer_id")
     return (
-        f"INSERT INTO {CARD} ({names}) SELECT {', '.join(columns.values())} FROM identify_party p"
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} FROM identify_party p"
         f" LEFT JOIN differentiate_score s ON s.customer_id = p.id WHERE p.id BETWEEN {first} AND {last} AND {STANDING}{only.format('p.id')}"
         f" ON CONFLICT (customer_id) DO UPDATE SET {renewed}"
     )
@@ -169,3 +245,8 @@ def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((first, last))
     return joined
+
+
+def _execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)

@@ -147,7 +147,11 @@ def _finish(run: ScoreRun, computation: Computation, *, by: User | None, context
         write_segment_cube(run, computation.segments)
         ScoreRun.objects.filter(is_current=True).update(is_current=False)
         ScoreRun.objects.filter(pk=run.pk).update(
-            state=ScoreRun.State.DONE, is_current=True, finished_at=Now(), thresholds=asdict(in_force()), **computation.columns()
+            state=ScoreRun.State.DONE,
+            is_current=True,
+            finished_at=Now(),
+            thresholds=asdict(in_force()),
+            **computation.columns(),
         )
         record_event(
             kind="score.run",

@@ -1,7 +1,7 @@
 """The score table, built aside and swapped in whole: nobody ever waits for a million updates.
 
-The next table is made from the model's own definition under a name of its run, filled from the run's Parquet file in
-short transactions, and takes the place of the last one inside the transaction of the whole run.
+The next table, see `aside`, is filled from the run's Parquet file in short transactions, and takes the place of the last one inside the
+transaction of the whole run.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from django.db import connection, transaction
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from lazo.differentiate.models import Score
+from lazo.differentiate.operations import aside
+from lazo.differentiate.operations.aside import aside_name, create_aside, index_aside, quoted
 from lazo.kernel.jobs import JobContext
 
 if TYPE_CHECKING:
@@ -37,76 +38,27 @@ def score_columns() -> list[str]:
 
 def fill_next_table(*, run_id: int, path: Path, context: JobContext) -> None:
     """Make the table of this run from the Parquet file; a table left by a killed attempt is thrown away first."""
+    name = aside_name(Score, run_id)
     drop_next_tables()
-    with connection.cursor() as cursor:
-        cursor.execute(_table_statement(run_id))
+    create_aside(Score, name)
     total = _rows(path)
     done = 0
-    with closing(_filled(_next_name(run_id), path, total)) as batches:
+    with closing(_filled(name, path, total)) as batches:
         for rows in batches:
             done += rows
             context.progress(done, total, "escribir puntajes")
             context.raise_if_cancelled()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for sql in _index_statements(prefix=f"n{run_id}_", table=_next_name(run_id)):
-                cursor.execute(sql)
-            cursor.execute(f"ANALYZE {_quoted(_next_name(run_id))}")
+    index_aside(Score, name)
 
 
 def swap_in(*, run_id: int) -> None:
     """Put the table of this run in the place of the last one; call it inside the transaction of the run."""
-    name = _next_name(run_id)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE {_quoted(TABLE)}")
-        cursor.execute(f"ALTER TABLE {_quoted(name)} RENAME TO {_quoted(TABLE)}")
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER INDEX {_quoted(name + '_pkey')} RENAME TO {_quoted(TABLE + '_pkey')}")
-            for index in Score._meta.indexes:  # noqa: SLF001 - as above
-                cursor.execute(f"ALTER INDEX {_quoted(f'n{run_id}_{index.name}')} RENAME TO {_quoted(index.name)}")
-        else:
-            for sql in _index_statements(prefix="", table=TABLE):
-                cursor.execute(sql)
+    aside.swap_in(Score, aside_name(Score, run_id))
 
 
 def drop_next_tables() -> None:
     """Throw away what killed runs have left."""
-    with connection.cursor() as cursor:
-        names = [name for name in connection.introspection.table_names(cursor) if name.startswith(f"{TABLE}_next_")]
-        for name in names:
-            cursor.execute(f"DROP TABLE {_quoted(name)}")
-
-
-def _next_name(run_id: int) -> str:
-    return f"{TABLE}_next_{run_id}"
-
-
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
-
-
-def _table_statement(run_id: int) -> str:
-    """The model's own CREATE TABLE, under the name of the run."""
-    editor = _sql_writer()
-    sql = str(editor.table_sql(Score)[0])
-    return sql.replace(f"CREATE TABLE {_quoted(TABLE)}", f"CREATE TABLE {_quoted(_next_name(run_id))}", 1)
-
-
-def _index_statements(*, prefix: str, table: str) -> list[str]:
-    """The model's indexes on another table, each named with `prefix`."""
-    editor = _sql_writer()
-    statements = []
-    for index in Score._meta.indexes:  # noqa: SLF001 - as above
-        sql = str(index.create_sql(Score, editor)).replace(_quoted(index.name), _quoted(prefix + index.name), 1)
-        statements.append(sql.replace(f"ON {_quoted(TABLE)}", f"ON {_quoted(table)}", 1))
-    return statements
-
-
-def _sql_writer() -> BaseDatabaseSchemaEditor:
-    """A schema editor that only tells SQL: entering one would need foreign keys off, which a transaction forbids."""
-    editor: BaseDatabaseSchemaEditor = connection.SchemaEditorClass(connection, collect_sql=True)
-    editor.deferred_sql = []
-    return editor
+    aside.drop_aside(Score)
 
 
 def _rows(path: Path) -> int:
@@ -170,17 +122,17 @@ def _copy(table: str, batch: RecordBatch) -> None:
 
     buffer = io.BytesIO()
     pv.write_csv(batch, buffer, pv.WriteOptions(include_header=False, quoting_style="all_valid"))
-    names = ", ".join(_quoted(name) for name in batch.schema.names)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {_quoted(table)} ({names}) FROM STDIN (FORMAT csv)") as copy:
+    names = ", ".join(quoted(name) for name in batch.schema.names)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {quoted(table)} ({names}) FROM STDIN (FORMAT csv)") as copy:
         copy.write(buffer.getvalue())
 
 
 def _insert_many(table: str, batch: RecordBatch) -> None:
-    names = ", ".join(_quoted(name) for name in batch.schema.names)
+    names = ", ".join(quoted(name) for name in batch.schema.names)
     marks = ", ".join(["%s"] * batch.num_columns)
     rows = list(zip(*(_plain(column) for column in batch.columns), strict=True))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of the model
+        cursor.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of the model
 
 
 def _plain(column: object) -> list[object]:

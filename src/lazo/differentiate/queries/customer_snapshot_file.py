@@ -26,6 +26,14 @@ def has_snapshot() -> bool:
     return (snapshot_folder() / CURRENT).exists()
 
 
+def snapshot_upto() -> int | None:
+    """The last change that the snapshot has seen; None where there is none."""
+    try:
+        return int(json.loads((snapshot_folder() / CURRENT).read_text()).get("upto", 0))
+    except (OSError, ValueError):
+        return None
+
+
 def snapshot_is_behind() -> bool:
     """Whether a snapshot is missing that there should be, or so much changed since that every question pays for it."""
     try:

@@ -1,0 +1,77 @@
+"""A table built aside and put in the place of the last one whole: nobody ever waits for a million updates.
+
+The next table has the model's own definition under another name. Filling it is the caller's, as is the transaction of the swap.
+"""
+
+from django.db import connection, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def create_aside(model: type[models.Model], name: str) -> None:
+    """Make an empty table like the model's under another name, without its indexes; the primary key it has."""
+    table = table_of(model)
+    sql = str(_sql_writer().table_sql(model)[0])
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace(f"CREATE TABLE {quoted(table)}", f"CREATE TABLE {quoted(name)}", 1))
+
+
+def index_aside(model: type[models.Model], name: str) -> None:
+    """Give the full table what it can have before the swap: on SQLite an index has no second name, so nothing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for sql in _index_statements(model, prefix=f"{name[-20:]}_", table=name):
+                cursor.execute(sql)
+            cursor.execute(f"ANALYZE {quoted(name)}")
+
+
+def swap_in(model: type[models.Model], name: str) -> None:
+    """Put the table `name` in the place of the model's, which is thrown away; call it inside a transaction."""
+    table = table_of(model)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {quoted(table)}")
+        cursor.execute(f"ALTER TABLE {quoted(name)} RENAME TO {quoted(table)}")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ALTER INDEX {quoted(name + '_pkey')} RENAME TO {quoted(table + '_pkey')}")
+            for index in model._meta.indexes:  # noqa: SLF001 - Django's documented way to a model's table
+                cursor.execute(f"ALTER INDEX {quoted(f'{name[-20:]}_{index.name}')} RENAME TO {quoted(index.name)}")
+        else:
+            for sql in _index_statements(model, prefix="", table=table):
+                cursor.execute(sql)
+
+
+def drop_aside(model: type[models.Model]) -> None:
+    """Throw away what killed attempts have left."""
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            if name.startswith(f"{table_of(model)}_next_"):
+                cursor.execute(f"DROP TABLE {quoted(name)}")
+
+
+def aside_name(model: type[models.Model], number: int) -> str:
+    """What the next table is called, `number` being the score run's."""
+    return f"{table_of(model)}_next_{number}"
+
+
+def table_of(model: type[models.Model]) -> str:
+    return str(model._meta.db_table)  # noqa: SLF001 - as above
+
+
+def quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
+
+
+def _index_statements(model: type[models.Model], *, prefix: str, table: str) -> list[str]:
+    """The model's indexes on another table, each named with `prefix`."""
+    editor = _sql_writer()
+    statements = []
+    for index in model._meta.indexes:  # noqa: SLF001 - as above
+        sql = str(index.create_sql(model, editor)).replace(quoted(index.name), quoted(prefix + index.name), 1)
+        statements.append(sql.replace(f"ON {quoted(table_of(model))}", f"ON {quoted(table)}", 1))
+    return statements
+
+
+def _sql_writer() -> BaseDatabaseSchemaEditor:
+    """A schema editor that only tells SQL: entering one would need foreign keys off, which a transaction forbids."""
+    editor: BaseDatabaseSchemaEditor = connection.SchemaEditorClass(connection, collect_sql=True)
+    editor.deferred_sql = []
+    return editor
