@@ -13,12 +13,15 @@ from world import World
 
 from lazo.differentiate.models import Score
 from lazo.differentiate.operations.cards import rebuild_cards
-from lazo.identify.models import ContactPoint, ImportBatch, Interaction, Party, PartyIdentifier, Source
+from lazo.identify.models import ContactPoint, ImportBatch, Interaction, Party, PartyIdentifier, Purchase, Source
 from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import NullContext
+from lazo.kernel.models import Role
 
 SECRETS = ("Zulaica", "zulaica", "3175559991", "901777123", "Quejambre", "Fuente Oculta", "secreto.csv")
+
+FIRST = {"purchase": Purchase, "role": Role, "source": Source}  # what is there anyhow
 
 
 @dataclass
@@ -55,8 +58,9 @@ def make_leaky(world: World) -> Leaky:
     refresh_tokens(list(Party.objects.values_list("pk", flat=True)))
     rebuild_cards(context=NullContext())
     numbers = {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
-    people = {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk}
-    return Leaky(world, party, {**numbers, **people, "role": 1, "identifier": document.pk})
+    numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
+    numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}
+    return Leaky(world, party, numbers)
 
 
 @dataclass(frozen=True)

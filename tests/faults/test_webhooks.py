@@ -33,18 +33,25 @@ def test_nothing_is_lost_when_the_sender_is_killed(subprocess_environment: dict[
             sender.wait()
         last = subprocess.Popen([sys.executable, "-m", "webhook_process"], env=subprocess_environment)
         _wait_for(receiver, EVENTS)
-        time.sleep(0.2)
+        _wait_for_the_book(wanted[-1])
         last.kill()
         last.wait()
         assert list(dict.fromkeys(receiver.events)) == wanted
         assert receiver.forged == 0
         again = [letter["delivery"] for letter in receiver.letters]
         assert again == sorted(again)
-    assert Webhook.objects.get().position >= wanted[-1]
 
 
 def _wait_for(receiver: Receiver, events: int) -> None:
     end = time.monotonic() + 30
     while len(set(receiver.events)) < min(events, EVENTS):
         assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
+
+
+def _wait_for_the_book(last: int) -> None:
+    """Until the sender has written that the last event arrived."""
+    end = time.monotonic() + 30
+    while Webhook.objects.get().position < last:
+        assert time.monotonic() < end, "it was delivered and not noted"
         time.sleep(0.01)
