@@ -5,7 +5,7 @@ from typing import Any
 
 from world import World
 
-from lazo.differentiate.models import Score, ScoreRun
+from lazo.differentiate.models import Score, ScoreRun, StrategicCustomer
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, Source, SourceRecord
 from lazo.identify.operations.party_details import folded
@@ -66,5 +66,8 @@ def make_list(world: World) -> dict[str, Party]:
     }
     for key, columns in told.items():
         add_score(made[key], run, **columns)
+    for key, kind in (("ana", "HIGH_LTV"), ("ana", "COST_MAGNET"), ("rosa", "HIGH_LTV")):
+        StrategicCustomer.objects.create(customer=made[key], kind=kind, valid_from=ON, run_id=run.pk)
+    StrategicCustomer.objects.create(customer=made["beto"], kind="HIGH_LTV", valid_from=ON, valid_to=ON, run_id=run.pk)
     rebuild_cards(context=NullContext())
     return made

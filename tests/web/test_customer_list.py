@@ -72,6 +72,9 @@ def test_every_filter_is_in_the_address(world: World, made: dict[str, Party]) ->
     assert 'href="/clientes?ciudad=Cali"' in html
     assert names(page(world.diego, "/clientes?area=ret")) == ["Café Óptimo"]
     assert names(page(world.diego, "/clientes?rfm=55&estrategico=si")) == ["Ana Pérez Gárate"]
+    html = page(world.diego, "/clientes?clase_estrategica=costo")
+    assert (names(html), chips(html)) == (["Ana Pérez Gárate"], ["Estratégicos: Absorbe costo fijo"])
+    assert names(page(world.carla, "/clientes?clase_estrategica=valor")) == ["Rosa Pérez"]
 
 
 def test_a_filter_shows_what_each_choice_would_leave(world: World, made: dict[str, Party]) -> None:

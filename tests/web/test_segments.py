@@ -97,6 +97,7 @@ def test_each_figure_opens_its_list(world: World) -> None:
     html = page(world.ana, "/segmentos")
     assert '<a href="/clientes?rfm=15">12</a>' in html
     assert 'href="/clientes?estrategico=si">Ver los 7</a>' in html
+    assert 'href="/clientes?clase_estrategica=valor">5</a>' in html
     assert 'href="/clientes?area=retener&amp;estrategico=si">Abrir su lista</a>' in html
     assert "<b>4 están en Retener</b>" in html
     assert 'href="/clientes?rfm=14&amp;rfm=15&amp;rfm=24&amp;rfm=25">Abrir su lista</a>' in html

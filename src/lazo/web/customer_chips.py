@@ -11,7 +11,7 @@ from lazo.differentiate.queries.customer_columns import CustomerColumn
 from lazo.differentiate.queries.customer_question import NOBODY, OUTSIDE, TRAIT
 from lazo.web.customer_address import ListAddress
 from lazo.web.formats import Formats
-from lazo.web.words import AREA_NAMES, KIND_NAMES, TIER_NAMES
+from lazo.web.words import AREA_NAMES, KIND_NAMES, STRATEGIC_KINDS, TIER_NAMES
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def chips(address: ListAddress, words: Words) -> tuple[Chip, ...]:
         ("countries", _("País"), lambda code: country_name(code, locale)),
         ("owners", _("Responsable"), lambda pk: _("nadie") if pk == NOBODY else words.owners.get(pk, f"n.º {pk}")),
         ("rfm", _("Recencia y frecuencia"), lambda cell: _("%(r)s y %(f)s") % {"r": cell[0], "f": cell[1]}),
+        ("strategic_kinds", _("Estratégicos"), lambda kind: str(STRATEGIC_KINDS.get(kind, kind))),
         ("traits", _("Dato"), lambda trait: _trait(trait, words.columns)),
     )
     found = [

@@ -53,6 +53,7 @@ class KindView:
     name: str
     how: str
     customers: int
+    href: str
 
 
 def strategic_kinds(picture: BasePicture) -> tuple[KindView, ...]:
@@ -62,7 +63,10 @@ def strategic_kinds(picture: BasePicture) -> tuple[KindView, ...]:
         ("HIGH_LTV", _("el 20 % de mayor valor de vida"), total.high_ltv),
         ("COST_MAGNET", _("entre el 5 % de mayor volumen, con margen"), total.cost_magnet),
     )
-    return tuple(KindView(str(STRATEGIC_KINDS[kind]), how, customers) for kind, how, customers in found)
+    return tuple(
+        KindView(str(STRATEGIC_KINDS[kind]), how, customers, _people(ListQuestion(strategic_kinds=(kind,))))
+        for kind, how, customers in found
+    )
 
 
 def rfm_csv(picture: BasePicture, formats: Formats) -> Iterator[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from lazo.api.shape import Body, Cursor, Day, Fields, Id, Kind, Limit, Minor, Money, ShortText
 from lazo.differentiate.queries.customer_question import OPERATORS, ListQuestion
 
+Strategic = Literal["HIGH_LTV", "COST_MAGNET"]
 Words = Annotated[list[ShortText], Field(max_length=50)]
 Area = Literal["ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN", "outside"]
 Risk = Literal["high", "medium", "low"]
@@ -32,6 +33,7 @@ class CustomerQuestion(Schema):
     tiers: Words = []
     rfm: Annotated[list[Cell], Field(max_length=50)] = []
     strategic: bool | None = None
+    strategic_kinds: Annotated[list[Strategic], Field(max_length=50)] = []
     value_from: Minor | None = None
     value_to: Minor | None = None
     last_day_from: Day | None = None
@@ -46,7 +48,7 @@ class CustomerQuestion(Schema):
         asked = tuple(
             (key, how, value) for key, how, value in (one for one in traits if len(one) == 3) if how in OPERATORS
         )
-        several = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm")
+        several = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm", "strategic_kinds")
         single = ("strategic", "value_from", "value_to", "last_day_from", "last_day_to", "created_from", "contact_to")
         told: dict[str, Any] = {name: tuple(getattr(self, name)) for name in several}
         told |= {name: getattr(self, name) for name in single}

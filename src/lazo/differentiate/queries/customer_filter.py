@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from lazo.differentiate.models import StrategicCustomer
 from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK, NOBODY, OUTSIDE, ListQuestion
 from lazo.differentiate.queries.customer_text import text_condition, trait_condition
 
@@ -27,6 +28,7 @@ def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str,
         "countries": Q(country__in=question.countries),
         "owners": Q(owner_id__in=question.owners) | (Q(owner=None) if NOBODY in question.owners else Q(pk__in=())),
         "tiers": Q(tier__in=question.tiers),
+        "strategic_kinds": strategic_condition(question.strategic_kinds),
         "rfm": _any(Q(rfm__startswith=cell) for cell in question.rfm),
     }
     told = {name: condition for name, condition in found.items() if getattr(question, name)}
@@ -38,6 +40,12 @@ def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str,
     if question.traits:
         told["traits"] = _all(trait_condition(*trait) for trait in question.traits)
     return told
+
+
+def strategic_condition(kinds: Iterable[str]) -> Q:
+    """Who is strategically significant today in one of those ways."""
+    register = StrategicCustomer.objects.filter(kind__in=list(kinds), valid_to__isnull=True)
+    return Q(customer_id__in=register.values("customer_id"))
 
 
 def _spans(question: ListQuestion) -> dict[str, Q]:

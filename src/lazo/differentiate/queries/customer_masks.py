@@ -10,6 +10,8 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_filter import strategic_condition
 from lazo.differentiate.queries.customer_question import (
     HIGH_RISK,
     MEDIUM_RISK,
@@ -76,6 +78,8 @@ class Answer:
             found["owners"] = np.isin(self.snapshot.column("owner"), question.owners)
         if question.strategic is not None:
             found["strategic"] = self.snapshot.column("strategic") == int(question.strategic)
+        if question.strategic_kinds:
+            found["strategic_kinds"] = self._strategic(question.strategic_kinds)
         return found | self._spans() | self._texts()
 
     def fitting(self, but: str = "") -> Mask | None:
@@ -178,6 +182,13 @@ class Answer:
             mask = values > unknown if low is None else values >= low
             masks[name] = mask if high is None else mask & (values <= high)
         return masks
+
+    def _strategic(self, kinds: tuple[str, ...]) -> Mask:
+        """Read once for a snapshot: the register changes with the scores, and so does the snapshot."""
+        if kinds not in self.snapshot.kept:
+            cards = CustomerCard.objects.filter(strategic_condition(kinds)).order_by()
+            self.snapshot.kept[kinds] = self._with(np.fromiter(cards.values_list("customer_id", flat=True), np.int64))
+        return self.snapshot.kept[kinds].copy()
 
     def _texts(self) -> dict[str, Mask]:
         masks = {}

@@ -25,6 +25,8 @@ AREAS = {
 }
 KINDS = {"persona": "PERSON", "empresa": "ORGANIZATION", "hogar": "HOUSEHOLD"}
 RISKS = {"alto": "high", "medio": "medium", "bajo": "low"}
+STRATEGIC = {"valor": "HIGH_LTV", "costo": "COST_MAGNET"}
+"""Why somebody is strategically significant."""
 FLAGS = {"si": "1", "no": "0"}
 NOBODY = 0
 """The owner of what belongs to nobody."""
@@ -34,7 +36,8 @@ NOBODY = 0
 class ListQuestion:
     """Values of one field are alternatives, fields are conditions that all hold; an empty field asks nothing.
 
-    `areas` are keys of CycleArea and OUTSIDE; `risks` high, medium, low; `rfm` cells of recency and frequency such as "55"; money is base
+    `areas` are keys of CycleArea and OUTSIDE; `risks` high, medium, low; `rfm` cells of recency and frequency such as "55"; `strategic_kinds` are kinds of the register of
+    strategically significant customers; money is base
     minor units of the projected value of a year; `owners` are ids, NOBODY for none; `traits` are (key, operator, value) with an operator of
     OPERATORS. `sort` is the key of a column, with a minus for the largest first; `after` the cursor of a page before. `columns` are
     those shown, blank for the usual ones: the rows carry the values of the traits among them.
@@ -50,6 +53,7 @@ class ListQuestion:
     tiers: tuple[str, ...] = ()
     rfm: tuple[str, ...] = ()
     strategic: bool | None = None
+    strategic_kinds: tuple[str, ...] = ()
     value_from: int | None = None
     value_to: int | None = None
     last_day_from: date | None = None
@@ -77,6 +81,7 @@ class ListQuestion:
             tiers=tuple(tier for tier in read.all("nivel") if len(tier) <= 3),
             rfm=tuple(cell for cell in read.all("rfm") if len(cell) == 2 and cell.isdecimal()),
             strategic={"si": True, "no": False}.get(read.first("estrategico")),
+            strategic_kinds=read.known("clase_estrategica", STRATEGIC),
             value_from=read.number("valor_desde"),
             value_to=read.number("valor_hasta"),
             last_day_from=read.day("compra_desde"),
@@ -102,6 +107,7 @@ class ListQuestion:
             "nivel": list(self.tiers),
             "rfm": list(self.rfm),
             "estrategico": [] if self.strategic is None else ["si" if self.strategic else "no"],
+            "clase_estrategica": _named(self.strategic_kinds, STRATEGIC),
             "valor_desde": _text(self.value_from),
             "valor_hasta": _text(self.value_to),
             "compra_desde": _text(self.last_day_from),

@@ -53,6 +53,11 @@ class CardSnapshot:
     def _columns(self) -> dict[str, NDArray[Any]]:
         return {}
 
+    @cached_property
+    def kept(self) -> dict[tuple[str, ...], Mask]:
+        """Masks that cost a long read, by what they are of."""
+        return {}
+
     def column(self, name: str) -> NDArray[Any]:
         """A column, mapped from its file when it is first asked for."""
         if name not in self._columns:

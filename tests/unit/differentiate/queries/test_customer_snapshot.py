@@ -30,6 +30,8 @@ QUESTIONS = [
     ListQuestion(countries=("CO",), owners=(0,)),
     ListQuestion(tiers=("MVC", "nothing")),
     ListQuestion(rfm=("55", "15"), strategic=False),
+    ListQuestion(strategic_kinds=("HIGH_LTV",)),
+    ListQuestion(strategic_kinds=("COST_MAGNET", "HIGH_LTV"), areas=("KEEP",)),
     ListQuestion(value_from=300, value_to=500),
     ListQuestion(value_to=400),
     ListQuestion(last_day_from=date(2025, 9, 1), last_day_to=date(2025, 9, 1)),
