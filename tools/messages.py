@@ -67,8 +67,16 @@ def template_of_messages() -> Catalog:
             for line, message, notes, context in extract(
                 "python", io.BytesIO(text.encode()), KEYWORDS, ("Translators:",)
             ):
+                _refuse_another_plural(catalog, message, context, place)
                 catalog.add(message, None, [(place, line)], auto_comments=notes, context=context)
     return catalog
+
+
+def _refuse_another_plural(catalog: Catalog, message: str | tuple[str, ...], context: str | None, place: str) -> None:
+    """A translation is found by the singular alone: with two plurals one of them would stay in Spanish."""
+    held = None if isinstance(message, str) else catalog.get(message[0], context)
+    if held and not isinstance(held.id, str) and tuple(held.id) != tuple(message):
+        raise ValueError(f"{place}: give {message[0]!r} a context, for it has another plural already")
 
 
 def _python_of(path: Path) -> str:

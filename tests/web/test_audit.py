@@ -1,7 +1,9 @@
 """Auditoría: what is asked of the trail, who may ask, and a word for every kind of event."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sources import ROOT
@@ -12,6 +14,7 @@ from lazo.identify.models import Party
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Event, Role, RoleAssignment, Scope, User
 from lazo.kernel.operations.user import close_user
+from lazo.web.audit_page import audit_line
 from lazo.web.event_words import EVENT_WORDS
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,13 @@ def test_each_event_is_a_sentence_with_before_and_after(world: World, trail: Par
     ]
     assert "<del>Zulema</del>" in html
     assert "<ins>Zulaica</ins>" in html
+    assert "<dt>Nombre</dt>" in html
+
+
+def test_the_hour_is_that_of_the_company(world: World) -> None:
+    at = datetime(2026, 3, 2, 3, 4, tzinfo=UTC)
+    line = audit_line(Event(pk=1, at=at, kind="user.signed_in", table="user", data={}), ZoneInfo("America/Bogota"))
+    assert (line.at.date(), line.hour) == (date(2026, 3, 1), "22:04")
 
 
 @pytest.mark.parametrize(

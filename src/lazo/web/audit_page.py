@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lazo.kernel.models import Event
 from lazo.web.event_words import EVENT_WORDS, ROWS
 from lazo.web.queries.audit import FieldChange, changes
+from lazo.web.words_of_fields import FIELD_WORDS
 
 LONGEST = 200
 NOTHING: tuple[Any, ...] = (None, "", [], {})
@@ -19,10 +20,11 @@ NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 @dataclass(frozen=True)
 class AuditLine:
-    """When, who, what in words, on which row (with its page), the data and the changes."""
+    """When (`hour` in the company's zone, as `at`), who, what in words, on which row (with its page), the data and the changes."""
 
     number: int
     at: datetime
+    hour: str
     who: str
     kind: str
     words: str
@@ -37,9 +39,11 @@ class AuditLine:
 def audit_line(event: Event, zone: ZoneInfo) -> AuditLine:
     label, route = ROWS.get(event.table, (_("Fila"), ""))
     row = "" if event.row is None else _("%(what)s %(number)s") % {"what": label, "number": event.row}
+    at = event.at.astimezone(zone)
     return AuditLine(
         number=event.pk,
-        at=event.at.astimezone(zone),
+        at=at,
+        hour=f"{at:%H:%M}",
         who=event.by.name if event.by else _("El sistema"),
         kind=event.kind,
         words=str(EVENT_WORDS.get(event.kind, event.kind)),
@@ -66,7 +70,7 @@ def _is_empty(change: FieldChange) -> bool:
 
 
 def _change(change: FieldChange) -> tuple[str, str, str]:
-    return change.name, _written(change.before), _written(change.after)
+    return str(FIELD_WORDS.get(change.name, change.name)), _written(change.before), _written(change.after)
 
 
 def _written(value: Any) -> str:
