@@ -77,7 +77,12 @@ def prepare_workspace(form: CompanyForm) -> Workspace:
 def migrate() -> None:
     """Apply the migrations the database lacks, and bring in what the code registers: types of relation, traits."""
     from django.core.management import call_command
+    from django.db import connection
 
+    if connection.vendor == "sqlite":
+        from lazo.kernel.schema_editor import TouchedSchemaEditor
+
+        connection.SchemaEditorClass = TouchedSchemaEditor
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     from lazo.identify.operations.relationship_type import seed_relationship_types
