@@ -4,8 +4,13 @@ from typing import Any
 
 import pytest
 from browser.conftest import broken_rules
+from django.utils import timezone
 from playwright.sync_api import Browser
 from world import PASSWORD, make_world
+
+from lazo.kernel.models import WebhookDelivery
+from lazo.kernel.operations.api_token import create_api_token
+from lazo.kernel.operations.webhook import add_webhook
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,12 +25,19 @@ PAGES = (
     "/ajustes/auditoria",
     "/ajustes/empresa",
     "/ajustes/ciclo",
+    "/ajustes/llaves",
+    "/ajustes/llaves/nueva",
+    "/ajustes/webhooks",
 )
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_the_pages_of_people_hold(live_server: Any, chromium: Browser, width: int, scheme: Any) -> None:
     world = make_world()
+    diego = world.diego
+    create_api_token(user=diego, name="Tienda", scopes=["customers:read"], by=diego, at=timezone.now())
+    told = add_webhook(user=diego, url="https://receptor.example/lazo", kinds=["party.added"], by=diego).webhook
+    WebhookDelivery.objects.create(webhook=told, first_event=1, last_event=1, attempts=2, status=500, problem="status")
     context = chromium.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, has_touch=width < 500, locale="es-CO"
     )
@@ -38,7 +50,8 @@ def test_the_pages_of_people_hold(live_server: Any, chromium: Browser, width: in
     page.get_by_label("Contraseña").fill(PASSWORD)
     page.get_by_role("button", name="Entrar", exact=True).click()
     page.wait_for_load_state("networkidle")
-    for address in (*PAGES, f"/ajustes/usuarios/{world.ana.pk}", f"/ajustes/equipos/{world.north.pk}"):
+    of_one = (f"usuarios/{world.ana.pk}", f"equipos/{world.north.pk}", f"webhooks/{told.pk}")
+    for address in (*PAGES, *(f"/ajustes/{one}" for one in of_one)):
         page.goto(live_server.url + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
         assert broken_rules(page) == [], address
