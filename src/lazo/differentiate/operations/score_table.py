@@ -53,7 +53,7 @@ def fill_next_table(*, run_id: int, path: Path, context: JobContext) -> None:
 
 def swap_in(*, run_id: int) -> None:
     """Put the table of this run in the place of the last one; call it inside the transaction of the run."""
-    aside.swap_in(Score, aside_name(Score, run_id))
+    aside.swap_in(Score, aside_name(Score, run_id), has_names=False)
 
 
 def drop_next_tables() -> None:
