@@ -62,7 +62,7 @@ def _cell(row: CardRow, column: CustomerColumn, css: str, writing: Writing) -> C
         day = _value(row, column)
         title = writing.formats.long_day(day) if day else ""
         return Cell(css, ago(day, writing), title, str(column.label))
-    if column.key == "risk" and row.risk is not None and row.risk > MEDIUM_RISK:
+    if column.key == "risk" and row.risk is not None and row.risk >= MEDIUM_RISK:
         return Cell(f"{css} {'bad' if row.risk > HIGH_RISK else 'warn'}", _written(row, column, writing))
     return Cell(css, _written(row, column, writing))
 

@@ -10,8 +10,8 @@ from lazo.differentiate.queries.customer_text import text_condition, trait_condi
 
 RISK = {
     "high": Q(risk__gt=HIGH_RISK),
-    "medium": Q(risk__gt=MEDIUM_RISK, risk__lte=HIGH_RISK),
-    "low": Q(risk__lte=MEDIUM_RISK),
+    "medium": Q(risk__gte=MEDIUM_RISK, risk__lte=HIGH_RISK),
+    "low": Q(risk__lt=MEDIUM_RISK),
 }
 
 

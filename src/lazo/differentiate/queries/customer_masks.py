@@ -162,7 +162,7 @@ class Answer:
         """0 not known, 1 low, 2 medium, 3 high."""
         table = np.zeros(256, np.uint8)
         percent = np.arange(101)
-        table[:101] = 1 + (percent > MEDIUM_RISK) + (percent > HIGH_RISK)
+        table[:101] = 1 + (percent >= MEDIUM_RISK) + (percent > HIGH_RISK)
         found: NDArray[np.uint8] = table[self.snapshot.column("risk").view(np.uint8)]
         return found
 
