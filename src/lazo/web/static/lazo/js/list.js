@@ -20,7 +20,8 @@ const tell = () => {
   for (const pick of picks()) pick.closest("tr").ariaSelected = pick.checked ? "true" : null;
   const sum = (key) => money(rows.reduce((total, row) => total + Number(row.dataset[key]), 0), words);
   const everybody = shown.querySelector("[data-all-matching]");
-  shown.querySelector("[data-selected]").textContent = marked.length === 1 ? words.one : words.many.replace("{n}", marked.length);
+  const count = everybody?.checked && marked.length === picks().length ? everybody.dataset.allMatching : marked.length;
+  shown.querySelector("[data-selected]").textContent = count === 1 ? words.one : words.many.replace("{n}", count);
   shown.querySelector("[data-sum]").textContent = everybody?.checked
     ? ""
     : words.sums.replace("{now}", sum("now")).replace("{coming}", sum("coming"));
