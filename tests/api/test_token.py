@@ -99,6 +99,7 @@ def test_a_session_reads_and_never_writes(world: World) -> None:
     assert client.get(f"/api/v1/customers/{customer.pk}").json()["name"] == "Sofía Gárate"
     response = client.delete(f"/api/v1/customers/{customer.pk}")
     assert (response.status_code, response.json()["code"]) == (401, "no_token")
+    assert response["WWW-Authenticate"] == "Bearer"
     assert client.get("/api/v1/users").status_code == 403
 
 

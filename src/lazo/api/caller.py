@@ -13,6 +13,7 @@ from lazo.kernel.scopes import READING
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BEARER = "bearer "
+ASKED = {"WWW-Authenticate": "Bearer"}
 IMPLIED = {"customers:read": "customers:write", "purchases:read": "purchases:write", "scores:read": "scores:write"}
 
 
@@ -40,14 +41,14 @@ def authenticate(request: HttpRequest) -> Caller:
         return _by_token(header[len(BEARER) :].strip())
     if not header and request.method in SAFE and isinstance(request.user, User) and request.user.is_active:
         return Caller(request.user, None, READING)
-    raise Problem(401, "no_token")
+    raise Problem(401, "no_token", headers=ASKED)
 
 
 def _by_token(secret: str) -> Caller:
     now = timezone.now()
     token = token_of_secret(secret=secret, at=now)
     if token is None:
-        raise Problem(401, "bad_token")
+        raise Problem(401, "bad_token", headers=ASKED)
     note_token_use(token=token, at=now)
     return Caller(token.user, token, frozenset(token.scopes))
 
