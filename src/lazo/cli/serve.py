@@ -13,7 +13,7 @@ from lazo.cli.console import remark
 from lazo.cli.environment import UnableToFindWorkspace
 from lazo.kernel.workspace import Workspace
 
-THREADS = 8
+THREADS, MOST_PROCESSES = 8, 4
 STOP_SECONDS = 20.0
 
 
@@ -26,7 +26,11 @@ def serve(
     host: Annotated[str, typer.Option(help="Dirección en que escucha; 0.0.0.0 para toda la red.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Puerto.")] = 8000,
     open_browser: Annotated[bool, typer.Option("--open", help="Abre el navegador.")] = False,
-    threads: Annotated[int, typer.Option(help="Peticiones a la vez.")] = THREADS,
+    threads: Annotated[int, typer.Option(help="Peticiones a la vez en cada proceso.")] = THREADS,
+    processes: Annotated[
+        int,
+        typer.Option(min=0, help="Procesos que sirven; 0: uno con SQLite, uno por núcleo (hasta 4) con PostgreSQL."),
+    ] = 0,
     with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Con un worker al lado.")] = True,
 ) -> None:
     """Abre el producto en el navegador y hace los trabajos en espera.
@@ -38,11 +42,30 @@ def serve(
         raise UnableToFindWorkspace(workspace)
     check_port(host, port)
     _bring_database_up_to_date()
-    run_server(host=host, port=port, open_browser=open_browser, threads=threads, with_worker=with_worker)
+    run_server(
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        threads=threads,
+        processes=processes or usual_processes(os.environ.get("DATABASE_URL", "")),
+        with_worker=with_worker,
+    )
+
+
+def usual_processes(database_url: str) -> int:
+    """One writer at a time is all that SQLite takes; on PostgreSQL every core may answer."""
+    return min(os.cpu_count() or 1, MOST_PROCESSES) if database_url.startswith("postgres") else 1
 
 
 def run_server(
-    *, host: str, port: int, open_browser: bool, path: str = "", threads: int = THREADS, with_worker: bool = True
+    *,
+    host: str,
+    port: int,
+    open_browser: bool,
+    path: str = "",
+    threads: int = THREADS,
+    processes: int = 1,
+    with_worker: bool = True,
 ) -> None:
     """Serve until told to stop; `path` is what the browser opens. This process only watches over the two that work."""
     from granian.constants import Interfaces
@@ -55,7 +78,7 @@ def run_server(
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes,
         blocking_threads=threads,
         backlog=256,
         log_level=LogLevels.error,
