@@ -189,6 +189,7 @@ def test_only_the_fields_asked_for_are_sent(world: World) -> None:
         ("limit=0", [("limit", "out_of_range")]),
         ("cursor=zzz", [("cursor", "bad_cursor")]),
         ("sort=shoe_size", [("sort", "bad_order")]),
+        ("sort=trait:shoe_size", [("sort", "bad_order")]),
         ("pais=CO", [("pais", "unknown_parameter")]),
         ("areas=LOYAL", [("0", "bad_value")]),
         ("created_from=ayer", [("created_from", "bad_date")]),

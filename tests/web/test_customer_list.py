@@ -1,7 +1,7 @@
 """The list of customers as a page: what it shows of whom, by which address, and what can be done with many at once."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -375,3 +375,20 @@ def test_the_list_asks_the_same_number_of_questions(world: World, count: int, dj
         client.get("/clientes")
     with django_assert_num_queries(7):
         client.get("/vistas/conteos")
+
+
+def test_an_own_field_orders_the_list_by_its_header(
+    world: World, made: dict[str, Party], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = TraitDefinition.objects.create(**OWN_FIELD, type="MONEY")
+    TraitValue.objects.create(party=made["beto"], definition=field, kind="DECLARED", money=500)
+    address = "/clientes?orden=-trait%3Anivel&columna=trait%3Anivel"
+    link = f'href="{escape(address)}"'
+    assert link in page(world.diego, "/clientes?columna=trait%3Anivel")
+    html = page(world.diego, address)
+    assert (names(html)[0], 'aria-sort="descending"' in html) == ("Beto Núñez", True)
+    monkeypatch.setattr("lazo.differentiate.queries.customer_columns.MOST_SORTED", 1)
+    monkeypatch.setattr("lazo.web.customer_list_page.MOST_SORTED", 1)
+    html = page(world.diego, address)
+    assert (names(html)[0], link in html) == ("Rosa Pérez", False)
+    assert "Por ese dato se ordena hasta con 1 clientes." in html

@@ -9,7 +9,7 @@ from babel.numbers import NumberFormatError, get_currency_symbol, parse_decimal
 from django.http import QueryDict
 from django.urls import reverse
 
-from lazo.differentiate.queries.customer_question import ListQuestion
+from lazo.differentiate.queries.customer_question import PAGE, ListQuestion
 from lazo.web.charts.areas import AREA_OF_CSS_KEY
 from lazo.web.formats import MILLION, MINUS, NBSP, Formats
 
@@ -18,6 +18,8 @@ TYPED_FROM, TYPED_TO = "monto_desde", "monto_hasta"
 MOST = 10**17
 USUAL = ("area", "value_12m", "value_365d", "risk", "last_day", "last_contact_on")
 """The columns of a list of which nobody chose any; the name is always there."""
+FEWEST_ROWS, STEP = 30, 4
+"""A page with more columns has fewer rows: a browser on a small machine draws cells, not rows."""
 AMOUNT = re.compile(r"-?[0-9.,]{1,24}")
 SIZES = {"mil": 1000, "k": 1000, "m": MILLION, "mi": MILLION}
 """What stands behind an amount in one of our languages."""
@@ -58,6 +60,8 @@ def read_address(params: QueryDict, formats: Formats) -> ListAddress:
         question = replace(question, value_to=read_amount(params.get(TYPED_TO, ""), formats))
     if question.columns == USUAL:
         question = replace(question, columns=())
+    if len(question.columns) > len(USUAL):
+        question = replace(question, size=max(FEWEST_ROWS, PAGE - STEP * (len(question.columns) - len(USUAL))))
     view = params.get(VIEW, "")
     return ListAddress(question, int(view) if view.isascii() and view.isdecimal() and len(view) < 19 else None)
 

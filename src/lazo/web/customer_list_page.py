@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from lazo.differentiate.queries.customer_columns import CustomerColumn
+from lazo.differentiate.queries.customer_columns import MOST_SORTED, CustomerColumn
 from lazo.differentiate.queries.customer_facets import Facets
 from lazo.differentiate.queries.customer_list import CardRow, ListPage
+from lazo.differentiate.queries.customer_question import TRAIT, ListQuestion
 from lazo.web.customer_address import VIEW, ListAddress, with_params
 from lazo.web.customer_cells import Cell, Writing, cells
 from lazo.web.customer_chips import Words, chips
@@ -80,6 +81,7 @@ def list_context(material: ListMaterial) -> dict[str, Any]:
         "kept": kept_fields(m.address),
         "export_action": with_params(reverse("web:customer_export"), question.without("after")),
         "batch_action": with_params(reverse("web:customer_batch"), question.without("after")),
+        "cannot_sort": _cannot_sort(question, m.columns),
         "locale": str(m.writing.formats.locale).replace("_", "-"),
         "money_pattern": m.writing.formats.money(0).replace("0", "{n}"),
         "millions_pattern": m.writing.formats.money_short(10**6 * 10**m.writing.formats.minor_digits).replace(
@@ -88,6 +90,13 @@ def list_context(material: ListMaterial) -> dict[str, Any]:
         "without_text": m.address.href(text=""),
         "is_filtered": not question.is_broad,
     }
+
+
+def _cannot_sort(question: ListQuestion, columns: Sequence[CustomerColumn]) -> int:
+    """Where the order asked for is an own field's and there are too many customers: how many there may be; else 0."""
+    key = question.sort.removeprefix("-")
+    is_refused = any(column.key == key and not column.sortable for column in columns)
+    return MOST_SORTED if is_refused and key.startswith(TRAIT) else 0
 
 
 FORM_FIELDS = frozenset(

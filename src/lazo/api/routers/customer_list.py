@@ -26,7 +26,6 @@ from lazo.differentiate.operations.bulk import (
     fill_field,
     retire_customers,
 )
-from lazo.differentiate.queries.customer_columns import COLUMNS
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import CardRow, customer_list
 from lazo.differentiate.queries.customer_order import Order
@@ -93,10 +92,10 @@ def _changed(user: User, payload: BulkChangeIn) -> BulkDone:
 
 def _check(asked: CustomerListQuestion) -> None:
     """A misspelt column or a foreign cursor is refused: passed over, it would answer another question."""
-    column = COLUMNS.get(asked.sort.removeprefix("-"))
-    if column is None or not column.sortable:
+    order = Order.asked(asked.sort)
+    if order is None:
         raise Problem(422, "invalid", [FieldError("sort", "bad_order")])
-    if asked.cursor and Order.of(asked.sort).read(asked.cursor) is None:
+    if asked.cursor and order.read(asked.cursor) is None:
         raise Problem(422, "invalid", [FieldError("cursor", "bad_cursor")])
 
 

@@ -100,7 +100,7 @@ def customer_list(*, user: User, question: ListQuestion) -> ListPage:
 
 
 def _from_snapshot(rule: RowRule, question: ListQuestion, order: Order) -> "CardsFound | None":
-    if not has_snapshot():
+    if order.own is not None or not has_snapshot():
         return None
     from lazo.differentiate.queries.customer_pages import answer_of, page_of  # NumPy: not where nobody needs it
 
@@ -143,7 +143,7 @@ def neighbours(*, user: User, question: ListQuestion, customer: int) -> Neighbou
     here = order.apply(cards).filter(customer_id=customer).first()
     if here is None:
         return None
-    if has_snapshot():
+    if order.own is None and has_snapshot():
         from lazo.differentiate.queries.customer_pages import answer_of, next_door  # NumPy: not where nobody needs it
 
         answer = answer_of(rule, question)

@@ -5,17 +5,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, CharField, DateField, F, Field, FloatField, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, F, Field, FloatField, Q, QuerySet, Subquery
 from django.db.models.expressions import Expression, OrderBy
 
 from lazo.differentiate.models import CustomerCard
-from lazo.differentiate.queries.customer_columns import COLUMNS, sort_expression
+from lazo.differentiate.queries.customer_columns import COLUMNS, sort_expression, sorting_field
+from lazo.identify.models import TraitDefinition
+from lazo.identify.queries.custom_fields import VALUE_COLUMNS, CustomField, sort_value
 
 DEFAULT = "-value_365d"
 UNKNOWN = "~"
 MARK = "|"
 """Between the place in a snapshot, which a cursor may name first, and the value and id."""
 FIELDS: "dict[str, Field[Any, Any]]" = {"day": DateField(), "money": BigIntegerField(), "number": BigIntegerField()}
+
+OWN_FIELDS: "dict[str, Field[Any, Any]]" = {"number": FloatField(), "money": BigIntegerField(), "date": DateField()}
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,28 @@ class Order:
 
     key: str
     descending: bool
+    own: CustomField | None = None
+    """The company's own field, where `key` is the column of one."""
 
     @classmethod
     def of(cls, sort: str) -> "Order":
-        """The order of that name; a name nobody gave is the usual one."""
-        column = COLUMNS.get(sort.removeprefix("-"))
-        if column is None or not column.sortable:
-            return cls.of(DEFAULT)
-        return cls(column.key, sort.startswith("-"))
+        """The order of that name; a name nobody gave, or by which so many cannot be ordered, is the usual one."""
+        return cls.asked(sort) or cls.of(DEFAULT)
+
+    @classmethod
+    def asked(cls, sort: str) -> "Order | None":
+        """The order of that name; null for a name nobody gave, or an own field of too many customers."""
+        key, descending = sort.removeprefix("-"), sort.startswith("-")
+        column = COLUMNS.get(key)
+        if column is not None:
+            return cls(key, descending) if column.sortable else None
+        own = sorting_field(key)
+        return None if own is None else cls(key, descending, own)
 
     @property
-    def expression(self) -> Expression | F:
+    def expression(self) -> Expression | F | Subquery:
+        if self.own is not None:
+            return sort_value(field=self.own, customer="customer_id")
         return sort_expression(self.key)
 
     def apply(self, cards: "QuerySet[CustomerCard]") -> "QuerySet[CustomerCard]":
@@ -86,6 +101,8 @@ class Order:
         return value, int(customer)
 
     def _field(self) -> "Field[Any, Any]":
+        if self.own is not None:
+            return OWN_FIELDS.get(VALUE_COLUMNS[TraitDefinition.Type(self.own.type)], CharField())
         if self.key == "area":
             return FloatField()
         if self.key == "strategic":

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from listed import ON, add_party, add_score, make_list
@@ -9,7 +10,8 @@ from lazo.differentiate.models import CustomerCard, ScoreRun
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.differentiate.queries.customer_columns import COLUMNS, customer_columns
 from lazo.differentiate.queries.customer_facets import facet_counts
-from lazo.differentiate.queries.customer_list import customer_list, matching, neighbours
+from lazo.differentiate.queries.customer_list import customer_list, customer_rows, matching, neighbours
+from lazo.differentiate.queries.customer_order import Order
 from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.identify.models import Party, TraitDefinition, TraitValue
 from lazo.kernel.jobs import NullContext
@@ -99,6 +101,59 @@ def test_pages_of_two_are_the_whole_list_cut(world: World, made: dict[str, Party
             break
     assert found == whole
     assert len(whole) == len(made)
+
+
+OWN_VALUES: list[tuple[str, str, list[Any]]] = [
+    ("TEXT", "text", ["alfa", "beta", "gama"]),
+    ("CHOICE", "text", ["alfa", "beta", "gama"]),
+    ("NUMBER", "number", [-1.5, 0.0, 22.25]),
+    ("FLAG", "number", [0.0, 0.0, 1.0]),
+    ("MONEY", "money", [-100, 5, 10**12]),
+    ("DATE", "date", [date(1999, 1, 1), date(2025, 3, 2), date(2025, 3, 3)]),
+]
+
+
+@pytest.mark.parametrize(("of", "column", "values"), OWN_VALUES)
+@pytest.mark.parametrize("minus", ["", "-"])
+def test_an_own_field_orders_the_list(
+    world: World, made: dict[str, Party], of: str, column: str, values: list[Any], minus: str
+) -> None:
+    field = TraitDefinition.objects.create(key="marca", name="Marca", type=of, kind="DECLARED", package="custom")
+    held = dict(zip(("beto", "ana", "rosa"), values, strict=True))
+    for key, value in held.items():
+        TraitValue.objects.create(party=made[key], definition=field, kind="DECLARED", **{column: value})
+    parties = {key: made[key].pk for key in made}
+    known = sorted(held, key=lambda key: parties[key])
+    known.sort(key=lambda key: held[key], reverse=bool(minus))
+    expected = [parties[key] for key in (*known, *sorted(set(parties) - set(held), key=lambda key: parties[key]))]
+    question = ListQuestion(sort=f"{minus}trait:marca", size=2)
+    found = [row.customer_id for row in customer_rows(user=world.diego, question=question)]
+    after, paged = "", []
+    for _ in range(len(made)):
+        page = customer_list(user=world.diego, question=replace(question, after=after))
+        paged += [row.customer_id for row in page.rows]
+        after = page.next
+        if not after:
+            break
+    assert (found, paged) == (expected, expected)
+    door = neighbours(user=world.diego, question=question, customer=expected[1])
+    assert door is not None
+    assert (door.previous, door.next, door.position) == (expected[0], expected[2], 2)
+
+
+def test_too_many_are_not_ordered_by_an_own_field(
+    world: World, made: dict[str, Party], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    TraitDefinition.objects.create(key="marca", name="Marca", type="TEXT", kind="DECLARED", package="custom")
+    TraitDefinition.objects.create(key="quien", name="Quién", type="PARTY", kind="DECLARED", package="custom")
+    TraitDefinition.objects.create(key="ajeno", name="Ajeno", type="TEXT", kind="INFERRED", package="score")
+    sortable = {column.key for column in customer_columns() if column.sortable} - set(COLUMNS)
+    assert sortable == {"trait:marca"}
+    monkeypatch.setattr("lazo.differentiate.queries.customer_columns.MOST_SORTED", len(made) - 1)
+    assert {column.key for column in customer_columns() if column.sortable} <= set(COLUMNS)
+    for sort in ("trait:marca", "trait:quien", "trait:ajeno", "trait:nadie"):
+        assert Order.asked(sort) is None
+        assert keys(world.diego, made, sort=sort)[:1] == ["rosa"]
 
 
 def test_neighbours_are_those_of_the_same_list(world: World, made: dict[str, Party]) -> None:
