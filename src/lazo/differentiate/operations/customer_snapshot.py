@@ -3,7 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,8 @@ CODED = ("kind", "area", "city", "country", "tier", "rfm")
 WHOLE = ("value_12m", "value_365d", "clv", "risk", "n_purchases")
 DAYS = ("first_day", "last_day", "last_contact_on", "first_contact_on", "created_on")
 Column = NDArray[Any]
+Read = Callable[[str], Any]
+"""Answers a query with its rows as a table of Arrow, with None where there are none."""
 
 
 def write_snapshot(*, fewest: int = FEWEST_CARDS) -> bool:
@@ -61,7 +64,11 @@ class _Writer:
         self._orders: list[str] = []
 
     def write(self) -> dict[str, list[Any]]:
-        cards = _read(
+        with _reading() as read:
+            return self._write(read)
+
+    def _write(self, read: Read) -> dict[str, list[Any]]:
+        cards = read(
             f"SELECT customer_id, folded_name, {', '.join((*CODED, *WHOLE))}, {', '.join(_day(name) for name in DAYS)},"  # noqa: S608 - our own names
             f" CAST(place AS {_double()}) AS place, coalesce(owner_id, 0) AS owner_id, coalesce(team_id, 0) AS team_id,"
             f" {_flag('strategic')} AS strategic FROM differentiate_customercard ORDER BY customer_id"
@@ -74,7 +81,7 @@ class _Writer:
         self._order("name", _ranks(cards["folded_name"]))
         codes["orders"] = self._orders
         del cards
-        self._words(ids)
+        self._words(ids, read)
         return codes
 
     def _whole_columns(self, cards: pa.Table, codes: dict[str, list[Any]]) -> None:
@@ -128,11 +135,11 @@ class _Writer:
             self._save(f"order_{key}_{name}", np.concatenate([rows, tail]).astype(np.int32))
         self._orders.append(key)
 
-    def _words(self, ids: Column) -> None:
+    def _words(self, ids: Column, read: Read) -> None:
         """The words of names, sorted, each with the rows that have it."""
         none = pa.table({"token": pa.array([], pa.string()), "party": pa.array([], pa.int64())})
         sql = "SELECT token, party FROM identify_searchtoken WHERE field = 'n' ORDER BY token, party"
-        tokens = _read(sql, empty=none)
+        tokens = read(sql) or none
         parties = _whole(tokens["party"], 0, np.int64)
         places = np.searchsorted(ids, parties)
         places[places == len(ids)] = 0
@@ -154,21 +161,28 @@ class _Writer:
         return loaded
 
 
-def _read(sql: str, *, empty: pa.Table | None = None) -> pa.Table:
-    """The rows of a query in columns: a small table by Django's own connection, a large one by the reader of the warehouse.
-
-    `empty` is the answer where there are no rows.
-    """
+@contextmanager
+def _reading() -> Iterator[Read]:
+    """What reads queries in columns, all from one state: small tables by Django's own connection, large ones by the reader of the warehouse."""
     if CustomerCard.objects.order_by()[:READ_AT_ONCE].count() < READ_AT_ONCE:
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
-            names = [column[0] for column in cursor.description]
-            rows = cursor.fetchall()
-        return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)}) if rows else empty
+        yield _read_here
+        return
     with open_truth() as truth:
         truth.begin()
-        batches = list(truth.batches(sql))
-        return pa.Table.from_batches(batches) if batches else empty
+
+        def read(sql: str) -> Any:
+            batches = list(truth.batches(sql))
+            return pa.Table.from_batches(batches) if batches else None
+
+        yield read
+
+
+def _read_here(sql: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column[0] for column in cursor.description]
+        rows = cursor.fetchall()
+    return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)}) if rows else None
 
 
 def _whole(column: pa.ChunkedArray, unknown: int, kind: Callable[..., Any]) -> Column:
