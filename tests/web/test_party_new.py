@@ -112,6 +112,11 @@ def test_while_one_types_only_those_one_may_see_are_told(world: World) -> None:
 
 def test_who_sees_nobody_creates_nobody(world: World) -> None:
     world.ana.role_assignments.all().delete()
-    response = posted(world.ana, "/clientes/nuevo", version="1", given_name="Abel")
-    assert "Tu rol no ve clientes" in text(response.content.decode())
+    for response in (
+        client_of(world.ana).get("/clientes/nuevo"),
+        posted(world.ana, "/clientes/nuevo", version="1", given_name="Abel"),
+    ):
+        assert response.status_code == 403
+        assert "Responsable" not in response.content.decode()
     assert not Party.objects.exists()
+    assert "/clientes/nuevo" not in client_of(world.ana).get("/clientes").content.decode()

@@ -80,7 +80,10 @@ GO = (
 )  # fmt: skip
 
 DO = (
-    Command("party_new", _("Crear un cliente"), "web:party_new", "plus", keys="c", also=_("nuevo agregar persona empresa")),
+    Command(
+        "party_new", _("Crear un cliente"), "web:party_new", "plus", keys="c", also=_("nuevo agregar persona empresa"),
+        needs=frozenset({"may_add"}),
+    ),
     Command(
         "import", _("Importar un archivo"), "web:import_new", "upload", also=_("cargar subir csv excel"), needs=IMPORTING
     ),

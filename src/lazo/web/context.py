@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from lazo.kernel.models import Company, RoleAssignment, User
+from lazo.kernel.models import Company, RoleAssignment, Scope, User
 from lazo.web.commands import lettered, lines
 from lazo.web.formats import Formats
 from lazo.web.navigation import links
@@ -44,8 +44,10 @@ def permissions_of(request: HttpRequest) -> frozenset[str]:
 
 
 def _granted(user: User) -> frozenset[str]:
-    granted = RoleAssignment.objects.filter(user=user).values(*(f"role__{name}" for name in PERMISSIONS))
-    return frozenset(name for name in PERMISSIONS if any(row[f"role__{name}"] for row in granted))
+    """The permissions of the roles, and `may_add`: who sees rows may write new ones, which are then theirs."""
+    granted = RoleAssignment.objects.filter(user=user).values("role__scope", *(f"role__{name}" for name in PERMISSIONS))
+    adds = {"may_add"} if any(row["role__scope"] != Scope.NONE for row in granted) else set()
+    return frozenset(adds | {name for name in PERMISSIONS if any(row[f"role__{name}"] for row in granted)})
 
 
 def company_of(request: HttpRequest) -> Company | None:

@@ -66,7 +66,7 @@ def shell_context(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
         "all_params": [(name, value) for name, values in address.question.as_params().items() for value in values],
         **_view_forms(request, address, saved),
         "counts_href": with_params(reverse("web:view_counts"), address.question, address.view),
-        "new_href": address_of_route("web:party_new"),
+        "new_href": address_of_route("web:party_new") if "may_add" in permissions_of(request) else "",
         "import_href": address_of_route("web:import_new") if "may_import" in permissions_of(request) else "",
     }
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from lazo.kernel.access import may
+from lazo.kernel.access import may, row_rule
 from lazo.kernel.models import User
 from lazo.kernel.operations.exchange_rate import may_set_rates
 from lazo.web.reader import reader
@@ -22,6 +22,14 @@ def analyst(request: HttpRequest) -> User:
 def administrator(request: HttpRequest) -> User:
     """The signed-in user, who may say who works here and how; anybody else is refused."""
     return _holder(request, "may_administer")
+
+
+def adder(request: HttpRequest) -> User:
+    """The signed-in user, who sees customers and so may add some; anybody else is refused."""
+    user = reader(request)
+    if row_rule(user).nothing:
+        raise PermissionDenied
+    return user
 
 
 def rate_setter(request: HttpRequest) -> User:

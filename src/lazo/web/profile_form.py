@@ -8,7 +8,6 @@ from lazo.kernel.models import Density, User
 from lazo.kernel.operations.language import choose_language
 from lazo.kernel.operations.preferences import LONGEST_NAME, set_preferences
 
-
 DENSITIES = ((Density.COMFORTABLE, _("Holgadas")), (Density.COMPACT, _("Compactas")))
 
 

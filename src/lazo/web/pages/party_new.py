@@ -16,6 +16,7 @@ from lazo.identify.queries.duplicates import Likely, Sketch, likely_duplicates
 from lazo.kernel.models import User
 from lazo.web.context import company_of, formats_for
 from lazo.web.party_form import PartyForm
+from lazo.web.permission import adder
 from lazo.web.reader import reader
 from lazo.web.toasts import toast
 from lazo.web.today import today
@@ -31,7 +32,7 @@ LONGEST = 2_000
 
 @require_http_methods(["GET", "POST"])
 def party_new(request: HttpRequest) -> HttpResponse:
-    user, kind = reader(request), _kind(request)
+    user, kind = adder(request), _kind(request)
     data = request.POST if request.method == "POST" else None
     form = PartyForm(kind, data, user=user, formats=formats_for(company_of(request)))
     likely: list[Likely] = []
