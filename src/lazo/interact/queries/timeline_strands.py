@@ -87,7 +87,9 @@ def _positions(family: list[int]) -> QuerySet[Any]:
 
 def _consent(family: list[int]) -> QuerySet[Any]:
     # The first line of those written at once for several records; COALESCE keeps the index on `repeats` out of it.
-    first = ConsentEntry.objects.filter(party_id__in=family).alias(repeated=Coalesce("repeats_id", 0)).filter(repeated=0)
+    first = (
+        ConsentEntry.objects.filter(party_id__in=family).alias(repeated=Coalesce("repeats_id", 0)).filter(repeated=0)
+    )
     return first.standing().select_related("by")
 
 

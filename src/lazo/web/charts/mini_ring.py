@@ -35,7 +35,8 @@ def _dot(area: str, place: float) -> tuple[float, float]:
 def ring_symbols() -> str:
     """The rings of the five areas, once a page, for `ring_use`."""
     symbols = "".join(
-        f'<symbol class="ring" id="r-{CSS_KEYS[area]}" viewBox="-11 -11 22 22">{_segments(area)}</symbol>' for area in AREAS
+        f'<symbol class="ring" id="r-{CSS_KEYS[area]}" viewBox="-11 -11 22 22">{_segments(area)}</symbol>'
+        for area in AREAS
     )
     return f'<svg class="vh" width="0" height="0" aria-hidden="true">{symbols}</svg>'
 

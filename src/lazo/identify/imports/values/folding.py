@@ -8,7 +8,6 @@ import pyarrow.compute as pc
 from lazo.identify.folding import fold
 from lazo.identify.imports.values.parsed import Texts, one_array
 
-
 __all__ = ["fold", "fold_column"]
 
 
