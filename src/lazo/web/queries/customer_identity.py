@@ -21,12 +21,16 @@ class FromSource:
 
 @dataclass(frozen=True)
 class Identity:
-    """`records` is how many records were found to be this one customer."""
+    """What is known by which the customer is recognised."""
 
     identifiers: tuple[PartyIdentifier, ...]
     contact_points: tuple[ContactPoint, ...]
     sources: tuple[FromSource, ...]
-    records: int
+
+    @property
+    def records(self) -> int:
+        """How many records of sources are this one customer, whether an import or a person found it."""
+        return sum(source.records for source in self.sources)
 
     def best(self, kind: str) -> ContactPoint | None:
         """The way of contact of that kind to try first: verified, then likely, then the oldest; None without any."""
@@ -42,7 +46,6 @@ def identity_of(view: CustomerView) -> Identity:
         identifiers=tuple({one.key: one for one in reversed(documents)}.values())[::-1],
         contact_points=tuple({(one.kind, one.key): one for one in reversed(points)}.values())[::-1],
         sources=_sources(view.family),
-        records=len(view.family),
     )
 
 
