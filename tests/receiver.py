@@ -13,10 +13,11 @@ from lazo.api.webhooks.signature import HEADER, is_signed
 
 @dataclass
 class Receiver:
-    """`letters` are those whose signature holds; the next `failing` ones are answered 500, though they are read."""
+    """`letters` are those whose signature holds; `redirecting`, it points to another place of its own; the next `failing` ones are answered 500, though they are read."""
 
     secret: str = ""
     failing: int = 0
+    redirecting: bool = False
     letters: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     forged: int = 0
@@ -52,7 +53,7 @@ class Receiver:
             return 500
         self.letters.append(json.loads(body))
         self.headers.append(headers)
-        return 204
+        return 307 if self.redirecting else 204
 
 
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
@@ -61,6 +62,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(receiver.take(body, dict(self.headers)))
             self.send_header("Content-Length", "0")
+            self.send_header("Location", receiver.url)
             self.end_headers()
 
         def log_message(self, *_words: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from rest import DAY, Program, person
 from world import World
 
 from lazo.api.webhooks.delivery import MOST_FAILURES, deliver_due, wait_after
-from lazo.api.webhooks.post import Letterbox, UnableToPost, is_public
+from lazo.api.webhooks.post import Letterbox, UnableToPost
 from lazo.api.webhooks.queue import is_due
 from lazo.api.webhooks.signature import is_signed, sign
 from lazo.identify.operations.note import add_note
@@ -20,6 +21,7 @@ from lazo.kernel.operations.webhook import (
     UnableToReplay,
     UnableToSaveWebhook,
     add_webhook,
+    change_webhook,
     pause_webhook,
     replay_webhook,
     resume_webhook,
@@ -37,7 +39,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def told(receiver: Receiver, user: User, *kinds: str) -> Webhook:
-    made = add_webhook(user=user, url=receiver.url, kinds=kinds, by=user)
+    made = add_webhook(user=user, url=receiver.url, kinds=kinds, by=user, allow_private=True)
     receiver.secret = made.secret
     return made.webhook
 
@@ -144,17 +146,34 @@ def test_an_address_of_our_own_network_is_not_called(world: World, receiver: Rec
 
 
 @pytest.mark.parametrize(
-    "number",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.9", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",
-     "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::"],
+    "host",
+    ["localhost", "LOCALHOST.", "tienda.localhost", "caja.local", "crm.internal", "nas.lan", "servidor", "127.1", "2130706433",
+     "0x7f.0.0.1", "0177.0.0.1", "[::1]", "10.0.0.8", "169.254.169.254", "[::ffff:192.168.0.1]"],
 )  # fmt: skip
-def test_private_numbers_are_known(number: str) -> None:
-    assert not is_public(number)
+def test_an_address_of_a_private_network_is_refused_when_it_is_written(world: World, host: str) -> None:
+    with pytest.raises(UnableToSaveWebhook, match="private_address"):
+        add_webhook(user=world.ana, url=f"http://{host}:8080/lazo", kinds=[], by=world.ana)
+    held = add_webhook(user=world.ana, url="https://receptor.example/lazo", kinds=[], by=world.ana).webhook
+    with pytest.raises(UnableToSaveWebhook, match="private_address"):
+        change_webhook(webhook=held, url=f"https://{host}/", kinds=[], by=world.ana)
+    assert change_webhook(webhook=held, url=f"https://{host}/", kinds=[], by=world.ana, allow_private=True).url
 
 
-@pytest.mark.parametrize("number", ["1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
-def test_public_numbers_are_known(number: str) -> None:
-    assert is_public(number)
+def test_programs_read_why_a_private_address_is_refused_and_how_to_allow_it(world: World, settings: Any) -> None:
+    program = Program(world.ana)
+    said = {"url": "http://10.0.0.8/lazo"}
+    found = program.answer("POST", "/webhooks", said, status=422)
+    assert [(one["field"], one["code"]) for one in found["errors"]] == [("/url", "private_address")]
+    assert "LAZO_WEBHOOKS_PRIVATE" in found["detail"]
+    settings.LAZO_WEBHOOKS_PRIVATE = True
+    assert program.post("/webhooks", said)["url"] == said["url"]
+
+
+def test_a_redirection_is_an_answer_and_is_not_followed(world: World, receiver: Receiver) -> None:
+    told(receiver, world.ana)
+    receiver.redirecting = True
+    assert deliver() == {"delivered": 0, "failed": 1}
+    assert (len(receiver.letters), WebhookDelivery.objects.get().status) == (1, 307)
 
 
 def test_nobody_there_is_a_failure_with_a_name(receiver: Receiver) -> None:

@@ -13,7 +13,7 @@ from world import World
 from lazo.differentiate.models import CycleSettings
 from lazo.identify.operations.company import edit_company
 from lazo.kernel.models import ClosedDay, Company, Event, Job, UndoOffer
-from lazo.kernel.operations.logo import LARGEST
+from lazo.kernel.operations.logo import LARGEST, remove_logo, set_logo
 from lazo.kernel.undo import UnableToUndo, undo
 from lazo.kernel.workspace import Workspace
 
@@ -92,8 +92,25 @@ def test_a_logo_is_kept_shown_and_removed(world: World, workspace: Workspace) ->
     assert f"/ajustes/empresa/logo/{name}" in client.get("/ajustes/usuarios").content.decode()
     assert client.get("/ajustes/empresa/logo/..%2Fsecret.key").status_code == 404
     client.post("/ajustes/empresa/logo", {})
+    assert (Company.objects.get().logo, "Elige una imagen" in client.get("/ajustes/empresa").content.decode()) == (
+        name,
+        True,
+    )
+    client.post("/ajustes/empresa/logo/retiro")
     assert Company.objects.get().logo == ""
     assert client.get(f"/ajustes/empresa/logo/{name}").status_code == 404
+    undo(token=UndoOffer.objects.latest("pk").token, by=world.diego)
+    assert Company.objects.get().logo == name
+    assert client_of(world.ana).post("/ajustes/empresa/logo/retiro").status_code == 403
+
+
+def test_undo_of_a_logo_leaves_another_that_was_chosen_since(world: World, workspace: Workspace) -> None:
+    token = set_logo(content=PNG, by=world.diego)
+    assert set_logo(content=PNG, by=world.diego) == ""
+    remove_logo(by=world.diego)
+    assert remove_logo(by=world.diego) == ""
+    with pytest.raises(UnableToUndo, match="changed_since"):
+        undo(token=token, by=world.diego)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +132,9 @@ def test_days_are_closed_once_and_opened(world: World) -> None:
     assert (closed.day, closed.reason) == (date(2999, 12, 31), "Inventario")
     posted(world.diego, f"/ajustes/empresa/dias/{closed.pk}/apertura")
     assert not ClosedDay.objects.exists()
+    undo(token=UndoOffer.objects.get().token, by=world.diego)
+    assert ClosedDay.objects.get().reason == "Inventario"
+    posted(world.diego, f"/ajustes/empresa/dias/{ClosedDay.objects.get().pk}/apertura")
     posted(world.diego, "/ajustes/empresa/dias", day="ayer", reason="x")
     assert posted(world.ana, "/ajustes/empresa/dias", day="2999-12-31", reason="x").status_code == 403
     assert not ClosedDay.objects.exists()

@@ -76,7 +76,9 @@ def test_the_secret_of_a_new_webhook_is_shown_once(world: World) -> None:
     assert held.secret not in page(world.ana, f"/ajustes/webhooks/{held.pk}")
 
 
-@pytest.mark.parametrize("url", ["", "ftp://x.example/", "no es"])
+@pytest.mark.parametrize(
+    "url", ["", "ftp://x.example/", "no es", "http://127.0.0.1:8000/", "http://10.0.0.8/", "http://localhost/"]
+)
 def test_an_address_that_is_none_is_told_by_the_field(world: World, url: str) -> None:
     assert posted(world.ana, "/ajustes/webhooks", url=url).status_code == 400
     assert Webhook.objects.count() == 0

@@ -254,3 +254,18 @@ def test_the_notes_of_many_are_as_many_questions_as_one(
     client = client_of(world.ana)
     with django_assert_max_num_queries(14):
         assert client.get(f"/clientes/{abel.pk}/notas").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Advertising and offers", "Sharing with third parties", "Letter")),
+        ("pt-br", ("Publicidade e ofertas", "Carta")),
+    ],
+)
+def test_purposes_and_channels_are_in_the_readers_language(world: World, language: str, words: tuple[str, ...]) -> None:
+    who = party("Abel", world.ana)
+    User.objects.filter(pk=world.ana.pk).update(language=language)
+    html = page(world.ana, f"/clientes/{who.pk}/permisos")
+    assert [word for word in words if word not in html] == []
+    assert "ublicidad y ofertas" not in html

@@ -111,6 +111,9 @@ REMEDIES: dict[str, Promise] = {
     "past_expiry": _("El vencimiento tiene que estar en el futuro."),
     "already_revoked": _("Ya estaba revocada."),
     "bad_url": _("Es una dirección http:// o https://, sin usuario ni clave dentro."),
+    "private_address": _(
+        "Es de una red privada, y este servidor solo llama a direcciones de Internet. Quien lo instala puede permitirlo con LAZO_WEBHOOKS_PRIVATE=1."
+    ),
     "bad_event": _("No hay todavía un suceso con ese número."),
     "same_party": _("Las dos puntas son la misma persona o empresa."),
     "unknown_type": _("No hay un tipo así."),

@@ -13,7 +13,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from lazo.kernel.jobs.schedule import regularly
-        from lazo.kernel.operations import role, team, user  # noqa: F401 - importing registers how they are undone
+        from lazo.kernel.operations import closed_day, logo, role, team, user  # noqa: F401 - importing registers how they are undone
         from lazo.kernel.warehouse import jobs  # noqa: F401 - importing registers the job
 
         regularly("warehouse.sync", seconds=SYNC_SECONDS, is_due=warehouse_lags)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.legal_bases import LegalBases
@@ -45,13 +46,13 @@ class WithdrawalForm(forms.Form):
 
     purpose = forms.ChoiceField(
         label=_("Para qué"),
-        choices=[(key, label.capitalize()) for key, label in ConsentEntry.Purpose.choices],
+        choices=[(key, capfirst(label)) for key, label in ConsentEntry.Purpose.choices],
         widget=forms.Select(attrs={"class": "select"}),
         error_messages=dict.fromkeys(("required", "invalid_choice"), CONSENT_FAILURES["unknown_purpose"]),
     )
     channels = forms.MultipleChoiceField(
         label=_("Por dónde"),
-        choices=[(key, label[:1].upper() + label[1:]) for key, label in ConsentEntry.Channel.choices],
+        choices=[(key, capfirst(label)) for key, label in ConsentEntry.Channel.choices],
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": CONSENT_FAILURES["no_channel"],
@@ -96,6 +97,6 @@ class GrantForm(WithdrawalForm):
 
     def __init__(self, data: QueryDict | None, *, on: date, bases: LegalBases) -> None:
         super().__init__(data, on=on)
-        choices = [(str(basis), basis.label.capitalize()) for basis in bases.bases]
+        choices = [(str(basis), capfirst(basis.label)) for basis in bases.bases]
         self.fields["basis"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["basis"].help_text = bases.law

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Party, TraitDefinition
@@ -22,7 +23,7 @@ FIELD_FAILURES = {
     "not_own": _("Este campo es de Lazo y no se cambia."),
     "choice_in_use": _("Quitaste una opción que usan %(count)s clientes. Cámbiala primero en ellos."),
 }
-TYPE_NAMES = [(str(of), label.capitalize()) for of, label in TraitDefinition.Type.choices]
+TYPE_NAMES = [(str(of), capfirst(label)) for of, label in TraitDefinition.Type.choices]
 LONG = {"max_length": FIELD_FAILURES["too_long"]}
 
 
@@ -53,7 +54,7 @@ class CustomFieldForm(forms.Form):
     party_kinds = SeveralField(
         label=_("Para quién"),
         required=False,
-        choices=[(str(kind), label.capitalize()) for kind, label in Party.Kind.choices],
+        choices=[(str(kind), capfirst(label)) for kind, label in Party.Kind.choices],
     )
     is_required = forms.BooleanField(
         label=_("Obligatorio al crear"), required=False, widget=forms.CheckboxInput(attrs={"class": "check"})

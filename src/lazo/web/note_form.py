@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Interaction
@@ -68,7 +69,7 @@ class CallForm(WritingForm):
     )
     outcome = forms.ChoiceField(
         label=_("Cómo terminó"),
-        choices=[(key, label.capitalize()) for key, label in Interaction.Outcome.choices],
+        choices=[(key, capfirst(label)) for key, label in Interaction.Outcome.choices],
         widget=forms.Select(attrs={"class": "select"}),
         error_messages={"required": WRITE_FAILURES["bad_outcome"], "invalid_choice": WRITE_FAILURES["bad_outcome"]},
     )

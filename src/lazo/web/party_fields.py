@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import PartyRole, TraitDefinition
@@ -26,7 +27,7 @@ def house_field(name: str, *, formats: Formats, kept: Any) -> forms.Field:
     if name in CONTACTS or name == DOCUMENTS:
         return _lines(name, said)
     if name == ROLES:
-        return SeveralField(choices=[(key, label.capitalize()) for key, label in PartyRole.Kind.choices], **said)
+        return SeveralField(choices=[(key, capfirst(label)) for key, label in PartyRole.Kind.choices], **said)
     if name in CARE:
         return _carer(name, said, kept)
     if name == "birth_date":

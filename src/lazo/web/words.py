@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lazo.differentiate.models import ValueTier
+
 AREA_NAMES = {
     "ACQUIRE": gettext_lazy("Adquirir"),
     "KEEP": gettext_lazy("Mantener"),
@@ -24,13 +26,7 @@ def gates() -> tuple[str, ...]:
     )
 
 
-TIER_NAMES = {
-    "MVC": gettext_lazy("Mayor valor"),
-    "SGC": gettext_lazy("Supercrecimiento"),
-    "MGC": gettext_lazy("Mayor potencial"),
-    "LMC": gettext_lazy("Bajo mantenimiento"),
-    "BZ": gettext_lazy("Bajo cero"),
-}
+TIER_NAMES = dict(ValueTier.choices)
 
 CLASS_NAMES = {
     "best": gettext_lazy("De los mejores"),

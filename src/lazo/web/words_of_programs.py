@@ -15,6 +15,9 @@ WEBHOOK_FAILURES = {
     "not_allowed": _("Ese webhook es de otra persona."),
     "too_many": _("Ya tienes veinte. Quita uno que no uses."),
     "bad_url": _("Escribe una dirección que empiece por https:// o http://, sin usuario ni clave dentro."),
+    "private_address": _(
+        "Es de una red privada, y este servidor solo llama a direcciones de Internet. Quien lo instala puede permitirlo con LAZO_WEBHOOKS_PRIVATE=1."
+    ),
     "too_long": _("Es demasiado larga."),
     "bad_kind": _("Son demasiadas clases de sucesos, o alguna es demasiado larga."),
     "bad_event": _("Todavía no hay un suceso con ese número."),

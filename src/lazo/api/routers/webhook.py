@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
@@ -95,7 +96,13 @@ def create_webhook(request: HttpRequest, payload: WebhookIn) -> HttpResponse:
     """Be told of every event from now on that the person may see. The secret is told once."""
     user = caller(request, "webhooks:write")
     try:
-        made = add_webhook(user=user, url=payload.url, kinds=payload.kinds, by=user)
+        made = add_webhook(
+            user=user,
+            url=payload.url,
+            kinds=payload.kinds,
+            by=user,
+            allow_private=settings.LAZO_WEBHOOKS_PRIVATE,
+        )
     except UnableToSaveWebhook as error:
         raise refused(error) from error
     return answer({**_row(made.webhook), "secret": made.secret}, status=201)
@@ -112,7 +119,14 @@ def edit_webhook(request: HttpRequest, webhook: Id, payload: WebhookIn) -> HttpR
     """Another address, or other kinds."""
     user, held = _found(request, webhook)
     try:
-        return answer(_row(change_webhook(webhook=held, url=payload.url, kinds=payload.kinds, by=user)))
+        changed = change_webhook(
+            webhook=held,
+            url=payload.url,
+            kinds=payload.kinds,
+            by=user,
+            allow_private=settings.LAZO_WEBHOOKS_PRIVATE,
+        )
+        return answer(_row(changed))
     except UnableToSaveWebhook as error:
         raise refused(error) from error
 

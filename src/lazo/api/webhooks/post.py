@@ -1,12 +1,13 @@
 """Sending one letter: to an address checked after its name is resolved, and to that very address, without following anywhere."""
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from lazo.kernel.private_address import is_public
 
 SECONDS = 5.0
 READ = 1024
@@ -61,13 +62,6 @@ class Letterbox:
         if not self.allow_private and not all(is_public(number) for number in numbers):
             raise UnableToPost("private_address")
         return numbers[0]
-
-
-def is_public(number: str) -> bool:
-    """Whether an IP address is one of the open Internet."""
-    address = ipaddress.ip_address(number.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (inner is None or is_public(str(inner)))
 
 
 class _Connection(http.client.HTTPConnection):

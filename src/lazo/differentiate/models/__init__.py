@@ -7,7 +7,7 @@ from lazo.differentiate.models.cycle_settings import CycleSettings
 from lazo.differentiate.models.map_cell import MapCell, Movement
 from lazo.differentiate.models.rfm_cell import RfmCell
 from lazo.differentiate.models.saved_view import SavedView
-from lazo.differentiate.models.score import CycleArea, Score
+from lazo.differentiate.models.score import CycleArea, Score, ValueTier
 from lazo.differentiate.models.score_run import ScoreRun
 from lazo.differentiate.models.strategic_customer import StrategicCustomer
 from lazo.differentiate.models.value_band import ValueBand
@@ -27,4 +27,5 @@ __all__ = [
     "ScoreRun",
     "StrategicCustomer",
     "ValueBand",
+    "ValueTier",
 ]

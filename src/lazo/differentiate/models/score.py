@@ -17,6 +17,16 @@ class CycleArea(models.TextChoices):
     RETAIN = "RETAIN", _("Retener")
 
 
+class ValueTier(models.TextChoices):
+    """Peppers & Rogers: most valuable, second-tier growable, most growable, low maintenance, below zero."""
+
+    MVC = "MVC", _("Mayor valor")
+    SGC = "SGC", _("Supercrecimiento")
+    MGC = "MGC", _("Mayor potencial")
+    LMC = "LMC", _("Bajo mantenimiento")
+    BZ = "BZ", _("Bajo cero")
+
+
 class ScoreQuerySet(VisibleQuerySet["Score"]):
     """Scores a user may see."""
 

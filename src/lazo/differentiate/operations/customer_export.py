@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lazo.differentiate.models import CustomerCard, CycleArea
+from lazo.differentiate.models import CustomerCard, CycleArea, ValueTier
 from lazo.differentiate.operations.export import UnableToExport
 from lazo.differentiate.queries.customer_columns import FLAG, MONEY, CustomerColumn, customer_columns
 from lazo.differentiate.queries.customer_list import CardRow, card_rows, customer_rows, matching
@@ -48,6 +48,8 @@ USUAL = (
 MOST_XLSX_ROWS = 1_048_575
 ROWS_AT_ONCE = 500
 BLOCK = 64 * 1024
+WORDS = {"kind": Party.Kind, "area": CycleArea, "tier": ValueTier}
+"""Columns that hold a code: a file has its words in the reader's language, and the code in a column beside them."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -67,7 +69,8 @@ def export_customers(
     """The customers `by` may see that fit `question` (or those of `customers` who do), in its order and with its columns, as CSV (UTF-8
     with a mark, commas) or XLSX.
 
-    Money is in units of the base currency, a risk in percent, days are days. Text that a spreadsheet would run as a formula gets an
+    What is kept as a code (kind, area, tier) stands in words of the reader's language, with the code in the column behind it, which is
+    the same in every language. Money is in units of the base currency, a risk in percent, days are days. Text that a spreadsheet would run as a formula gets an
     apostrophe before it in CSV; in XLSX text is text and numbers are numbers. `on` goes into the file's name. Writes one event,
     `customers.exported`. Raises UnableToExport: not_allowed, unknown_format, too_many_rows (for XLSX).
     """
@@ -108,13 +111,23 @@ class _Cells:
     def __init__(self, columns: Sequence[CustomerColumn], digits: int) -> None:
         self.columns = columns
         self._unit = Decimal(10) ** -digits
-        self._words = {"kind": dict(Party.Kind.choices), "area": dict(CycleArea.choices)}
+        self._words = {key: dict(of.choices) for key, of in WORDS.items()}
 
     def head(self) -> list[str]:
-        return [_("Número"), *(str(column.label) for column in self.columns)]
+        return [_("Número"), *(name for column in self.columns for name in self._names(column))]
 
     def of(self, row: CardRow) -> list[Any]:
-        return [row.customer_id, *(self._cell(row, column) for column in self.columns)]
+        return [row.customer_id, *(cell for column in self.columns for cell in self._cells(row, column))]
+
+    def _names(self, column: CustomerColumn) -> list[str]:
+        name = str(column.label)
+        return [name, _("%(column)s (código)") % {"column": name}] if column.key in WORDS else [name]
+
+    def _cells(self, row: CardRow, column: CustomerColumn) -> list[Any]:
+        if column.key in WORDS:
+            code = getattr(row, column.key) or None
+            return [code and str(self._words[column.key].get(code, code)), code]
+        return [self._cell(row, column)]
 
     def _cell(self, row: CardRow, column: CustomerColumn) -> Any:
         key = column.key
@@ -130,7 +143,7 @@ class _Cells:
             return Decimal(value) * self._unit
         if column.type == FLAG:
             return _("sí") if value else _("no")
-        return str(self._words[key].get(value, value)) if key in self._words else value
+        return value
 
 
 def _csv(cells: _Cells, rows: Iterator[CardRow]) -> Iterator[bytes]:

@@ -1,13 +1,18 @@
 """Days on which the company is closed, beyond the public holidays."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.models import ClosedDay, User
+from lazo.kernel.undo import UnableToUndo, Undone, offer_undo, register_undo
 
 LONGEST_REASON = 120
+UNDO = "company.day_opened"
 
 
 class UnableToCloseDay(ValueError):
@@ -33,8 +38,23 @@ def close_day(*, day: date, country: str, reason: str, by: User) -> ClosedDay:
 
 
 @transaction.atomic
-def open_day(*, closed: ClosedDay, by: User) -> None:
-    """Work on that day after all."""
+def open_day(*, closed: ClosedDay, by: User) -> str:
+    """Work on that day after all. Returns the token that takes it back."""
     said = {"day": closed.day.isoformat(), "country": closed.country, "reason": closed.reason}
     closed.delete()
     record_event(kind="company.day_opened", by=by, table="company", row=1, before=said)
+    return offer_undo(by=by, label=_("Día abierto"), kind=UNDO, data=said)
+
+
+def undo_opening(by: User, data: dict[str, Any]) -> Undone:
+    """Close the day again, unless somebody did since. Raises UnableToUndo."""
+    if not may(by, "may_administer"):
+        raise UnableToUndo("not_allowed")
+    try:
+        close_day(day=date.fromisoformat(data["day"]), country=data["country"], reason=data["reason"], by=by)
+    except UnableToCloseDay as error:
+        raise UnableToUndo("changed_since") from error
+    return Undone(1)
+
+
+register_undo(UNDO, undo_opening)

@@ -2,16 +2,21 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Company, User
+from lazo.kernel.undo import UnableToUndo, Undone, offer_undo, register_undo
 
 LARGEST = 200 * 1024
 KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 FOLDER = "logo"
+UNDO = "company.logo"
 
 
 class UnableToSetLogo(ValueError):
@@ -24,7 +29,8 @@ class UnableToSetLogo(ValueError):
 
 @transaction.atomic
 def set_logo(*, content: bytes, by: User) -> str:
-    """Keep the picture as the logo; its name follows from its content, so that browsers may keep it. Returns the name.
+    """Keep the picture as the logo; its name follows from its content, so that browsers may keep it. Returns the token that takes
+    it back, blank when it was the logo already.
 
     What is drawn by instructions (SVG) is refused: it can carry programs. Raises UnableToSetLogo.
     """
@@ -37,14 +43,25 @@ def set_logo(*, content: bytes, by: User) -> str:
     path = logo_path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    _keep(name, by)
-    return name
+    return _offered(_keep(name, by), name, label=_("Logo cambiado"), by=by)
 
 
 @transaction.atomic
-def remove_logo(*, by: User) -> None:
-    """Show the product's own mark again; the file stays, as the trail may ask for it."""
-    _keep("", by)
+def remove_logo(*, by: User) -> str:
+    """Show the product's own mark again; the file stays, as the trail may ask for it. Returns the token that takes it back, blank
+    when there was no logo.
+    """
+    return _offered(_keep("", by), "", label=_("Logo quitado"), by=by)
+
+
+def undo_logo(by: User, data: dict[str, Any]) -> Undone:
+    """Show the logo of before, unless somebody chose another since. Raises UnableToUndo."""
+    if not may(by, "may_administer"):
+        raise UnableToUndo("not_allowed")
+    if Company.objects.select_for_update().get(pk=1).logo != data["after"]:
+        raise UnableToUndo("changed_since")
+    _keep(data["before"], by)
+    return Undone(1)
 
 
 def logo_path(name: str) -> Path:
@@ -53,10 +70,21 @@ def logo_path(name: str) -> Path:
     return folder / name
 
 
-def _keep(name: str, by: User) -> None:
+def _offered(before: str | None, after: str, *, label: str, by: User) -> str:
+    if before is None:
+        return ""
+    return offer_undo(by=by, label=label, kind=UNDO, data={"before": before, "after": after})
+
+
+def _keep(name: str, by: User) -> str | None:
+    """The name of before; None when it was this one already."""
     company = Company.objects.select_for_update().get(pk=1)
     before, company.logo = company.logo, name
     if before == name:
-        return
+        return None
     company.save(update_fields=["logo"])
     record_event(kind="company.logo_set", by=by, table="company", row=1, before={"logo": before}, after={"logo": name})
+    return before
+
+
+register_undo(UNDO, undo_logo)

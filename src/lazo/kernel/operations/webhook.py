@@ -11,6 +11,7 @@ from django.db.models import Max
 from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Event, User, Webhook, WebhookDelivery, WebhookPause
+from lazo.kernel.private_address import is_private_host
 
 TABLE = "kernel_webhook"
 MOST = 20
@@ -20,7 +21,7 @@ MOST_KINDS = 50
 
 
 class UnableToSaveWebhook(Exception):
-    """`code` is not_allowed, too_many, bad_url, too_long or bad_kind; `field` the one it is about."""
+    """`code` is not_allowed, too_many, bad_url, private_address, too_long or bad_kind; `field` the one it is about."""
 
     def __init__(self, code: str, field: str = "") -> None:
         super().__init__(code)
@@ -45,16 +46,16 @@ class NewWebhook:
 
 
 @transaction.atomic
-def add_webhook(*, user: User, url: str, kinds: Sequence[str], by: User) -> NewWebhook:
+def add_webhook(*, user: User, url: str, kinds: Sequence[str], by: User, allow_private: bool = False) -> NewWebhook:
     """Tell `url` of events of `kinds` (empty: all) that `user` may see, from the next event on.
 
-    One's own, or anybody's for who may administer; at most twenty a person. Whether the address may be called is found
-    when it is called. Raises UnableToSaveWebhook.
+    One's own, or anybody's for who may administer; at most twenty a person. An address that is written as one of a private
+    network is refused unless `allow_private`; a name that leads to one is found when it is called. Raises UnableToSaveWebhook.
     """
     _allow(by, user.pk)
     if Webhook.objects.filter(user=user).count() >= MOST:
         raise UnableToSaveWebhook("too_many")
-    url, wanted = _read_url(url), _read_kinds(kinds)
+    url, wanted = _read_url(url, allow_private), _read_kinds(kinds)
     secret = f"whsec_{secrets.token_urlsafe(32)}"
     webhook = Webhook.objects.create(user=user, url=url, kinds=wanted, secret=secret, position=_newest_event())
     webhook.refresh_from_db()
@@ -64,10 +65,12 @@ def add_webhook(*, user: User, url: str, kinds: Sequence[str], by: User) -> NewW
 
 
 @transaction.atomic
-def change_webhook(*, webhook: Webhook, url: str, kinds: Sequence[str], by: User) -> Webhook:
+def change_webhook(
+    *, webhook: Webhook, url: str, kinds: Sequence[str], by: User, allow_private: bool = False
+) -> Webhook:
     """Another address, or other kinds of events, from the next letter on. Raises UnableToSaveWebhook."""
     _allow(by, webhook.user_id)
-    url, wanted = _read_url(url), _read_kinds(kinds)
+    url, wanted = _read_url(url, allow_private), _read_kinds(kinds)
     if (webhook.url, webhook.kinds) != (url, wanted):
         webhook.url, webhook.kinds = url, wanted
         webhook.save(update_fields=["url", "kinds"])
@@ -125,7 +128,7 @@ def _allow(by: User, user: int) -> None:
         raise UnableToSaveWebhook("not_allowed")
 
 
-def _read_url(url: str) -> str:
+def _read_url(url: str, allow_private: bool) -> str:
     url = url.strip()
     if len(url) > LONGEST_URL:
         raise UnableToSaveWebhook("too_long", "url")
@@ -136,6 +139,8 @@ def _read_url(url: str) -> str:
         is_address = False
     if not is_address or "@" in parts.netloc or any(character.isspace() or ord(character) < 32 for character in url):
         raise UnableToSaveWebhook("bad_url", "url")
+    if not allow_private and is_private_host(parts.hostname or ""):
+        raise UnableToSaveWebhook("private_address", "url")
     return url
 
 

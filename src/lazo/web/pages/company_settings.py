@@ -97,23 +97,28 @@ def closed_days(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def closed_day_opening(request: HttpRequest, day: int) -> HttpResponse:
-    open_day(closed=get_object_or_404(ClosedDay, pk=day), by=administrator(request))
-    messages.success(request, _("Ese día se trabaja."))
+    token = open_day(closed=get_object_or_404(ClosedDay, pk=day), by=administrator(request))
+    toast(request, _("Ese día se trabaja."), undo=token)
     return redirect("web:company_settings")
 
 
 @require_POST
 def logo(request: HttpRequest) -> HttpResponse:
-    """A new logo, or with nothing chosen the product's own mark again."""
     by, chosen = administrator(request), request.FILES.get("logo")
+    if chosen is None:
+        messages.error(request, _("Elige una imagen antes de guardar."))
+        return redirect("web:company_settings")
     try:
-        if chosen is None:
-            remove_logo(by=by)
-        else:
-            set_logo(content=chosen.read(LARGEST + 1), by=by)
-        messages.success(request, _("Guardado."))
+        toast(request, _("Logo guardado."), undo=set_logo(content=chosen.read(LARGEST + 1), by=by))
     except UnableToSetLogo as error:
         messages.error(request, LOGO_FAILURES[error.code])
+    return redirect("web:company_settings")
+
+
+@require_POST
+def logo_removal(request: HttpRequest) -> HttpResponse:
+    """The product's own mark again."""
+    toast(request, _("Logo quitado."), undo=remove_logo(by=administrator(request)))
     return redirect("web:company_settings")
 
 

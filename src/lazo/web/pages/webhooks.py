@@ -1,5 +1,8 @@
 """Ajustes: webhooks. Where they go, what was sent, sending it again; the secret of a new one is shown once."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,7 +31,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     user, form, secret = reader(request), WebhookForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
-            secret = add_webhook(user=user, url=form.cleaned_data["url"], kinds=form.wanted(), by=user).secret
+            secret = add_webhook(user=user, by=user, **_said(form)).secret
             form = WebhookForm()
         except UnableToSaveWebhook as error:
             form.add_error(error.field or None, WEBHOOK_FAILURES[error.code])
@@ -42,7 +45,7 @@ def webhook(request: HttpRequest, webhook: int) -> HttpResponse:
     form = WebhookForm(request.POST) if request.method == "POST" else WebhookForm.of(held)
     if request.method == "POST" and form.is_valid():
         try:
-            change_webhook(webhook=held, url=form.cleaned_data["url"], kinds=form.wanted(), by=user)
+            change_webhook(webhook=held, by=user, **_said(form))
             toast(request, _("Guardado."))
             return redirect("web:webhook", webhook=webhook)
         except UnableToSaveWebhook as error:
@@ -86,6 +89,11 @@ def webhook_removal(request: HttpRequest, webhook: int) -> HttpResponse:
     remove_webhook(webhook=held, by=user)
     toast(request, _("Webhook quitado: no se envía nada más."))
     return redirect("web:webhooks")
+
+
+def _said(form: WebhookForm) -> dict[str, Any]:
+    url, kinds = form.cleaned_data["url"], form.wanted()
+    return {"url": url, "kinds": kinds, "allow_private": settings.LAZO_WEBHOOKS_PRIVATE}
 
 
 def _found(request: HttpRequest, number: int) -> tuple[User, Webhook]:

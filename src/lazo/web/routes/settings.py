@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("ajustes/roles/<int:role>/retiro", roles.role_removal, name="role_removal"),
     path("ajustes/empresa", company_settings.company_settings, name="company_settings"),
     path("ajustes/empresa/logo", company_settings.logo, name="logo"),
+    path("ajustes/empresa/logo/retiro", company_settings.logo_removal, name="logo_removal"),
     path("ajustes/empresa/logo/<str:name>", company_settings.logo_file, name="logo_file"),
     path("ajustes/empresa/dias", company_settings.closed_days, name="closed_days"),
     path("ajustes/empresa/dias/<int:day>/apertura", company_settings.closed_day_opening, name="closed_day_opening"),

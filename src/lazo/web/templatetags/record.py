@@ -1,6 +1,7 @@
 """`{% load record %}`: the words of what people write about a customer."""
 
 from django import template
+from django.utils.text import capfirst
 
 from lazo.identify.models import ConsentEntry, TraitDefinition
 
@@ -9,7 +10,7 @@ register = template.Library()
 
 @register.filter
 def consent_purpose(key: str) -> str:
-    return str(ConsentEntry.Purpose(key).label).capitalize()
+    return capfirst(str(ConsentEntry.Purpose(key).label))
 
 
 @register.filter

@@ -3,10 +3,12 @@ import io
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 from listed import add_party, make_list
 from python_calamine import CalamineWorkbook
 from world import World
 
+from lazo.differentiate.models import CustomerCard
 from lazo.differentiate.operations.customer_export import export_customers
 from lazo.differentiate.operations.export import UnableToExport
 from lazo.differentiate.queries.customer_question import ListQuestion
@@ -35,6 +37,24 @@ def test_a_csv_has_the_rows_of_the_list_in_its_order(world: World) -> None:
         "10",
     )
     assert Event.objects.get(kind="customers.exported").data["rows"] == 2
+
+
+def test_codes_are_told_in_words_of_the_reader_and_kept_beside_them(world: World) -> None:
+    make_list(world)
+    CustomerCard.objects.filter(folded_name__contains="optimo").update(tier="MVC", area="LOYALTY")
+    asked = {"kinds": ("ORGANIZATION",), "columns": ("kind", "area", "tier", "city")}
+    with override("pt-br"):
+        lines = exported(world.diego, "csv", **asked).decode("utf-8-sig").splitlines()
+    head, row = (next(csv.reader([line])) for line in lines)
+    assert row[1:8] == ["Café Óptimo", "empresa", "ORGANIZATION", "Fidelizar", "LOYALTY", "Maior valor", "MVC"]
+    assert head[2:8] == [
+        "Tipo",
+        "Tipo (código)",
+        "No ciclo",
+        "No ciclo (código)",
+        "Nível de valor",
+        "Nível de valor (código)",
+    ]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+57", "-2", "@suma"])
