@@ -41,7 +41,7 @@ def _parties_of(events: Iterable[Event]) -> dict[int, set[int]]:
     for event in events:
         told = event.data.get("party") if isinstance(event.data, dict) else None
         if event.row is not None and event.table == PARTIES:
-            found[event.pk] = {event.row}
+            found[event.pk] = {event.row, *_both_ends(event.data)}
         elif isinstance(told, int):
             found[event.pk] = {told}
         elif event.row is not None and (event.table in OWNED or event.table == RELATIONS):
@@ -51,6 +51,12 @@ def _parties_of(events: Iterable[Event]) -> dict[int, set[int]]:
             for number in wanted[row]:
                 found[number] = parties
     return found
+
+
+def _both_ends(data: Any) -> set[int]:
+    """The two records that an event of identity is about: who does not see both hears nothing of it."""
+    told = [data.get(end) for end in ("left", "right")] if isinstance(data, dict) else []
+    return {number for number in told if isinstance(number, int)}
 
 
 def _owners(table: str, rows: Mapping[int, Any]) -> Iterable[tuple[int, set[int]]]:

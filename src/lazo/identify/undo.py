@@ -1,10 +1,25 @@
 """How what people do with a customer's record is taken back; told to the kernel when the application starts."""
 
-from lazo.identify.operations import call, company, consent, custom_field, note, share, trait_correction
+from lazo.identify.operations import (
+    apart,
+    call,
+    company,
+    consent,
+    custom_field,
+    match_decision,
+    merge,
+    note,
+    share,
+    trait_correction,
+)
 from lazo.kernel.undo import register_undo
 
 
 def register_undos() -> None:
+    register_undo(apart.UNDO, apart.undo_apart)
+    register_undo(match_decision.UNDO, match_decision.undo_decision)
+    register_undo(merge.UNDO, merge.undo_merged)
+    register_undo(merge.UNDO_SPLIT, merge.undo_split)
     register_undo(note.UNDO, note.undo_delete)
     register_undo(call.UNDO, call.undo_delete)
     register_undo(company.UNDO, company.undo_edit)

@@ -1,10 +1,16 @@
 """The rows of identity, one noun a file."""
 
+from lazo.identify.models.apart import Apart
 from lazo.identify.models.consent import ConsentEntry
 from lazo.identify.models.contact_point import ContactPoint
+from lazo.identify.models.golden_record import GoldenRecord
 from lazo.identify.models.hand_written_field import HandWrittenField
+from lazo.identify.models.identity_settings import IdentitySettings
 from lazo.identify.models.import_batch import BatchChange, ImportBatch, ImportMapping, ImportProblem
 from lazo.identify.models.interaction import Interaction
+from lazo.identify.models.match_decision import MatchDecision
+from lazo.identify.models.match_pair import MatchPair
+from lazo.identify.models.merge import Merge
 from lazo.identify.models.party import Party
 from lazo.identify.models.party_identifier import PartyIdentifier
 from lazo.identify.models.party_role import PartyRole
@@ -12,19 +18,26 @@ from lazo.identify.models.product import Product
 from lazo.identify.models.purchase import Purchase, PurchaseLine
 from lazo.identify.models.relationship import PartyRelationship, RelationshipType
 from lazo.identify.models.repeated_rows import RepeatedRows
+from lazo.identify.models.resolution_run import ResolutionRun
 from lazo.identify.models.search_token import SearchToken, SearchWord
 from lazo.identify.models.source import Source, SourceRecord
 from lazo.identify.models.trait import TraitDefinition, TraitValue
 
 __all__ = [
+    "Apart",
     "BatchChange",
     "ConsentEntry",
     "ContactPoint",
+    "GoldenRecord",
     "HandWrittenField",
+    "IdentitySettings",
     "ImportBatch",
     "ImportMapping",
     "ImportProblem",
     "Interaction",
+    "MatchDecision",
+    "MatchPair",
+    "Merge",
     "Party",
     "PartyIdentifier",
     "PartyRelationship",
@@ -34,6 +47,7 @@ __all__ = [
     "PurchaseLine",
     "RelationshipType",
     "RepeatedRows",
+    "ResolutionRun",
     "SearchToken",
     "SearchWord",
     "Source",
