@@ -7,6 +7,7 @@ from rest import Program, person
 from world import World
 
 from lazo.identify.models import Party
+from lazo.identify.operations.custom_field import FieldDetails, add_custom_field
 from lazo.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,16 @@ def test_a_list_costs_the_same_for_one_and_three(world: World, count: int, djang
     program.get("/customers")  # the key's first use is written down
     with django_assert_num_queries(5):  # type: ignore[operator]  # the fixture: key, roles, current run, company, cards
         assert len(program.get("/customers")["data"]) == count
+
+
+def test_own_fields_are_told_alike_when_a_customer_is_new_and_when_it_changes(world: World) -> None:
+    for name in ("Zona", "Ruta"):
+        add_custom_field(of="TEXT", details=FieldDetails(name), by=world.diego)
+    add_custom_field(of="TEXT", details=FieldDetails("Rubro", party_kinds=("ORGANIZATION",)), by=world.diego)
+    program = Program(world.ana)
+    bare = program.post("/customers", {"given_name": "Ana"})
+    assert bare["custom"] == {"zona": None, "ruta": None}
+    some = program.post("/customers", {"given_name": "Eva", "custom": {"zona": "norte"}})
+    assert some["custom"] == {"zona": "norte", "ruta": None}
+    changed = program.answer("PATCH", f"/customers/{bare['id']}", {"city": "Cali", "version": 1})
+    assert changed["custom"] == bare["custom"]

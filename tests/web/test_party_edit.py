@@ -175,3 +175,15 @@ def test_a_record_that_is_gone_says_where_to_look(world: World) -> None:
     )
     assert response.status_code == 400
     assert "Este registro se unió a otro o se retiró." in text(response.content.decode())
+
+
+def test_a_correction_is_taken_back_from_the_line_that_says_it_was_saved(world: World) -> None:
+    party = abel(world)
+    client = client_of(world.ana)
+    address = f"/clientes/{party.pk}/editar"
+    saved = client.post(address, form_of(page(world.ana, address)) | {"city": "Pasto"}, follow=True)
+    place = re.search(r'action="(/deshacer/[^"]+)"', saved.content.decode())
+    assert place
+    assert client.post(place[1]).status_code == 302
+    party.refresh_from_db()
+    assert party.city == "Cali"

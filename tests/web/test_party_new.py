@@ -120,3 +120,38 @@ def test_who_sees_nobody_creates_nobody(world: World) -> None:
         assert "Responsable" not in response.content.decode()
     assert not Party.objects.exists()
     assert "/clientes/nuevo" not in client_of(world.ana).get("/clientes").content.decode()
+
+
+def test_all_that_is_wrong_is_said_at_once_beside_who_may_be_there_already(world: World) -> None:
+    twin = party("Abel Ruiz", world.ana, city="Cali")
+    ContactPoint.objects.create(party=twin, kind="PHONE", value="+573105550142", key="+573105550142")
+    wrong = {"emails": "abel\nabel@c.example\notro", "documents": "CL 12.345.678-4", "city": "x" * 121}
+    response = posted(world.ana, "/clientes/nuevo", **ABEL | wrong)
+    html = response.content.decode()
+    words = text(html)
+    assert response.status_code == 400
+    assert "Abel Ruiz Cali mismo teléfono" in words
+    assert "No se guardó. Falta corregir:" in words
+    for link, sentence in (
+        ("#id_emails", "Línea 1: no parece un correo."),
+        ("#id_emails", "Línea 3: no parece un correo."),
+        ("#id_documents", "Línea 1: el dígito verificador no corresponde; debería ser 5."),
+        ("#id_city", "Es demasiado largo."),
+    ):
+        assert words.count(sentence) == 2  # in the summary, and beside the field
+        assert f'href="{link}"' in html
+        assert f'id="{link[1:]}"' in html
+    assert Party.objects.count() == 1
+
+
+def test_a_correction_says_all_that_is_wrong_at_once_and_leaves_what_was_there(world: World) -> None:
+    held = party("Abel Ruiz", world.ana, given_name="Abel", surnames="Ruiz")
+    ContactPoint.objects.create(party=held, kind="EMAIL", value="raro", key="raro")
+    sent = {"version": "1", "given_name": "", "surnames": "", "emails": "raro\nmalo", "phones": "12"}
+    response = posted(world.ana, f"/clientes/{held.pk}/editar", **sent)
+    words = text(response.content.decode())
+    assert response.status_code == 400
+    assert "Escribe al menos un nombre." in words
+    assert "Línea 2: no parece un correo." in words
+    assert "Línea 1: no parece un correo." not in words
+    assert "Línea 1: le faltan 8 dígitos." in words

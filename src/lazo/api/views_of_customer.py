@@ -7,6 +7,7 @@ from typing import Any
 from lazo.api.answer import money
 from lazo.differentiate.queries.customer_score import customer_score
 from lazo.identify.models import Party, SourceRecord
+from lazo.identify.operations.custom_value import fields_for
 from lazo.identify.operations.party_details import party_values
 from lazo.identify.queries.custom_fields import CUSTOM, CustomField
 from lazo.identify.queries.parties import family_of
@@ -17,7 +18,8 @@ from lazo.kernel.models import User
 def customer_row(party: Party, *, only: Collection[str] | None = None) -> dict[str, Any]:
     """The customer as it is kept, with the version to change it on; of a new one `only` what was said has to be asked for."""
     values = party_values(party, only=only, is_new=only is not None)
-    own = {name.removeprefix(CUSTOM): value for name, value in values.items() if name.startswith(CUSTOM)}
+    own = {name: values.get(name) for name in fields_for(party.kind)} if only is not None else values
+    custom = {name.removeprefix(CUSTOM): value for name, value in own.items() if name.startswith(CUSTOM)}
     plain = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in values.items()
@@ -32,7 +34,7 @@ def customer_row(party: Party, *, only: Collection[str] | None = None) -> dict[s
         "created_at": party.created_at,
         "version": party.version,
         "retired": party.retired_at is not None,
-        "custom": own,
+        "custom": custom,
     }
 
 

@@ -9,6 +9,7 @@ from lazo.identify.operations import (
     match_decision,
     merge,
     note,
+    party_correction,
     share,
     trait_correction,
 )
@@ -21,7 +22,10 @@ def register_undos() -> None:
     register_undo(merge.UNDO, merge.undo_merged)
     register_undo(merge.UNDO_SPLIT, merge.undo_split)
     register_undo(note.UNDO, note.undo_delete)
+    register_undo(note.UNDO_EDIT, note.undo_edit)
     register_undo(call.UNDO, call.undo_delete)
+    register_undo(call.UNDO_EDIT, call.undo_edit)
+    register_undo(party_correction.UNDO, party_correction.undo_correction)
     register_undo(company.UNDO, company.undo_edit)
     register_undo(consent.UNDO, consent.undo_consent)
     register_undo(custom_field.UNDO, custom_field.undo_archive)

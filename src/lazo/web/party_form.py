@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models import Party
 from lazo.identify.operations.custom_value import fields_for
+from lazo.identify.operations.party_check import party_troubles
 from lazo.identify.operations.party_details import CARE, DOCUMENTS, FIELDS, LISTS, ROLES, party_values
 from lazo.kernel.models import User
 from lazo.web.formats import Formats
@@ -45,14 +46,26 @@ class PartyForm(forms.Form):
     def __init__(
         self, kind: str, data: QueryDict | None, *, user: User, formats: Formats, party: Party | None = None
     ) -> None:
-        own = fields_for(kind)
-        kept = party_values(party) if party else {**_blank(kind, user, formats.country), **dict.fromkeys(own)}
+        own, self._kind, self._user, self._is_new = fields_for(kind), kind, user, party is None
+        kept = self._kept = (
+            party_values(party) if party else {**_blank(kind, user, formats.country), **dict.fromkeys(own)}
+        )
         fields = {name: house_field(name, formats=formats, kept=kept[name]) for name in FIELDS[kind]}
         fields |= {name: own_field(field, formats=formats, user=user) for name, field in own.items()}
         super().__init__(_whole(data, fields, kept), initial={"version": party.version if party else 1, **kept})
         self.fields.update(fields)
         for name, field in own.items():
             self.fields[name].widget.attrs.update({"aria-required": "true"} if field.is_required else {})
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that cannot be kept is said at once, beside its field."""
+        names = self.fields if self._is_new else self.changed_data
+        said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data and name != "version"}
+        is_unread = any(name in self.errors for name in NAMES)
+        for trouble in party_troubles(self._kind, said, by=self._user, before=None if self._is_new else self._kept):
+            if not (trouble.code == "nameless" and is_unread):
+                self.refuse(trouble.code, trouble.field, trouble.params)
+        return self.cleaned_data
 
     def changes(self) -> dict[str, Any]:
         """What was touched, as `edit_party` takes it."""

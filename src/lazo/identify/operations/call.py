@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 
 from lazo.identify.models import Interaction, Party
 from lazo.identify.models.interaction import CALL
-from lazo.identify.operations.hand_interaction import UnableToWrite, bring_back, rewrite, take_away, write
+from lazo.identify.operations.hand_interaction import (
+    UnableToWrite,
+    bring_back,
+    last_event_of,
+    put_back,
+    rewrite,
+    take_away,
+    write,
+)
 from lazo.identify.operations.written_text import UnableToReadText, read_text
 from lazo.kernel.models import User
 from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
 
-UNDO = "call.deleted"
+UNDO, UNDO_EDIT = "call.deleted", "call.edited"
 CHANNEL = "phone"
 LONGEST_CALL = 24 * 60
 
@@ -59,6 +67,23 @@ def edit_call(*, call: Interaction, version: int, details: CallDetails, by: User
         raise UnableToLogCall(error.code) from error
     except UnableToWrite as error:
         raise UnableToLogCall(error.code, kept=error.kept) from error
+
+
+@transaction.atomic
+def mend_call(*, call: Interaction, version: int, details: CallDetails, by: User) -> str:
+    """`edit_call`, with the way back: the token that takes it back, blank when nothing changed. Raises UnableToLogCall."""
+    last = last_event_of(call, by=by)
+    told = last_event_of(edit_call(call=call, version=version, details=details, by=by), by=by)
+    return offer_undo(by=by, label=_("Llamada cambiada"), kind=UNDO_EDIT, data={"event": told}) if told > last else ""
+
+
+def undo_edit(by: User, data: dict[str, Any]) -> Undone:
+    """Give a call what it said; registered with kernel.undo. Raises UnableToUndo."""
+    try:
+        put_back(rewritten=data["event"], by=by, event="call.edited")
+    except UnableToWrite as error:
+        raise UnableToUndo("changed_since" if error.code in {"stale", "gone"} else "not_allowed") from error
+    return Undone(restored=1)
 
 
 @transaction.atomic

@@ -57,6 +57,25 @@ def rewrite(*, row: Interaction, version: int, by: User, event: str, told: dict[
     return held
 
 
+def put_back(*, rewritten: int, by: User, event: str) -> Interaction:
+    """Give a row what it had before the event `rewritten`, unless somebody wrote it since. Raises UnableToWrite (stale: changed since)."""
+    told = Event.objects.select_related("detail").filter(pk=rewritten, table=TABLE).first()
+    detail = getattr(told, "detail", None)
+    row = Interaction.objects.filter(pk=told.row).first() if told is not None else None
+    if row is None or detail is None or detail.before is None:
+        raise UnableToWrite("gone")
+    held = held_by(row, by)
+    if values(held) != detail.after:
+        raise UnableToWrite("stale", kept=held)
+    return rewrite(row=held, version=held.version, by=by, event=event, told=detail.before)
+
+
+def last_event_of(row: Interaction, *, by: User) -> int:
+    """The number of the last event that `by` made of a row, 0 without one: a later one tells that something was written."""
+    told = Event.objects.filter(table=TABLE, row=row.pk, by=by).order_by("-pk").values_list("pk", flat=True)
+    return told.first() or 0
+
+
 def take_away(*, row: Interaction, by: User, event: str) -> Event:
     """Delete a row of one's own; the event keeps what it said, so that it can come back. Raises UnableToWrite."""
     held = held_by(row, by)

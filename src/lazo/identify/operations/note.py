@@ -8,12 +8,20 @@ from django.utils.translation import gettext as _
 
 from lazo.identify.models import Interaction, Party
 from lazo.identify.models.interaction import NOTE
-from lazo.identify.operations.hand_interaction import UnableToWrite, bring_back, rewrite, take_away, write
+from lazo.identify.operations.hand_interaction import (
+    UnableToWrite,
+    bring_back,
+    last_event_of,
+    put_back,
+    rewrite,
+    take_away,
+    write,
+)
 from lazo.identify.operations.written_text import UnableToReadText, read_text
 from lazo.kernel.models import User
 from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
 
-UNDO = "note.deleted"
+UNDO, UNDO_EDIT = "note.deleted", "note.edited"
 
 
 class UnableToNote(Exception):
@@ -50,6 +58,23 @@ def edit_note(*, note: Interaction, version: int, text: str, by: User) -> Intera
         raise UnableToNote(error.code) from error
     except UnableToWrite as error:
         raise UnableToNote(error.code, kept=error.kept) from error
+
+
+@transaction.atomic
+def mend_note(*, note: Interaction, version: int, text: str, by: User) -> str:
+    """`edit_note`, with the way back: the token under which `by` can have the old text again, blank when it is the same. Raises UnableToNote."""
+    last = last_event_of(note, by=by)
+    told = last_event_of(edit_note(note=note, version=version, text=text, by=by), by=by)
+    return offer_undo(by=by, label=_("Nota cambiada"), kind=UNDO_EDIT, data={"event": told}) if told > last else ""
+
+
+def undo_edit(by: User, data: dict[str, Any]) -> Undone:
+    """Give a note the text it had; registered with kernel.undo. Raises UnableToUndo."""
+    try:
+        put_back(rewritten=data["event"], by=by, event="note.edited")
+    except UnableToWrite as error:
+        raise UnableToUndo("changed_since" if error.code in {"stale", "gone"} else "not_allowed") from error
+    return Undone(restored=1)
 
 
 @transaction.atomic

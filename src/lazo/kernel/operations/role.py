@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Role, RoleAssignment, Scope, User
 from lazo.kernel.operations.administrators import an_administrator_stays, require_administrator
-from lazo.kernel.undo import Undone, offer_undo, register_undo
+from lazo.kernel.undo import UnableToUndo, Undone, offer_undo, register_undo
 
 AREAS = ("", "ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN")
 PERMISSIONS = ("may_import", "may_export", "may_administer")
 FIELDS = ("name", "scope", "area", *PERMISSIONS)
 LONGEST_NAME = 80
-UNDO_EDIT, UNDO_SET = "role.edit", "role.set"
+UNDO_EDIT, UNDO_SET, UNDO_REMOVAL = "role.edit", "role.set", "role.removal"
 
 
 class UnableToAssignRole(LookupError):
@@ -73,17 +73,19 @@ def edit_role(*, role: Role, changes: dict[str, Any], by: User | None) -> str:
     if by is None:
         return ""
     label = _("Función %(name)s cambiada") % {"name": role.name}
-    return offer_undo(by=by, label=label, kind=UNDO_EDIT, data={"role": role.pk, "before": before})
+    return offer_undo(by=by, label=label, kind=UNDO_EDIT, data={"role": role.pk, "before": before, "after": after})
 
 
 @transaction.atomic
-def remove_role(*, role: Role, by: User | None) -> None:
-    """Forget a role that nobody has. Raises UnableToEditRole (in_use)."""
+def remove_role(*, role: Role, by: User | None) -> str:
+    """Forget a role that nobody has. Returns the token that takes it back. Raises UnableToEditRole (in_use)."""
     if role.assignments.exists():
         raise UnableToEditRole("", "in_use")
     kept = {field: getattr(role, field) for field in FIELDS}
     record_event(kind="role.removed", by=by, table="role", row=role.pk, data={"role": role.key}, before=kept)
+    label, data = _("Función %(name)s borrada") % {"name": role.name}, {"key": role.key, "fields": kept}
     role.delete()
+    return "" if by is None else offer_undo(by=by, label=label, kind=UNDO_REMOVAL, data=data)
 
 
 @transaction.atomic
@@ -146,7 +148,21 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 
 def _undo_edit(by: User, data: dict[str, Any]) -> Undone:
     require_administrator(by)
-    edit_role(role=Role.objects.get(pk=data["role"]), changes=data["before"], by=by)
+    role = Role.objects.select_for_update().filter(pk=data["role"]).first()
+    if role is None or {field: getattr(role, field) for field in data["after"]} != data["after"]:
+        raise UnableToUndo("changed_since")
+    edit_role(role=role, changes=data["before"], by=by)
+    return Undone(1)
+
+
+def _undo_removal(by: User, data: dict[str, Any]) -> Undone:
+    require_administrator(by)
+    role, is_new = Role.objects.get_or_create(key=data["key"], defaults=data["fields"])
+    if not is_new:
+        raise UnableToUndo("changed_since")
+    record_event(
+        kind="role.made", by=by, table="role", row=role.pk, data={"role": role.key}, after=dict(data["fields"])
+    )
     return Undone(1)
 
 
@@ -159,3 +175,4 @@ def _undo_set(by: User, data: dict[str, Any]) -> Undone:
 
 register_undo(UNDO_EDIT, _undo_edit)
 register_undo(UNDO_SET, _undo_set)
+register_undo(UNDO_REMOVAL, _undo_removal)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lazo.identify.models import ContactPoint, Interaction, Party
-from lazo.identify.operations.call import UnableToLogCall, delete_call, edit_call, log_call
+from lazo.identify.operations.call import UnableToLogCall, delete_call, log_call, mend_call
 from lazo.identify.queries.contact_point import contact_points_of
 from lazo.identify.queries.hand_interaction import call_of, calls_of, rewritable
 from lazo.web.found_party import found_party
@@ -43,8 +43,8 @@ def call(request: HttpRequest, customer: int, call: int) -> HttpResponse:
     form = CallForm.of(request.POST if request.method == "POST" else None, row)
     if form.is_bound and form.is_valid():
         try:
-            edit_call(call=row, version=form.began_with, details=form.details(), by=user)
-            toast(request, _("Llamada guardada."))
+            token = mend_call(call=row, version=form.began_with, details=form.details(), by=user)
+            toast(request, _("Llamada guardada."), undo=token)
             return redirect("web:calls", customer=party.pk)
         except UnableToLogCall as error:
             form.refuse(error.code)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lazo.identify.models import Interaction, Party
-from lazo.identify.operations.note import UnableToNote, add_note, delete_note, edit_note
+from lazo.identify.operations.note import UnableToNote, add_note, delete_note, mend_note
 from lazo.identify.queries.hand_interaction import note_of, notes_of, rewritable
 from lazo.web.found_party import found_party
 from lazo.web.note_form import NoteForm
@@ -41,8 +41,8 @@ def note(request: HttpRequest, customer: int, note: int) -> HttpResponse:
     form = NoteForm.of(request.POST if request.method == "POST" else None, row)
     if form.is_bound and form.is_valid():
         try:
-            edit_note(note=row, version=form.began_with, text=form.cleaned_data["text"], by=user)
-            toast(request, _("Nota guardada."))
+            token = mend_note(note=row, version=form.began_with, text=form.cleaned_data["text"], by=user)
+            toast(request, _("Nota guardada."), undo=token)
             return redirect("web:notes", customer=party.pk)
         except UnableToNote as error:
             form.refuse(error.code)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from lazo.identify.models import Party
 from lazo.identify.operations.custom_value import fields_for
-from lazo.identify.operations.party import UnableToEditParty, edit_party
+from lazo.identify.operations.party import UnableToEditParty
+from lazo.identify.operations.party_correction import correct_party
 from lazo.identify.queries.parties import editor_of
 from lazo.kernel.models import User
 from lazo.web.context import company_of, formats_for
@@ -28,8 +29,8 @@ def party_edit(request: HttpRequest, customer: int) -> HttpResponse:
     form = PartyForm(party.kind, data, user=user, formats=formats, party=party)
     if form.is_bound and form.is_valid():
         try:
-            edit_party(party=party, version=form.cleaned_data["version"], changes=form.changes(), by=user)
-            toast(request, _("Guardado.") if form.changes() else _("No cambiaste nada."))
+            made = correct_party(party=party, version=form.cleaned_data["version"], changes=form.changes(), by=user)
+            toast(request, _("Guardado.") if made.undo else _("No cambiaste nada."), undo=made.undo)
             return redirect("web:customer", customer=party.pk)
         except UnableToEditParty as error:
             if error.code == "stale":

@@ -36,9 +36,9 @@ def party_new(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = PartyForm(kind, data, user=user, formats=formats_for(company_of(request)))
     likely: list[Likely] = []
-    if data is not None and form.is_valid():
+    if data is not None:
         likely = [] if "de_todos_modos" in data else likely_duplicates(user=user, sketch=_sketch(request, data, kind))
-        made = None if likely else _added(request, form, kind, user)
+        made = _added(request, form, kind, user) if form.is_valid() and not likely else None
         if made:
             toast(request, _("Creado."))
             return redirect("web:customer", customer=made.pk)
@@ -89,6 +89,6 @@ def _without(request: HttpRequest) -> int | None:
 
 
 def _status(form: PartyForm, likely: list[Likely]) -> int:
-    if likely:
-        return 409
-    return 400 if form.is_bound else 200
+    if form.errors:
+        return 400
+    return 409 if likely else 200

@@ -56,8 +56,8 @@ def role(request: HttpRequest, role: int) -> HttpResponse:
 def role_removal(request: HttpRequest, role: int) -> HttpResponse:
     by = administrator(request)
     try:
-        remove_role(role=get_object_or_404(Role, pk=role), by=by)
-        messages.success(request, _("Función borrada."))
+        token = remove_role(role=get_object_or_404(Role, pk=role), by=by)
+        toast(request, _("Función borrada."), undo=token)
         return redirect("web:roles")
     except UnableToEditRole as error:
         messages.error(request, ROLE_FAILURES[error.code])

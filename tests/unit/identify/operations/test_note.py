@@ -7,8 +7,8 @@ import pytest
 from world import World
 
 from lazo.identify.models import Interaction, Party
-from lazo.identify.operations.call import CallDetails, UnableToLogCall, delete_call, edit_call, log_call
-from lazo.identify.operations.note import UnableToNote, add_note, delete_note, edit_note
+from lazo.identify.operations.call import CallDetails, UnableToLogCall, delete_call, edit_call, log_call, mend_call
+from lazo.identify.operations.note import UnableToNote, add_note, delete_note, edit_note, mend_note
 from lazo.identify.queries.hand_interaction import calls_of, last_contacts, notes_of, rewritable
 from lazo.kernel.models import Change, Event
 from lazo.kernel.undo import UnableToUndo, undo
@@ -152,3 +152,27 @@ def test_who_may_mend_is_told_in_one_question(world: World, abel: Party, django_
     with django_assert_num_queries(1):
         assert [mine for _row, mine in rewritable(world.bruno, rows)] == [False] * 3
     assert [mine for _row, mine in rewritable(world.diego, rows)] == [True] * 3
+
+
+def test_what_was_mended_gets_its_words_back_unless_somebody_wrote_since(world: World, abel: Party) -> None:
+    note = add_note(party=abel, text="Prefiere WhatsApp", by=world.ana, on=ON)
+    token = mend_note(note=note, version=1, text="Prefiere correo", by=world.ana)
+    assert mend_note(note=note, version=1, text="Prefiere correo", by=world.ana) == ""
+    undo(token=token, by=world.ana)
+    assert Interaction.objects.get(pk=note.pk).text == "Prefiere WhatsApp"
+    later = mend_note(note=note, version=3, text="Prefiere carta", by=world.ana)
+    edit_note(note=note, version=4, text="Prefiere nada", by=world.diego)
+    with pytest.raises(UnableToUndo, match="changed_since"):
+        undo(token=later, by=world.ana)
+
+
+def test_a_mended_call_says_again_what_it_said(world: World, abel: Party) -> None:
+    call = log_call(party=abel, call=CALL, by=world.ana, on=ON)
+    token = mend_call(call=call, version=1, details=CallDetails("IN", "answered", 9, "Otra cosa"), by=world.ana)
+    undo(token=token, by=world.ana)
+    kept = Interaction.objects.get(pk=call.pk)
+    assert (kept.direction, kept.minutes, kept.text) == ("OUT", 7, "Confirmó el pedido.")
+    gone = mend_call(call=call, version=3, details=CallDetails("IN", "answered"), by=world.ana)
+    delete_call(call=kept, by=world.ana)
+    with pytest.raises(UnableToUndo, match="changed_since"):
+        undo(token=gone, by=world.ana)
