@@ -61,7 +61,7 @@ def put_back(*, rewritten: int, by: User, event: str) -> Interaction:
     """Give a row what it had before the event `rewritten`, unless somebody wrote it since. Raises UnableToWrite (stale: changed since)."""
     told = Event.objects.select_related("detail").filter(pk=rewritten, table=TABLE).first()
     detail = getattr(told, "detail", None)
-    row = Interaction.objects.filter(pk=told.row).first() if told is not None else None
+    row = Interaction.objects.filter(pk=told.row or 0).first() if told is not None else None
     if row is None or detail is None or detail.before is None:
         raise UnableToWrite("gone")
     held = held_by(row, by)

@@ -48,7 +48,7 @@ def undo_correction(by: User, data: dict[str, Any]) -> Undone:
     detail = getattr(event, "detail", None)
     if event is None or detail is None or detail.before is None or detail.after is None:
         raise UnableToUndo("unknown")
-    party = Party.objects.visible_to(by).select_for_update().filter(pk=event.row).first()
+    party = Party.objects.visible_to(by).select_for_update().filter(pk=event.row or 0).first()
     if party is None:
         raise UnableToUndo("not_allowed")
     now = {name: plain(value) for name, value in party_values(party).items()}
