@@ -1,0 +1,195 @@
+"""Two records side by side: each field the same, near, different or missing."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from django.db.models import Count, Max, Min, Sum
+
+from lazo.identify.folding import fold
+from lazo.identify.models import ContactPoint, Interaction, Party, PartyIdentifier, Purchase, PurchaseLine, SourceRecord
+
+NEAR = 0.8
+"""Letters in common from which on two texts are near."""
+MOST = 20
+SAME, LIKE, DIFFERS, MISSING = "same", "near", "differs", "missing"
+TEXTS = {
+    Party.Kind.PERSON: ("name", "birth_date", "city", "address", "country"),
+    Party.Kind.ORGANIZATION: ("name", "legal_name", "trade_name", "city", "address", "country"),
+    Party.Kind.HOUSEHOLD: ("name", "city", "address", "country"),
+}
+
+
+@dataclass(frozen=True)
+class RecordSide:
+    """A record and what stands behind it. `customer` is whom it stands for today; money in base minor units; days are null without any."""
+
+    id: int
+    customer: int
+    name: str
+    kind: str
+    sources: tuple[tuple[str, str], ...]
+    known_since: date | None
+    purchases: int
+    amount: int
+    first_purchase: date | None
+    last_purchase: date | None
+    interactions: int
+
+
+@dataclass(frozen=True)
+class FieldPair:
+    """One line: the values of both (several of a way of contact) and how they compare: same, near, differs, missing.
+
+    `marked` has, of a near text, the parts of each side and whether they differ; empty otherwise. Documents are whole: a page masks them.
+    """
+
+    field: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    verdict: str
+    marked: tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]] = ((), ())
+
+
+def sides_of(
+    left: Party, right: Party, customers: Mapping[int, int]
+) -> tuple[RecordSide, RecordSide, tuple[FieldPair, ...]]:
+    """Both records and their fields, in six queries."""
+    records = [left.pk, right.pk]
+    names = TEXTS[Party.Kind(left.kind)]
+    texts = [_text(name, _shown(left, name), _shown(right, name)) for name in names]
+    lists = _lists(records)
+    fields = [texts[0], *lists, *texts[1:], _product(records)]
+    one, other = _sides([left, right], customers)
+    return one, other, tuple(field for field in fields if field.left or field.right)
+
+
+def different_parts(one: str, other: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
+    """Both texts in parts, and whether the other has something else there."""
+    ours: list[tuple[str, bool]] = []
+    theirs: list[tuple[str, bool]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).get_opcodes():
+        if one[a:b]:
+            ours.append((one[a:b], tag != "equal"))
+        if other[c:d]:
+            theirs.append((other[c:d], tag != "equal"))
+    return tuple(ours), tuple(theirs)
+
+
+def _shown(party: Party, name: str) -> str:
+    value = getattr(party, name)
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _text(field: str, one: str, other: str) -> FieldPair:
+    left, right = (one,) if one else (), (other,) if other else ()
+    if not one or not other:
+        return FieldPair(field, left, right, MISSING)
+    if fold(one) == fold(other):
+        return FieldPair(field, left, right, SAME)
+    near = SequenceMatcher(None, fold(one), fold(other)).ratio() >= NEAR or _holds(fold(one), fold(other))
+    return FieldPair(field, left, right, LIKE if near else DIFFERS, different_parts(one, other) if near else ((), ()))
+
+
+def _holds(one: str, other: str) -> bool:
+    """Whether the words of one are among those of the other, or their first letters: «J. Echeverri», «Julián Echeverri»."""
+    short, long = sorted((one.replace(".", "").split(), other.replace(".", "").split()), key=len)
+    return len(short) > 1 and all(
+        any(word.startswith(part) or part.startswith(word) for word in long) for part in short
+    )
+
+
+def _lists(records: Sequence[int]) -> list[FieldPair]:
+    """Ways of contact and documents: equal by their keys, however they are written."""
+    found: dict[str, dict[int, dict[str, str]]] = {
+        name: {r: {} for r in records} for name in ("phones", "emails", "documents")
+    }
+    kinds = {ContactPoint.Kind.PHONE: "phones", ContactPoint.Kind.EMAIL: "emails"}
+    for party, kind, key, value in (
+        ContactPoint.objects.filter(party_id__in=records).order_by("pk").values_list("party_id", "kind", "key", "value")
+    ):
+        if kind in kinds:
+            found[kinds[ContactPoint.Kind(kind)]][party].setdefault(key, value)
+    for party, key, value in (
+        PartyIdentifier.objects.filter(party_id__in=records).order_by("pk").values_list("party_id", "key", "value")
+    ):
+        found["documents"][party].setdefault(key, value)
+    left, right = records
+    return [_list(name, found[name][left], found[name][right]) for name in found]
+
+
+def _list(field: str, one: Mapping[str, str], other: Mapping[str, str]) -> FieldPair:
+    left, right = tuple(one.values())[:MOST], tuple(other.values())[:MOST]
+    if not one or not other:
+        return FieldPair(field, left, right, MISSING)
+    if one.keys() & other.keys():
+        return FieldPair(field, left, right, SAME)
+    pairs = [(a, b) for a in one for b in other]
+    near = any(SequenceMatcher(None, a, b).ratio() >= 0.9 for a, b in pairs)
+    return FieldPair(field, left, right, LIKE if near else DIFFERS)
+
+
+def _product(records: Sequence[int]) -> FieldPair:
+    """What each bought most often."""
+    rows = (
+        PurchaseLine.objects.filter(purchase__party_id__in=records, product__isnull=False)
+        .order_by()
+        .values_list("purchase__party_id", "product__name")
+        .annotate(n=Count("pk"))
+    )
+    best: dict[int, tuple[int, str]] = {}
+    for party, name, n in rows:
+        if party is not None and name and (party not in best or (-n, name) < best[party]):
+            best[party] = (-n, name)
+    left, right = (best[record][1] if record in best else "" for record in records)
+    return _text("product", left, right)
+
+
+@dataclass(frozen=True)
+class _Bought:
+    n: int = 0
+    amount: int = 0
+    first: date | None = None
+    last: date | None = None
+
+
+def _bought(records: Sequence[int]) -> dict[int, _Bought]:
+    rows = Purchase.objects.filter(party_id__in=records).order_by().values_list("party_id")
+    told = rows.annotate(n=Count("pk"), amount=Sum("base_amount"), first=Min("occurred_on"), last=Max("occurred_on"))
+    return {party: _Bought(*rest) for party, *rest in told if party is not None}
+
+
+def _spoken(records: Sequence[int]) -> dict[int, int]:
+    rows = Interaction.objects.filter(party_id__in=records).order_by().values_list("party_id")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def _sources(records: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    sources: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    named = SourceRecord.objects.filter(party_id__in=records).order_by("source__name", "pk")
+    for party, name, external in named.values_list("party_id", "source__name", "external_id"):
+        sources[party].append((name, external))
+    return {party: tuple(found[:MOST]) for party, found in sources.items()}
+
+
+def _sides(parties: Sequence[Party], customers: Mapping[int, int]) -> list[RecordSide]:
+    records = [party.pk for party in parties]
+    bought, spoken, sources = _bought(records), _spoken(records), _sources(records)
+    return [
+        RecordSide(
+            id=party.pk,
+            customer=customers.get(party.pk, party.pk),
+            name=party.name,
+            kind=party.kind,
+            sources=sources.get(party.pk, ()),
+            known_since=party.first_contact_on or party.created_at.date(),
+            purchases=bought.get(party.pk, _Bought()).n,
+            amount=bought.get(party.pk, _Bought()).amount,
+            first_purchase=bought.get(party.pk, _Bought()).first,
+            last_purchase=bought.get(party.pk, _Bought()).last,
+            interactions=spoken.get(party.pk, 0),
+        )
+        for party in parties
+    ]
