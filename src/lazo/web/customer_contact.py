@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from lazo.identify.imports.values.handles import address_of_handle
 from lazo.identify.models import ContactPoint
 from lazo.web.queries.customer_identity import Identity
 
@@ -39,15 +40,18 @@ def way_to_call(identity: Identity) -> Reach | None:
 
 
 def address_of(point: ContactPoint) -> str:
-    """`tel:` or `mailto:` of a way of contact."""
+    """`tel:` or `mailto:` of a way of contact, the page of a name in a network; blank where there is nothing to open."""
     if point.kind == ContactPoint.Kind.PHONE:
-        digits = "".join(one for one in point.value if one.isdigit())
-        return f"tel:{'+' if point.value.startswith('+') else ''}{digits}"
-    return f"mailto:{quote(point.value, safe='@')}"
+        number, _ext, extension = point.value.partition(" ext. ")
+        digits = "".join(one for one in number if one.isdigit())
+        return f"tel:{'+' if number.startswith('+') else ''}{digits}{f';ext={extension}' if extension else ''}"
+    if point.kind == ContactPoint.Kind.EMAIL:
+        return f"mailto:{quote(point.value, safe='@')}"
+    return address_of_handle(point.kind, point.key)
 
 
-def shown(point: ContactPoint) -> str:
-    """`+57 300 555 0142`: a telephone as its country groups it, anything else as it is kept."""
+def shown(point: ContactPoint, country: str = "") -> str:
+    """`+57 300 555 0142`: a telephone as its country groups it, one of `country` as people write it there; anything else as it is kept."""
     if point.kind != ContactPoint.Kind.PHONE or not point.value.startswith("+"):
         return point.value
     import phonenumbers
@@ -56,7 +60,9 @@ def shown(point: ContactPoint) -> str:
         number = phonenumbers.parse(point.value)
     except phonenumbers.NumberParseException:
         return point.value
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    is_near = bool(country) and phonenumbers.region_code_for_number(number) == country
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if is_near else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(number, form))
 
 
 def breakable(value: str) -> SafeString:
@@ -73,5 +79,7 @@ def masked(value: str) -> str:
 
 
 def _digits(phone: ContactPoint) -> str:
-    """With the country in front, as WhatsApp wants it; blank for a number that does not say its country."""
-    return "".join(one for one in phone.value if one.isdigit()) if phone.value.startswith("+") else ""
+    """With the country in front, as WhatsApp wants it; blank for one behind a switchboard, or that does not say its country."""
+    if not phone.value.startswith("+") or " ext. " in phone.value:
+        return ""
+    return "".join(one for one in phone.value if one.isdigit())

@@ -182,3 +182,37 @@ def test_name_beside_surnames_is_the_given_name(world: World, workspace):
         ("Ana Rojas Soto", "Rojas Soto"),
         ("Panadería La Espiga", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("country", "one", "other"),
+    [
+        ("BR", "+55 31 98888-7777", "+55 31 8888-7777"),
+        ("BR", "(31) 8888-7777", "5531988887777"),
+        ("MX", "+52 1 55 1234 5678", "55 1234 5678"),
+        ("AR", "+54 9 11 5123-4567", "011 15-5123-4567"),
+    ],
+)
+def test_one_customer_with_two_writings_of_one_number_is_one_party(
+    world: World, workspace, country: str, one: str, other: str
+):
+    file = f"Nombre;Celular\nJoana Souza Lima;{one}\nJoana Souza Lima;{other}\n"
+    bring("customers", file, world.diego, country=country)
+    bring("customers", f"Nombre;Celular\nJoana Souza Lima;{other}\n", world.diego, country=country)
+    assert parties() == ["Joana Souza Lima"]
+    assert ContactPoint.objects.filter(kind="PHONE").count() == 1
+
+
+def test_writings_of_one_mailbox_are_one_party_and_what_is_shown_stays(world: World, workspace):
+    bring("customers", "Nombre;Correo\nAna Rojas;Ana.Rojas@gmail.com\n", world.diego, **CHILE)
+    bring("customers", "Nombre;Correo\nAna Rojas;anarojas+tienda@gmail.com\n", world.diego, **CHILE)
+    assert parties() == ["Ana Rojas"]
+    assert list(ContactPoint.objects.values_list("value", "key")) == [("ana.rojas@gmail.com", "anarojas@gmail.com")]
+
+
+def test_an_address_with_a_slip_comes_in_doubted(world: World, workspace):
+    addresses = ["a@gmial.com", "b@yahoo.com.mz", "c@empresa.con", "d@gmail.com", "e@empresa.com", "f@mail.com"]
+    file = "Nombre;Correo\n" + "".join(f"Persona {one};{one}\n" for one in addresses)
+    bring("customers", file, world.diego, **CHILE)
+    likely = dict(ContactPoint.objects.order_by("value").values_list("value", "is_likely"))
+    assert likely == {one: one in addresses[3:] for one in addresses}

@@ -99,6 +99,7 @@ def test_a_document_shows_its_ends() -> None:
     [
         ("PHONE", "+573005550142", "tel:+573005550142", "+57 300 5550142"),
         ("PHONE", "300 555", "tel:300555", "300 555"),
+        ("PHONE", "+56223456789 ext. 12", "tel:+56223456789;ext=12", "+56 2 2345 6789 ext. 12"),
         ("PHONE", "+1", "tel:+1", "+1"),
         ("EMAIL", "a b@c.example", "mailto:a%20b@c.example", "a b@c.example"),
     ],
@@ -106,6 +107,18 @@ def test_a_document_shows_its_ends() -> None:
 def test_ways_of_contact_open_what_they_name(kind: str, value: str, href: str, words: str) -> None:
     point = ContactPoint(kind=kind, value=value)
     assert (address_of(point), shown(point)) == (href, words)
+
+
+def test_a_number_of_the_country_is_shown_as_people_write_it_there() -> None:
+    point = ContactPoint(kind="PHONE", value="+5531988887777")
+    assert (shown(point, "BR"), shown(point, "CO")) == ("(31) 98888-7777", "+55 31 98888-7777")
+
+
+def test_names_in_networks_open_their_page_and_whatsapps_ids_open_nothing() -> None:
+    told = [("INSTAGRAM", "@ana", "ana"), ("WHATSAPP", "BR.1A2B3C4D", "BR.1A2B3C4D"), ("ADDRESS", "Cl 1", "CO||cl 1")]
+    points = [ContactPoint(kind=kind, value=value, key=key) for kind, value, key in told]
+    assert [address_of(point) for point in points] == ["https://www.instagram.com/ana/", "", ""]
+    assert [shown(point) for point in points] == ["@ana", "BR.1A2B3C4D", "Cl 1"]
 
 
 def test_every_standard_relation_has_a_short_word_from_both_ends() -> None:

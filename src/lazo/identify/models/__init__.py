@@ -2,6 +2,7 @@
 
 from lazo.identify.models.apart import Apart
 from lazo.identify.models.consent import ConsentEntry
+from lazo.identify.models.contact_outcome import ContactOutcome
 from lazo.identify.models.contact_point import ContactPoint
 from lazo.identify.models.golden_record import GoldenRecord
 from lazo.identify.models.hand_written_field import HandWrittenField
@@ -14,6 +15,7 @@ from lazo.identify.models.merge import Merge
 from lazo.identify.models.party import Party
 from lazo.identify.models.party_identifier import PartyIdentifier
 from lazo.identify.models.party_role import PartyRole
+from lazo.identify.models.preferred_contact import PreferredContact
 from lazo.identify.models.product import Product
 from lazo.identify.models.purchase import Purchase, PurchaseLine
 from lazo.identify.models.relationship import PartyRelationship, RelationshipType
@@ -27,6 +29,7 @@ __all__ = [
     "Apart",
     "BatchChange",
     "ConsentEntry",
+    "ContactOutcome",
     "ContactPoint",
     "GoldenRecord",
     "HandWrittenField",
@@ -42,6 +45,7 @@ __all__ = [
     "PartyIdentifier",
     "PartyRelationship",
     "PartyRole",
+    "PreferredContact",
     "Product",
     "Purchase",
     "PurchaseLine",

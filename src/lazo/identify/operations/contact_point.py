@@ -66,12 +66,13 @@ def _read(kind: str, text: str, country: str, line: int) -> ReadContact:
 
 
 def _email(text: str) -> ReadContact:
+    from lazo.identify.imports.values.email_domains import email_key
     from lazo.identify.imports.values.emails import read_email  # it loads Arrow: not before somebody writes an address
 
     address, code = read_email(text)
     if address is None or code == "email_several" or len(address) > LONGEST:
         raise UnableToReadContact("bad_email")
-    return ReadContact(address, address, code is None)
+    return ReadContact(address, email_key(address), code is None)
 
 
 def _phone(text: str, country: str) -> ReadContact:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lazo.identify.models import HandWrittenField, Party, Source, SourceRecord
+from lazo.identify.operations.contact_point import ReadContact
 from lazo.identify.operations.custom_value import fields_for
 from lazo.identify.operations.party_details import CARE, CONTACTS, DOCUMENTS, UnableToReadDetail, folded
 from lazo.identify.operations.party_lists import removal_mark
@@ -135,11 +136,16 @@ def _keep_hand_written(works: Sequence[Work]) -> None:
 def _keep_removed(work: Work, mark: str) -> None:
     """What a person took off a list does not come back."""
     read = work.read
-    contacts = [one for one in read.contacts if removal_mark(NAMES[str(one[0])], one[1].key) != mark]
+    contacts = [one for one in read.contacts if mark not in _marks(*one)]
     documents = [one for one in read.documents if removal_mark(DOCUMENTS, one.key) != mark]
     if (len(contacts), len(documents)) != (len(read.contacts), len(read.documents)):
         read.contacts, read.documents = contacts, documents
         work.kept.append(mark.partition("-")[0])
+
+
+def _marks(kind: str, contact: ReadContact) -> set[str]:
+    """By the text too: a mark of before addresses of one mailbox had one key is that of the address."""
+    return {removal_mark(NAMES[str(kind)], text) for text in (contact.key, contact.value)}
 
 
 def _plan(work: Work) -> None:

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from django.db.models import Q
 
+from lazo.identify.contact_keys import contact_key
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier
 from lazo.kernel.models import User
 
@@ -67,23 +68,13 @@ def _by_key(user: User, sketch: Sketch) -> Iterable[tuple[str, list[Party]]]:
     ):
         keys = _contact_keys(kind, texts, sketch.country)
         if keys:
-            held_points = ContactPoint.objects.filter(kind=kind, key__in=keys)
+            held_points = ContactPoint.objects.identifying().filter(kind=kind, key__in=keys)
             yield why, _customers(user, held_points.values_list("party_id", flat=True))
 
 
 def _contact_keys(kind: str, texts: Iterable[str], country: str) -> list[str]:
-    # They load the plans of all countries, which no page needs before somebody writes a telephone.
-    from lazo.identify.imports.values.emails import read_email
-    from lazo.identify.imports.values.phones import read_phone
-
-    keys = []
-    for text in filter(str.strip, list(texts)[:20]):
-        if kind == ContactPoint.Kind.EMAIL:
-            keys.append(read_email(text)[0])
-        else:
-            phone = read_phone(text, country=country)[0]
-            keys.append(phone.key if phone else None)
-    return [key for key in keys if key]
+    read = (contact_key(kind, text, country) for text in filter(str.strip, list(texts)[:20]))
+    return [found.key for found in read if found]
 
 
 def _document_keys(sketch: Sketch) -> list[str]:

@@ -213,5 +213,5 @@ def masked(token: str, field: str) -> str:
     value = token[::-1] if field in BACKWARDS else token
     if field == "e":
         name, _, domain = value.partition("@")
-        return f"{name[:2]}•••@{domain}"
+        return f"{name[:2]}•••@{domain}" if domain else f"{name[:2]}•••"
     return value if field in "xy" else f"•••{value[-4:]}"

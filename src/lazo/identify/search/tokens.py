@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, SearchToken, SourceRecord
 from lazo.identify.search.vocabulary import keep_new_words, keep_words
-from lazo.identify.search.words import Field, email_tokens, name_tokens, number_tokens, phone_tokens
+from lazo.identify.search.words import Field, email_tokens, handle_tokens, name_tokens, number_tokens, phone_tokens
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.models import Change
 
@@ -69,8 +69,9 @@ def _write(standing: Collection[int]) -> None:
         whose[pk] = canonical or pk
         told[canonical or pk].update(name_tokens(*names))
     members = list(whose)
-    for party, kind, value in ContactPoint.objects.filter(party__in=members).values_list("party_id", "kind", "value"):
-        told[whose[party]].update(email_tokens(value) if kind == ContactPoint.Kind.EMAIL else phone_tokens(value))
+    points = ContactPoint.objects.filter(party__in=members)
+    for party, kind, value, key in points.values_list("party_id", "kind", "value", "key"):
+        told[whose[party]].update(_contact_tokens(kind, value, key))
     for party, value in PartyIdentifier.objects.filter(party__in=members).values_list("party_id", "value"):
         told[whose[party]].update(number_tokens(value, Field.TAX_ID, Field.TAX_ID_END))
     for party, value in SourceRecord.objects.filter(party__in=members).values_list("party_id", "external_id"):
@@ -80,6 +81,16 @@ def _write(standing: Collection[int]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany("INSERT INTO identify_searchtoken (token, party, field) VALUES (%s, %s, %s)", rows)
+
+
+def _contact_tokens(kind: str, value: str, key: str) -> Iterable[tuple[str, str]]:
+    if kind == ContactPoint.Kind.EMAIL:
+        return email_tokens(value, key)
+    if kind == ContactPoint.Kind.PHONE:
+        return phone_tokens(value)
+    if kind == ContactPoint.Kind.WHATSAPP:
+        return number_tokens(key, Field.EXTERNAL_ID, Field.EXTERNAL_ID_END)
+    return handle_tokens(key) if kind != ContactPoint.Kind.ADDRESS else ()
 
 
 def _batches(parties: Sequence[int]) -> Iterable[Sequence[int]]:

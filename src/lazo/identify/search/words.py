@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lazo.identify.folding import fold
+from lazo.identify.imports.values.email_domains import email_key
 from lazo.identify.models.search_token import LONGEST_TOKEN, SearchToken
 
 Field = SearchToken.Field
@@ -16,6 +17,12 @@ FEWEST_DIGITS = 4
 MOST_WORDS = 8
 CALLING_CODE = r"^(?:1|7|20|27|3[0123469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-5]|98|\d{3})"
 _CALLING_CODE = re.compile(CALLING_CODE)
+_WRITINGS = (
+    (re.compile(r"(?:55)?([1-9][1-9])([6-9]\d{7})"), (r"\g<1>9\2",)),
+    (re.compile(r"521(\d{10})"), (r"\1",)),
+    (re.compile(r"549(\d{10})"), (r"\1",)),
+    (re.compile(r"54([1-8]\d{9})"), (r"9\1",)),
+)
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _NOT_PLAIN = re.compile(r"[^0-9a-z]")
 _NOT_A_DIGIT = re.compile(r"\D")
@@ -53,18 +60,37 @@ def national(digits: str) -> str:
     return _CALLING_CODE.sub("", digits)
 
 
+def other_writings(digits: str) -> list[str]:
+    """The same number as telephones keep it, without the country's code, of one written whole as WhatsApp or an old book has it.
+
+    Brazil without its ninth digit, Mexico with a 1, Argentina with or without a 9; a test holds it equal to `phones.phone_variants`.
+    """
+    for pattern, others in _WRITINGS:
+        found = pattern.fullmatch(digits)
+        if found:
+            return [found.expand(other) for other in others]
+    return []
+
+
 def name_tokens(*names: str) -> Iterator[tuple[str, str]]:
     for name in names:
         for word in words_of(name):
             yield word, Field.NAME.value
 
 
-def email_tokens(address: str) -> Iterator[tuple[str, str]]:
+def email_tokens(address: str, key: str) -> Iterator[tuple[str, str]]:
+    """As it is written, and as all addresses of the mailbox are compared."""
     yield address.lower()[:LONGEST_TOKEN], Field.EMAIL.value
+    yield key[:LONGEST_TOKEN], Field.EMAIL.value
+
+
+def handle_tokens(key: str) -> Iterator[tuple[str, str]]:
+    """The name in a network, which people look for as they do for an address."""
+    yield key.lower()[:LONGEST_TOKEN], Field.EMAIL.value
 
 
 def phone_tokens(number: str) -> Iterator[tuple[str, str]]:
-    digits = _NOT_A_DIGIT.sub("", number)[:LONGEST_TOKEN]
+    digits = _NOT_A_DIGIT.sub("", number.partition(" ext")[0])[:LONGEST_TOKEN]
     if digits:
         yield national(digits) or digits, Field.PHONE.value
         yield digits[::-1], Field.PHONE_END.value
@@ -88,7 +114,9 @@ def wanted_words(text: str) -> list[Wanted]:
 
 def _wanted(part: str) -> Wanted:
     if "@" in part:
-        return Wanted(part, ((fold(part)[:LONGEST_TOKEN], "e"),), is_name=False)
+        address = fold(part)
+        starts = dict.fromkeys((address, email_key(address)) if not part.startswith("@") else (address[1:],))
+        return Wanted(part, tuple((start[:LONGEST_TOKEN], "e") for start in starts if start), is_name=False)
     bare, words = plain(part), words_of(part)
     if sum(sign.isdigit() for sign in bare) >= FEWEST_DIGITS:
         return _number(bare) if bare.isdigit() else _code(bare)
@@ -109,4 +137,5 @@ def _number(digits: str) -> Wanted:
     shorter = national(digits)
     if len(shorter) >= FEWEST_DIGITS:
         forwards.append((shorter, "p"))
+    forwards += [(other, "p") for other in other_writings(digits)]
     return Wanted(digits, (*forwards, *((digits[::-1], field) for field in "quy")), is_name=False)

@@ -10,9 +10,12 @@ import duckdb
 
 from lazo.identify.imports.pipeline.people_plan import DATES, FIELDS
 from lazo.identify.imports.pipeline.resolution import Strength
+from lazo.identify.imports.values.email_domains import WRONG_END, slips
 
 ALSO = ("kind", "guessed_kind", "owner_email", "team")
 SAID = ("name", "folded_name", "guessed_kind")
+LIKELY = f"split_part({{0}}, '@', 2) NOT IN (SELECT domain FROM slips) AND NOT regexp_matches({{0}}, '{WRONG_END}')"
+"""Of an e-mail: no slip of the finger shows. What `email_domains.likely_address` says of one, for a whole column."""
 
 
 def open_staged(con: duckdb.DuckDBPyConnection, files: list[str]) -> list[str]:
@@ -62,6 +65,7 @@ def _open_people(con: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
     con.execute(f"CREATE OR REPLACE VIEW people AS SELECT row, {told} FROM described")
     text = ", ".join(f"{name}::VARCHAR AS {name}" for name in (*FIELDS, *ALSO))
     con.execute(f"CREATE OR REPLACE VIEW people_text AS SELECT row, {text} FROM people")
+    con.execute("CREATE OR REPLACE TEMP TABLE slips AS SELECT unnest(?) AS domain", [sorted(slips())])
     parts = list(_key_queries(columns)) or ["SELECT NULL::BIGINT, 0, NULL, NULL, NULL, NULL WHERE FALSE"]
     con.execute(
         "CREATE OR REPLACE TABLE people_keys AS SELECT row, strength::TINYINT AS strength, any_value(scheme)::VARCHAR AS scheme,"
@@ -89,7 +93,8 @@ def _key_queries(columns: list[str]) -> list[str]:
         found.append(_keys(Strength.RAW_TAX, "''", "'raw:' || upper(tax_number)", "tax_number", "FALSE", raw))
     for name in columns:
         if name.startswith("email_") and not name.endswith("_key"):
-            found.append(_keys(Strength.EMAIL, "''", f"{name}_key", name, "TRUE", f"{name}_key IS NOT NULL"))
+            known = f"{name}_key IS NOT NULL"
+            found.append(_keys(Strength.EMAIL, "''", f"{name}_key", name, LIKELY.format(name), known))
         elif name.startswith("phone_") and not name.endswith("_key"):
             known = f"{name}_key IS NOT NULL"
             found.append(_keys(Strength.PHONE, "''", f"{name}_key", name, "TRUE", known))

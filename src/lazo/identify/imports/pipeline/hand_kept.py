@@ -63,7 +63,12 @@ def leave_removed_keys(con: duckdb.DuckDBPyConnection) -> None:
     if not _any(con):
         return
     field = " ".join(f"WHEN {int(strength)} THEN '{name}'" for strength, name in LISTS.items())
-    taken = f"JOIN hand h ON h.party = k.party AND h.field = (CASE k.strength {field} END) || '-' || md5(k.key)"
+    # By the text too: a mark of before addresses of one mailbox had one key is that of the address.
+    marks = "(md5(k.key), md5(k.value))"
+    taken = (
+        f"JOIN hand h ON h.party = k.party AND split_part(h.field, '-', 1) = (CASE k.strength {field} END)"
+        f" AND split_part(h.field, '-', 2) IN {marks}"
+    )
     _note(con, f"SELECT k.row, split_part(h.field, '-', 1), k.value, h.party FROM new_keys k {taken}")
     con.execute(f"""
         DELETE FROM new_keys WHERE (party, strength, key) IN (SELECT k.party, k.strength, k.key FROM new_keys k {taken})""")

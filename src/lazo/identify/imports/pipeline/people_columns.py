@@ -7,7 +7,7 @@ from lazo.identify.imports.pipeline.own_columns import own_column
 from lazo.identify.imports.pipeline.reading import Reading, Rows, joined
 from lazo.identify.imports.values.countries import parse_countries
 from lazo.identify.imports.values.dates import parse_dates
-from lazo.identify.imports.values.emails import parse_emails
+from lazo.identify.imports.values.emails import email_keys, parse_emails
 from lazo.identify.imports.values.folding import fold_column
 from lazo.identify.imports.values.names import guess_kinds, parse_names
 from lazo.identify.imports.values.parsed import parse_by_country
@@ -97,7 +97,7 @@ def _keys(rows: Rows, external: str, prefix: str) -> Columns:
     found |= _tax(rows, f"{prefix}tax_id")
     for place, name in enumerate(rows.reading.columns.get(f"{prefix}email", ()), start=1):
         address = rows.parsed(name, parse_emails(rows.text(name)))
-        found |= {f"email_{place}": address, f"email_{place}_key": address}
+        found |= {f"email_{place}": address, f"email_{place}_key": email_keys(address)}
     for place, name in enumerate(rows.reading.columns.get(f"{prefix}phone", ()), start=1):
         phone = rows.parsed(
             name,

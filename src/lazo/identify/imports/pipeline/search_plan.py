@@ -16,10 +16,11 @@ KNOWN = "search"
 """The kind of a step whose rows name parties whose words are written again."""
 KNOWN_AT_ONCE = 5_000
 PLAIN = f"left(regexp_replace(lower(strip_accents(value)), '[^0-9a-z]', '', 'g'), {LONGEST_TOKEN})"
-DIGITS = f"left(regexp_replace(value, '[^0-9]', '', 'g'), {LONGEST_TOKEN})"
+DIGITS = f"left(regexp_replace(regexp_replace(value, ' ext.*', ''), '[^0-9]', '', 'g'), {LONGEST_TOKEN})"
 NATIONAL = f"coalesce(nullif(regexp_replace(digits, '{CALLING_CODE}', ''), ''), digits)"
 KEYS = {
-    "email": "SELECT party, left(lower(value), 80) AS token, 'e' AS field FROM of_new WHERE strength = 2",
+    "email": """SELECT party, left(lower(value), 80) AS token, 'e' AS field FROM of_new WHERE strength = 2
+        UNION ALL SELECT party, left(key, 80), 'e' FROM of_new WHERE strength = 2 AND key <> value""",
     "phone": f"""SELECT party, unnest([{NATIONAL}, reverse(digits)]) AS token, unnest(['p', 'q']) AS field
         FROM (SELECT party, {DIGITS} AS digits FROM of_new WHERE strength IN (3, 5)) WHERE digits <> ''""",
     "tax": f"""SELECT party, unnest([plain, reverse(plain)]) AS token, unnest(['t', 'u']) AS field

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from lazo.identify.imports.values.email_domains import (
+    MICROSOFT,
+    TAGGED,
+    WRONG_END,
+    likely_address,
+    slips,
+)
 from lazo.identify.imports.values.numbers import NOTHING
 from lazo.identify.imports.values.parsed import Outcome, Parsed, Texts, one_array, parse_the_rest
 
 _LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]+)"
 _SOUND = rf"^{_LOCAL}@{_DOMAIN}$"
-# Domains that are one slip from one that millions use. Flagged, never changed.
-_SLIPS = (
-    r"@(?:g(?:mial|amil|mai|mal|nail|mali|maill|meil)\.com|gmail\.(?:con|co|cm|om|comm|cim|es|cl|net)"
-    r"|h(?:otmial|otmal|otmai|otmil|otamil|otnail|otmaill|ormail)\.com|hotmail\.(?:con|co|cm|om|comm)"
-    r"|(?:outlok|outllok|oulook|outlock)\.(?:com|es)|outlook\.(?:con|co|cm)|yah(?:o|ooo|hoo)\.com(?:\.\w\w)?|yaho\.\w+|yahoo\.(?:con|co|cm)"
-    r"|icloud\.(?:con|co|cm))$|\.(?:con|cmo|ocm)$"
-)
 # What cashiers type when the form insists: shared by thousands, the address of nobody.
 _NOBODY = (
     r"^(?:no|sin|x{2,}|ninguno|nadie|noaplica|notiene|no[._-]?tiene|(?:sin|no)[._-]?(?:correo|e?mail)|notengo|nao[._-]?tem|naotem"
     r"|sem[._-]?e?mail|asd+|aaa+|123+)@"
     r"|@(?:no|sin|x{3,}|notiene|noe?mail|sine?mail|sincorreo|tiene|asd+|aaa+)\.\w+$"
 )
-_SLIP, _NO_ONE, _WELL = re.compile(_SLIPS), re.compile(_NOBODY), re.compile(_SOUND)
+_NO_ONE, _WELL = re.compile(_NOBODY), re.compile(_SOUND)
 _WRAPPED = re.compile(r".*<([^<>]+@[^<>]+)>\s*")
+_GOOGLES = r"@(?:gmail|googlemail)\.com$"
+_TAG = rf"^([^+@]+)\+[^@]*@((?:{MICROSOFT}|{'|'.join(re.escape(domain) for domain in sorted(TAGGED))}))$"
 _BETWEEN = re.compile(r"[;,/|\s]+(?:y|e|and)?\s*")
 LONGEST = 254
 
@@ -39,10 +43,16 @@ def parse_emails(texts: Texts) -> Parsed:
     """
     whole = pc.utf8_lower(pc.utf8_trim_whitespace(one_array(texts)))
     whole = pc.if_else(pc.equal(pc.binary_length(whole), 0), None, whole)
-    doubt = pc.or_(pc.match_substring_regex(whole, _SLIPS), pc.match_substring_regex(whole, _NOBODY))
+    doubt = pc.or_(_slipped(whole), pc.match_substring_regex(whole, _NOBODY))
     fine = pc.and_(pc.match_substring_regex(whole, _SOUND), pc.invert(doubt))
     fine = pc.and_(fine, pc.less_equal(pc.binary_length(whole), LONGEST))
     return parse_the_rest(whole, fine, pc.if_else(fine, whole, None), read_email)
+
+
+def email_keys(addresses: pa.Array) -> pa.Array:
+    """The column of `email_domains.email_key`, for addresses that `parse_emails` gave."""
+    found = _where(addresses, pc.match_substring_regex(addresses, _TAG), lambda some: _replaced(some, _TAG, r"\1@\2"))
+    return _where(found, pc.match_substring_regex(found, _GOOGLES), _at_google)
 
 
 def read_email(text: str) -> Outcome:
@@ -57,7 +67,29 @@ def read_email(text: str) -> Outcome:
         return None, "email_invalid"
     if _NO_ONE.search(text):
         return None, "email_placeholder"
-    return text, "email_several" if several else "email_typo" if _SLIP.search(text) else None
+    return text, "email_several" if several else "email_typo" if likely_address(text) else None
+
+
+def _slipped(addresses: pa.Array) -> pa.Array:
+    """Which of them are at a domain a slip away from a great provider, or end in .con."""
+    wrong = pa.array(sorted(slips()), pa.string())
+    domains = pc.replace_substring_regex(addresses, "^.*@", "")
+    return pc.or_(pc.is_in(domains, wrong), pc.match_substring_regex(addresses, WRONG_END))
+
+
+def _where(column: pa.Array, which: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """The column with those cells changed."""
+    which = pc.fill_null(which, fill_value=False)
+    return pc.replace_with_mask(column, which, change(column.filter(which))) if pc.any(which).as_py() else column
+
+
+def _replaced(addresses: pa.Array, pattern: str, by: str) -> pa.Array:
+    return pc.replace_substring_regex(addresses, pattern, by)
+
+
+def _at_google(addresses: pa.Array) -> pa.Array:
+    names = pc.replace_substring(_replaced(addresses, "@.*$", ""), ".", "")
+    return pc.binary_join_element_wise(names, "@gmail.com", "")
 
 
 def _unwrapped(text: str) -> tuple[str, bool]:

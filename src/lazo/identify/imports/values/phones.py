@@ -28,7 +28,9 @@ _KINDS = (
     "pager",
     "voicemail",
 )
-_EXTENSION = re.compile(r"\s*(?:ext|anexo|anx|int|interno|ramal|x)\.?:?\s*\d{1,6}\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"\s*[,;]?\s*(?:ext(?:ensi[oó]n)?|anexo|anx|int(?:erno)?|ramal|x)\.?[:=]?\s*(\d{1,6})\s*$", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\s*(?:[/;|,]|\s[-–y]\s|\so\s)\s*")
 _NOT_DIALLED = str.maketrans("", "", " \t\u00a0().-_/–'\"")
 _OLD_BRAZIL = re.compile(r"55([1-9][1-9])([6-9]\d{7})")
@@ -45,7 +47,10 @@ FEWEST_DIGITS, FEWEST_DISTINCT = 6, 3
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number: `e164` to dial, `key` to compare (Mexico without its old 1, Argentina without its 9, Brazil with its ninth digit)."""
+    """A number: `e164` to dial, `key` to compare (Mexico without its old 1, Argentina without its 9, Brazil with its ninth digit).
+
+    An extension is part of both: `+56223456789 ext. 12`, and `;ext=12` in the key as in RFC 3966.
+    """
 
     e164: str
     key: str | None
@@ -121,8 +126,34 @@ def _quickly(digits: str, plan: Plan) -> Phone | None:
     return Phone(f"+{number}", _key(number), kind)
 
 
+def phone_variants(key: str) -> tuple[str, ...]:
+    """All ways in which channels and old address books write the number of a key, that of the key first.
+
+    WhatsApp reports Brazilians of before 2016 without their ninth digit, Mexicans with a 1 and Argentines with a 9 after the country's
+    code (chatwoot#13986, waha#1261).
+    """
+    brazil = re.fullmatch(r"\+55([1-9][1-9])9([6-9]\d{7})", key)
+    if brazil:
+        return key, f"+55{brazil[1]}{brazil[2]}"
+    if re.fullmatch(r"\+52\d{10}", key):
+        return key, f"+521{key[3:]}"
+    if re.fullmatch(r"\+54\d{10}", key):
+        return key, f"+549{key[3:]}"
+    return (key,)
+
+
 def _thoroughly(text: str, country: str) -> Phone | None:
-    number = _parsed(_modern(_EXTENSION.sub("", text), country), country)
+    extension = _EXTENSION.search(text)
+    if extension is None:
+        return _whole(text, country)
+    found = _whole(text[: extension.start()], country)
+    if found is None or found.key is None:
+        return None if found is None else Phone(text, None, None)
+    return Phone(f"{found.e164} ext. {extension[1]}", f"{found.key};ext={extension[1]}", found.kind)
+
+
+def _whole(text: str, country: str) -> Phone | None:
+    number = _parsed(_modern(text, country), country)
     if number is None:
         return None
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lazo.identify.imports.values.emails import parse_emails, read_email
+from lazo.identify.imports.values.email_domains import email_key
+from lazo.identify.imports.values.emails import email_keys, parse_emails, read_email
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,15 @@ def test_the_fast_path_and_the_slow_one_agree(texts):
     expected = [read_email(text) if text.strip() else (None, None) for text in texts]
 
     assert list(zip(parsed.values.to_pylist(), parsed.codes.to_pylist(), strict=True)) == expected
+
+
+@given(
+    st.lists(
+        st.from_regex(r"\A[a-z.+]{1,8}@(gmail\.com|googlemail\.com|outlook\.es|hotmail\.com\.br|x\.cl)\Z") | st.none(),
+        max_size=8,
+    )
+)
+def test_the_keys_of_a_column_are_those_of_its_addresses(addresses):
+    keys = email_keys(pa.array(addresses, pa.string())).to_pylist()
+
+    assert keys == [address and email_key(address) for address in addresses]
