@@ -45,7 +45,7 @@ def test_addresses_of_one_mailbox_get_one_key_when_an_older_workspace_comes_in(w
         (other, "+z@gmail.com"),
     ):
         point(party, value)
-    migration = import_module("lazo.identify.migrations.0007_contact_evidence")
+    migration = import_module("lazo.identify.migrations.0008_contact_evidence")
     migration.join_mailboxes(apps, connection.schema_editor())
     told = list(ContactPoint.objects.order_by("pk").values_list("value", "key"))
     assert told == [

@@ -44,7 +44,7 @@ def join_mailboxes(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identify', '0006_search_tokens'),
+        ('identify', '0007_resolution'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
