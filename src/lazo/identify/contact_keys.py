@@ -46,7 +46,7 @@ def contact_key(kind: str, text: str, country: str = "", *, city: str = "") -> C
 
 
 def _email(text: str) -> ContactKey | None:
-    from lazo.identify.imports.values.email_domains import GOOGLE, domain_of, email_key
+    from lazo.identify.email_domains import GOOGLE, domain_of, email_key
     from lazo.identify.imports.values.emails import read_email
 
     address, _code = read_email(text)

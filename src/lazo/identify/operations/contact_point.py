@@ -66,7 +66,7 @@ def _read(kind: str, text: str, country: str, line: int) -> ReadContact:
 
 
 def _email(text: str) -> ReadContact:
-    from lazo.identify.imports.values.email_domains import email_key
+    from lazo.identify.email_domains import email_key
     from lazo.identify.imports.values.emails import read_email  # it loads Arrow: not before somebody writes an address
 
     address, code = read_email(text)

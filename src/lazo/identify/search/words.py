@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lazo.identify.email_domains import email_key
 from lazo.identify.folding import fold
-from lazo.identify.imports.values.email_domains import email_key
 from lazo.identify.models.search_token import LONGEST_TOKEN, SearchToken
 
 Field = SearchToken.Field

@@ -8,9 +8,9 @@ once.
 
 import duckdb
 
+from lazo.identify.email_domains import WRONG_END, slips
 from lazo.identify.imports.pipeline.people_plan import DATES, FIELDS
 from lazo.identify.imports.pipeline.resolution import Strength
-from lazo.identify.imports.values.email_domains import WRONG_END, slips
 
 ALSO = ("kind", "guessed_kind", "owner_email", "team")
 SAID = ("name", "folded_name", "guessed_kind")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lazo.identify.imports.values.email_domains import (
+from lazo.identify.email_domains import (
     MICROSOFT,
     TAGGED,
     WRONG_END,

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lazo.identify.imports.values.email_domains import email_key
+from lazo.identify.email_domains import email_key
 from lazo.identify.imports.values.emails import email_keys, parse_emails, read_email
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from lazo.identify.imports.values.email_domains import (
+from lazo.identify.email_domains import (
     PROVIDERS,
     company_domain,
     email_key,
