@@ -13,6 +13,7 @@ from schemathesis.checks import CHECKS
 from world import World
 
 from lazo.api.docs import schema as description
+from lazo.identify.models import Product
 from lazo.identify.operations.note import add_note
 from lazo.identify.operations.relationship import relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
@@ -50,9 +51,10 @@ def known(world: World, workspace: Workspace) -> dict[str, Any]:
     webhook = add_webhook(user=world.diego, url="https://receptor.example/lazo", kinds=[], by=world.diego).webhook
     job = enqueue("differentiate.score", by=world.diego, arguments={"on": DAY.isoformat()})
     batch = hand_in("customers", "Nombre;Correo\nAna Paz;ana@correo.example\n", world.diego)
+    product = Product.objects.create(sku="A-1", name="Café", category="Granos")
     return {
         "customer": one.pk, "relation": relation.pk, "note": note.pk, "to_do": to_do.pk, "webhook": webhook.pk,
-        "job": job.pk, "batch": batch.pk, "person": world.ana.pk, "team": world.north.pk, "key": "birthday",
+        "job": job.pk, "batch": batch.pk, "person": world.ana.pk, "interaction": note.pk, "product": product.pk, "team": world.north.pk, "key": "birthday",
     }  # fmt: skip
 
 

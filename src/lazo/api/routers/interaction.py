@@ -53,7 +53,7 @@ def create_note(request: HttpRequest, customer: Id, payload: NoteIn) -> HttpResp
         )
     except UnableToNote as error:
         raise refused(error, pointers={"": POINTERS.get(error.code, "")}) from error
-    return answer(_row(note), status=201, version=note.version)
+    return answer(interaction_row(note), status=201, version=note.version)
 
 
 @router.patch("/notes/{note}", response=InteractionOut)
@@ -65,7 +65,7 @@ def change_note(request: HttpRequest, note: Id, payload: NotePatch) -> HttpRespo
         held = edit_note(note=held, version=asked_version(request, payload.version), text=payload.text, by=user)
     except UnableToNote as error:
         raise _refused(error) from error
-    return answer(_row(held), version=held.version)
+    return answer(interaction_row(held), version=held.version)
 
 
 @router.delete("/notes/{note}", response={204: None})
@@ -90,7 +90,7 @@ def create_call(request: HttpRequest, customer: Id, payload: CallIn) -> HttpResp
         )
     except UnableToLogCall as error:
         raise refused(error, pointers={"": POINTERS.get(error.code, "")}) from error
-    return answer(_row(call), status=201, version=call.version)
+    return answer(interaction_row(call), status=201, version=call.version)
 
 
 @router.patch("/calls/{call}", response=InteractionOut)
@@ -103,7 +103,7 @@ def change_call(request: HttpRequest, call: Id, payload: CallPatch) -> HttpRespo
         held = edit_call(call=held, version=asked_version(request, payload.version), details=details, by=user)
     except UnableToLogCall as error:
         raise _refused(error) from error
-    return answer(_row(held), version=held.version)
+    return answer(interaction_row(held), version=held.version)
 
 
 @router.delete("/calls/{call}", response={204: None})
@@ -126,7 +126,7 @@ def _written(user: User, number: int, kind: str) -> Interaction:
 def _refused(error: UnableToNote | UnableToLogCall) -> Problem:
     if error.code == "stale" and error.kept is not None:
         version = error.kept.version
-        kept = {"version": version, "kept": _row(error.kept)}
+        kept = {"version": version, "kept": interaction_row(error.kept)}
         return Problem(409, "stale", params={"version": version}, extra=kept, headers={"ETag": f'"{version}"'})
     return refused(error, pointers={"": POINTERS.get(error.code, "")})
 
@@ -138,7 +138,7 @@ def _page(rows: "QuerySet[Interaction]", limit: int, cursor: str, fields: str) -
     found = list(rows.order_by("-occurred_on", "-pk")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     following = make_cursor(last.occurred_on.isoformat(), last.pk) if last else ""
-    return page([_row(row) for row in found[:limit]], next_cursor=following, fields=fields)
+    return page([interaction_row(row) for row in found[:limit]], next_cursor=following, fields=fields)
 
 
 def _day(text: str) -> date:
@@ -148,7 +148,7 @@ def _day(text: str) -> date:
         return date.min
 
 
-def _row(row: Interaction) -> dict[str, Any]:
+def interaction_row(row: Interaction) -> dict[str, Any]:
     return {
         "id": row.pk,
         "customer": row.party_id,

@@ -1,4 +1,4 @@
-"""Purchases and products."""
+"""Purchases."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -11,10 +11,10 @@ from pydantic import AwareDatetime, Field
 from lazo.api.answer import answer, money, page
 from lazo.api.caller import caller
 from lazo.api.cursor import make_cursor, read_cursor
-from lazo.api.found import found_party, found_row
+from lazo.api.found import canonical_numbers, found_party, found_row
 from lazo.api.problem import FieldError, Problem, refused
 from lazo.api.shape import Body, Currency, Cursor, Day, FieldProblem, Fields, Id, Limit, Minor, Money, ShortText
-from lazo.identify.models import Party, Product, Purchase
+from lazo.identify.models import Party, Purchase
 from lazo.identify.operations.purchase import (
     MOST,
     Recorded,
@@ -105,18 +105,6 @@ class PurchaseResults(Schema):
     results: list[PurchaseResult]
 
 
-class ProductOut(Schema):
-    id: int
-    sku: str
-    name: str
-    category: str
-
-
-class ProductsOut(Schema):
-    data: list[ProductOut]
-    next: str | None = None
-
-
 @router.get("/customers/{customer}/purchases", response=PurchasesOut)
 def list_purchases(
     request: HttpRequest, customer: Id, limit: Limit = 50, cursor: Cursor = "", fields: Fields = ""
@@ -162,33 +150,12 @@ def get_purchase(request: HttpRequest, purchase: Id) -> HttpResponse:
     return answer(_row(one, _lines(one)))
 
 
-@router.get("/products", response=ProductsOut)
-def list_products(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "", sku: ShortText = "") -> HttpResponse:
-    """By their code; `sku`: the one of that code."""
-    caller(request, "purchases:read")
-    rows = Product.objects.order_by("sku", "pk")
-    if sku:
-        rows = rows.filter(sku=sku)
-    if cursor:
-        rows = rows.filter(sku__gt=read_cursor(cursor, str)[0])
-    found = list(rows[: limit + 1])
-    following = make_cursor(found[limit - 1].sku) if len(found) > limit else ""
-    names = ("id", "sku", "name", "category")
-    return page([{name: getattr(one, name) for name in names} for one in found[:limit]], next_cursor=following)
-
-
 def _recorded(source: str, rows: Any, user: Any) -> list[Recorded]:
-    customers = _canonical({row.customer for row in rows if row.customer is not None})
+    customers = canonical_numbers({row.customer for row in rows if row.customer is not None})
     try:
         return record_purchases(source=source, rows=[_said(row, customers) for row in rows], by=user)
     except UnableToRecordPurchases as error:
         raise refused(error, pointers={"": "/source" if error.code == "no_source" else ""}) from error
-
-
-def _canonical(numbers: set[int]) -> dict[int, int]:
-    """Whom each number stands for today."""
-    pairs = Party.objects.filter(pk__in=numbers).values_list("pk", "canonical_id")
-    return {pk: canonical or pk for pk, canonical in pairs}
 
 
 def _said(row: PurchaseRow, customers: dict[int, int]) -> SaidPurchase:
