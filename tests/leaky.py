@@ -13,7 +13,17 @@ from world import World
 
 from lazo.differentiate.models import Score
 from lazo.differentiate.operations.cards import rebuild_cards
-from lazo.identify.models import ContactPoint, ImportBatch, Interaction, Party, PartyIdentifier, Purchase, Source
+from lazo.identify.models import (
+    ContactPoint,
+    ImportBatch,
+    Interaction,
+    Party,
+    PartyIdentifier,
+    Purchase,
+    RelationCandidate,
+    Source,
+)
+from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import NullContext
@@ -55,12 +65,22 @@ def make_leaky(world: World) -> Leaky:
     record_event(
         kind="party.edited", by=world.ana, table="identify_party", row=party.pk, after={"name": "Zulaica Primera"}
     )
+    _relate(party)
     refresh_tokens(list(Party.objects.values_list("pk", flat=True)))
     rebuild_cards(context=NullContext())
     numbers = {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
     numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}
     return Leaky(world, party, numbers)
+
+
+def _relate(party: Party) -> None:
+    """A relation that was found and waits for somebody to confirm it."""
+    seed_relationship_types()
+    other = Party.objects.exclude(pk=party.pk).earliest("pk")
+    RelationCandidate.objects.create(
+        origin=party, target=other, type_id="same-household", rule="ADDRESS", confidence="0.8", evidence=[]
+    )
 
 
 @dataclass(frozen=True)

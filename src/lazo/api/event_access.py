@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lazo.identify.models import ContactPoint, Interaction, Party, PartyRelationship, Purchase
+from lazo.identify.models import ContactPoint, Interaction, Party, PartyRelationship, Purchase, RelationCandidate
 from lazo.interact.models import ToDo
 from lazo.kernel.access import may, row_rule
 from lazo.kernel.models import Event, User
 
 PARTIES = Party._meta.db_table  # noqa: SLF001 - documented API of Django despite its name
-RELATIONS = PartyRelationship._meta.db_table  # noqa: SLF001 - documented API of Django despite its name
+BETWEEN: dict[str, Any] = {
+    model._meta.db_table: model  # noqa: SLF001 - documented API of Django despite its name
+    for model in (PartyRelationship, RelationCandidate)
+}
+"""Tables whose rows lie between two parties."""
 OWNED: dict[str, Any] = {
     model._meta.db_table: model  # noqa: SLF001 - documented API of Django despite its name
     for model in (ContactPoint, Interaction, Purchase, ToDo)
@@ -44,7 +48,7 @@ def _parties_of(events: Iterable[Event]) -> dict[int, set[int]]:
             found[event.pk] = {event.row, *_both_ends(event.data)}
         elif isinstance(told, int):
             found[event.pk] = {told}
-        elif event.row is not None and (event.table in OWNED or event.table == RELATIONS):
+        elif event.row is not None and (event.table in OWNED or event.table in BETWEEN):
             rows.setdefault(event.table, {}).setdefault(event.row, set()).add(event.pk)
     for table, wanted in rows.items():
         for row, parties in _owners(table, wanted):
@@ -60,8 +64,8 @@ def _both_ends(data: Any) -> set[int]:
 
 
 def _owners(table: str, rows: Mapping[int, Any]) -> Iterable[tuple[int, set[int]]]:
-    if table == RELATIONS:
-        ends = PartyRelationship.objects.filter(pk__in=rows).values_list("pk", "origin_id", "target_id")
+    if table in BETWEEN:
+        ends = BETWEEN[table].objects.filter(pk__in=rows).values_list("pk", "origin_id", "target_id")
         return [(pk, {origin, target}) for pk, origin, target in ends]
     owners = OWNED[table].objects.filter(pk__in=rows).values_list("pk", "party_id")
     return [(pk, {party}) for pk, party in owners if party is not None]

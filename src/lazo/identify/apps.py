@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 CHORE_SECONDS = 60.0
+RELATIONS_SECONDS = 900.0
 
 
 class IdentifyConfig(AppConfig):
@@ -12,6 +13,7 @@ class IdentifyConfig(AppConfig):
 
     def ready(self) -> None:
         from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
+        from lazo.identify.operations.relation_candidates import candidates_are_behind
         from lazo.identify.queries.parties import standing_for
         from lazo.identify.search.tokens import follow_parties, tokens_are_missing
         from lazo.identify.undo import register_undos
@@ -24,3 +26,4 @@ class IdentifyConfig(AppConfig):
         follow("parties", follow_parties)
         follow_shares(standing_for)
         regularly("identify.search_tokens", seconds=CHORE_SECONDS, is_due=tokens_are_missing)
+        regularly("identify.relations", seconds=RELATIONS_SECONDS, is_due=candidates_are_behind)

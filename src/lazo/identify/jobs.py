@@ -1,5 +1,6 @@
 """The long jobs of identify. Whoever serves pages imports this file, so the import's own machinery is loaded when a job begins."""
 
+from datetime import date
 from typing import Any
 
 from lazo.kernel.jobs import JobContext, job
@@ -35,3 +36,17 @@ def run_search_tokens(context: JobContext) -> dict[str, Any]:
     from lazo.identify.search.tokens import rebuild_tokens
 
     return {"parties": rebuild_tokens(context=context)}
+
+
+@job("identify.relations", heavy=True)
+def run_relations(context: JobContext, *, on: str = "") -> dict[str, Any]:
+    """Look for relations nobody has said yet, as of the day `on` (ISO; blank: today in UTC)."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from lazo.analytics.memory import keep_freed_memory
+    from lazo.identify.operations.relation_candidates import refresh_candidates
+
+    keep_freed_memory()
+    day = date.fromisoformat(on) if on else timezone.now().date()
+    return dict(refresh_candidates(context=context, on=day, folder=settings.WORKSPACE.files / "relations"))

@@ -43,6 +43,7 @@ STANDARD_TYPES = (
     StandardType("director-of", COMPANY, _("dirige"), _("tiene en la dirección a")),
     StandardType("parent-subsidiary", COMPANY, _("es matriz de"), _("es filial de")),
     StandardType("site-of", COMPANY, _("es sede de"), _("tiene como sede a")),
+    StandardType("same-group", COMPANY, _("es del mismo grupo que")),
     StandardType("franchisee", COMPANY, _("es franquicia de"), _("tiene como franquicia a")),
     StandardType("distributor-of", COMPANY, _("distribuye lo de"), _("distribuye por medio de")),
     StandardType("supplier-of", COMPANY, _("provee a"), _("tiene como proveedor a")),

@@ -10,6 +10,7 @@ from lazo.identify.operations import (
     merge,
     note,
     party_correction,
+    relation_decision,
     share,
     trait_correction,
 )
@@ -31,3 +32,4 @@ def register_undos() -> None:
     register_undo(custom_field.UNDO, custom_field.undo_archive)
     register_undo(share.UNDO, share.undo_end)
     register_undo(trait_correction.UNDO, trait_correction.undo_correction)
+    register_undo(relation_decision.UNDO, relation_decision.undo_decisions)

@@ -1,6 +1,19 @@
 """Addresses of the pages: Spanish, canonical in every language, the same for ever."""
 
-from lazo.web.routes import account, customers, cycle, data, gallery, go, party, record, segments, settings, start
+from lazo.web.routes import (
+    account,
+    customers,
+    cycle,
+    data,
+    gallery,
+    go,
+    party,
+    record,
+    relations,
+    segments,
+    settings,
+    start,
+)
 
 app_name = "web"
 
@@ -12,6 +25,7 @@ urlpatterns = [
     *customers.urlpatterns,
     *record.urlpatterns,
     *party.urlpatterns,
+    *relations.urlpatterns,
     *segments.urlpatterns,
     *data.urlpatterns,
     *settings.urlpatterns,

@@ -1,6 +1,7 @@
 """The rows of identity, one noun a file."""
 
 from lazo.identify.models.apart import Apart
+from lazo.identify.models.company_profile import CompanyProfile
 from lazo.identify.models.consent import ConsentEntry
 from lazo.identify.models.contact_outcome import ContactOutcome
 from lazo.identify.models.contact_point import ContactPoint
@@ -18,6 +19,7 @@ from lazo.identify.models.party_role import PartyRole
 from lazo.identify.models.preferred_contact import PreferredContact
 from lazo.identify.models.product import Product
 from lazo.identify.models.purchase import Purchase, PurchaseLine
+from lazo.identify.models.relation_candidate import CandidateDecision, RelationCandidate
 from lazo.identify.models.relationship import PartyRelationship, RelationshipType
 from lazo.identify.models.repeated_rows import RepeatedRows
 from lazo.identify.models.resolution_run import ResolutionRun
@@ -28,6 +30,8 @@ from lazo.identify.models.trait import TraitDefinition, TraitValue
 __all__ = [
     "Apart",
     "BatchChange",
+    "CandidateDecision",
+    "CompanyProfile",
     "ConsentEntry",
     "ContactOutcome",
     "ContactPoint",
@@ -49,6 +53,7 @@ __all__ = [
     "Product",
     "Purchase",
     "PurchaseLine",
+    "RelationCandidate",
     "RelationshipType",
     "RepeatedRows",
     "ResolutionRun",

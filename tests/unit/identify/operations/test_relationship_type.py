@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_all_come_in_once(db: None) -> None:
     assert seed_relationship_types() == [standard.key for standard in STANDARD_TYPES]
     assert seed_relationship_types() == []
-    assert RelationshipType.objects.count() == len(STANDARD_TYPES) == 31
+    assert RelationshipType.objects.count() == len(STANDARD_TYPES) == 32
     event = Event.objects.get()
     assert (event.kind, event.by, len(event.data["keys"])) == ("relationship_types.seeded", None, 31)
 

@@ -27,6 +27,7 @@ from lazo.identify.models import (
     Party,
     PartyIdentifier,
     PurchaseLine,
+    RelationCandidate,
     SourceRecord,
     TraitValue,
 )
@@ -163,6 +164,9 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
     """
     own = Party.objects.filter(pk__range=(piece.first, piece.last), batch=batch)
     edited = set(own.filter(version__gt=1).values_list("pk", flat=True))
+    for end in ("origin", "target"):  # a guess of ours is no reason to keep anybody
+        guessed = RelationCandidate.objects.filter(decisions__isnull=True)
+        guessed.filter(**{f"{end}__gte": piece.first, f"{end}__lte": piece.last}).delete()
     handed = set(hand_over_parties(set(own.values_list("pk", flat=True)) - edited, batch))
     referred = _referred_to(piece, batch) - edited - handed
     Party.objects.filter(pk__in=referred).update(retired_at=Now(), version=models.F("version") + 1)
