@@ -11,6 +11,7 @@ from world import World
 from lazo.identify.inference import keys
 from lazo.identify.models import (
     ContactPoint,
+    MatchPair,
     Party,
     PartyIdentifier,
     RelationCandidate,
@@ -95,6 +96,20 @@ def test_one_customer_written_twice_is_no_household(
     tmp_path: Path, one: tuple[str, str], other: tuple[str, str]
 ) -> None:
     phone([person(*one, **HOME), person(*other, **HOME)])
+    assert found(tmp_path) == []
+
+
+def test_whether_they_are_one_customer_is_asked_first(tmp_path: Path) -> None:
+    one, other = person("Ana", "Rojas", **HOME), person("Beto", "Rojas", **HOME)
+    pair = MatchPair.objects.create(left=one, right=other, kind="SAME", probability=0.6, weight=1.0)
+    assert found(tmp_path) == []
+    MatchPair.objects.filter(pk=pair.pk).update(state="NOT")
+    assert len(found(tmp_path)) == 1
+
+
+def test_a_number_that_is_known_to_be_anothers_says_nothing(tmp_path: Path) -> None:
+    phone([person("Ana", "Rojas"), person("Beto", "Rojas")])
+    ContactPoint.objects.filter(party__given_name="Beto").update(health_why="OTHER_OWNER")
     assert found(tmp_path) == []
 
 

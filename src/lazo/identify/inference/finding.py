@@ -31,6 +31,8 @@ UNKNOWN = """
     CREATE OR REPLACE TABLE unknown AS
     SELECT j.* FROM joined j
     WHERE NOT EXISTS (SELECT 1 FROM related r WHERE r.type = j.type AND r.origin = j.origin AND r.target = j.target)
+    AND NOT EXISTS (SELECT 1 FROM doubtful d WHERE least(d.one, d.other) = least(j.origin, j.target)
+        AND greatest(d.one, d.other) = greatest(j.origin, j.target))
     AND NOT EXISTS (SELECT 1 FROM related r WHERE r.type = j.type AND r.origin = j.target AND r.target = j.origin
         AND j.type IN ('same-household', 'same-group'))
     AND NOT (j.type = 'same-household' AND EXISTS (
@@ -44,7 +46,7 @@ UNKNOWN = """
     AND NOT (j.type IN ('same-group', 'site-of', 'parent-subsidiary') AND EXISTS (
         SELECT 1 FROM related r WHERE r.is_open = 1 AND r.type IN ('same-group', 'site-of', 'parent-subsidiary')
         AND least(r.origin, r.target) = least(j.origin, j.target) AND greatest(r.origin, r.target) = greatest(j.origin, j.target)))"""
-"""What is related so already, or was once, is nobody's question any more."""
+"""What is related so already, or was once, is nobody's question any more; whether two records are one customer is asked first."""
 
 CHOSEN = """
     SELECT origin, target, type, rule, round(confidence, 3)::double AS confidence, evidence FROM unknown u

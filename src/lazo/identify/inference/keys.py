@@ -1,5 +1,9 @@
 """What two records must have in common, as expressions of the engine: addresses, surnames, names of companies, domains."""
 
+from collections.abc import Iterable
+
+from lazo.identify.email_domains import PROVIDERS, ROLES
+
 FOLDED = "trim(regexp_replace(lower(strip_accents(coalesce({}, ''))), '[^a-z0-9]+', ' ', 'g'))"
 
 STREET_WORDS = (
@@ -37,82 +41,9 @@ SITE_WORD = r"\s(sucursal|sede|filial|agencia|planta|bodega|local|tienda|loja|un
 LEAST_ADDRESS = 6
 LEAST_SURNAME = 3
 
-FREE_MAIL = [
-    "gmail",
-    "hotmail",
-    "outlook",
-    "live",
-    "msn",
-    "yahoo",
-    "ymail",
-    "rocketmail",
-    "icloud",
-    "me",
-    "mac",
-    "aol",
-    "protonmail",
-    "proton",
-    "gmx",
-    "zoho",
-    "mail",
-    "yandex",
-    "tutanota",
-    "fastmail",
-    "hey",
-    "terra",
-    "uol",
-    "bol",
-    "ig",
-    "globo",
-    "globomail",
-    "r7",
-    "zipmail",
-    "oi",
-    "fibertel",
-    "speedy",
-    "arnet",
-    "ciudad",
-    "telecentro",
-    "une",
-    "etb",
-    "prodigy",
-    "infinitum",
-    "vtr",
-    "cantv",
-    "adinet",
-    "movistar",
-    "claro",
-    "tigo",
-]
-"""The first word of domains where anybody has an address: sharing one says nothing."""
-ROLE_ADDRESSES = [
-    "info",
-    "contacto",
-    "contact",
-    "ventas",
-    "sales",
-    "compras",
-    "facturacion",
-    "contabilidad",
-    "administracion",
-    "admin",
-    "gerencia",
-    "soporte",
-    "support",
-    "pagos",
-    "recepcion",
-    "reservas",
-    "rrhh",
-    "hola",
-    "atencion",
-    "servicioalcliente",
-    "contato",
-    "vendas",
-    "financeiro",
-    "comercial",
-    "noreply",
-    "no-reply",
-]
+FREE_MAIL = tuple(sorted({domain.partition(".")[0] for domain in PROVIDERS}))
+"""The first word of domains where anybody has an address, in whatever country: sharing one says nothing."""
+ROLE_ADDRESSES = tuple(sorted(ROLES))
 """An address of an office, not of whoever reads it."""
 
 
@@ -150,6 +81,6 @@ def is_site(column: str) -> str:
     return f"regexp_matches({folded(column)}, '{SITE_WORD}')"
 
 
-def quoted(words: "list[str] | tuple[str, ...]") -> str:
+def quoted(words: Iterable[str]) -> str:
     """Our own words as a list of SQL."""
     return ", ".join(f"'{word}'" for word in words)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import duckdb
 import pyarrow as pa
 
+from lazo.identify.contact_health import NOT_THEIRS
 from lazo.identify.imports.pipeline.copying import fetch
-from lazo.identify.inference.keys import address_key, folded, words_of
+from lazo.identify.inference.keys import address_key, folded, quoted, words_of
 
 INT, TEXT, FLAG = pa.int64(), pa.string(), pa.int8()
 CUSTOMER = "coalesce(p.canonical_id, p.id)"
@@ -48,10 +49,11 @@ POINTS = pa.schema([("party", INT), ("kind", TEXT), ("key", TEXT)])
 DOCUMENTS = pa.schema([("party", INT), ("scheme", TEXT), ("value", TEXT)])
 NAMED = pa.schema([("party", INT), ("field", TEXT), ("other", INT), ("how", TEXT)])
 RELATED = pa.schema([("origin", INT), ("target", INT), ("type", TEXT), ("family", TEXT), ("is_open", FLAG)])
+DOUBTFUL = pa.schema([("one", INT), ("other", INT)])
 
 
 def read_all(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Fill the tables person, company, point, document, named and related; yields the name of each when it is there."""
+    """Fill the tables person, company, point, document, named, related and doubtful (pairs that may be one customer); yields the name of each when it is there."""
     for name, statement, schema in _statements():
         con.register("read", fetch(statement, schema))
         con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM read")
@@ -62,18 +64,26 @@ def read_all(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _statements() -> list[tuple[str, str, pa.Schema]]:
-    fields = ", ".join(f"'{key}'" for key in TOLD)
+    fields = quoted(TOLD)
     pairs = "coalesce(o.canonical_id, o.id), coalesce(g.canonical_id, g.id)"
     records = (
         f"SELECT p.id, {CUSTOMER}, p.kind, p.given_name, p.surnames, coalesce(nullif(p.legal_name, ''), p.name), p.country, p.city,"
         " p.address, CAST(p.birth_date AS text) FROM identify_party p WHERE p.retired_at IS NULL AND p.kind <> 'HOUSEHOLD'"
     )
-    points = f"SELECT DISTINCT {CUSTOMER}, t.kind, t.key FROM identify_contactpoint t {OF_PARTY.format('party_id')} WHERE t.is_likely"
+    points = (
+        f"SELECT DISTINCT {CUSTOMER}, t.kind, t.key FROM identify_contactpoint t {OF_PARTY.format('party_id')}"
+        f" WHERE t.is_likely AND t.kind IN ('EMAIL', 'PHONE') AND t.health_why NOT IN ({quoted(sorted(NOT_THEIRS))})"
+    )
     documents = f"SELECT DISTINCT {CUSTOMER}, t.scheme, t.value FROM identify_partyidentifier t {OF_PARTY.format('party_id')} WHERE t.is_valid"
     related = (
         f"SELECT {pairs}, t.type_id, y.family, CASE WHEN t.valid_to IS NULL THEN 1 ELSE 0 END FROM identify_partyrelationship t"
         " JOIN identify_relationshiptype y ON y.key = t.type_id JOIN identify_party o ON o.id = t.origin_id"
         " JOIN identify_party g ON g.id = t.target_id"
+    )
+    doubtful = (
+        "SELECT coalesce(o.canonical_id, o.id), coalesce(g.canonical_id, g.id) FROM identify_matchpair t"
+        " JOIN identify_party o ON o.id = t.left_id JOIN identify_party g ON g.id = t.right_id"
+        " WHERE t.state = 'OPEN' AND t.kind = 'SAME'"
     )
     return [
         ("record", records, RECORDS),
@@ -81,6 +91,7 @@ def _statements() -> list[tuple[str, str, pa.Schema]]:
         ("document", documents, DOCUMENTS),
         ("named", _named(fields), NAMED),
         ("related", related, RELATED),
+        ("doubtful", doubtful, DOUBTFUL),
     ]
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identify', '0006_search_tokens'),
+        ('identify', '0008_contact_evidence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

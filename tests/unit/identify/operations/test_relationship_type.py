@@ -15,7 +15,7 @@ def test_all_come_in_once(db: None) -> None:
     assert seed_relationship_types() == []
     assert RelationshipType.objects.count() == len(STANDARD_TYPES) == 32
     event = Event.objects.get()
-    assert (event.kind, event.by, len(event.data["keys"])) == ("relationship_types.seeded", None, 31)
+    assert (event.kind, event.by, len(event.data["keys"])) == ("relationship_types.seeded", None, 32)
 
 
 def test_words_are_renewed_and_the_company_s_own_stay(db: None) -> None:
