@@ -27,7 +27,12 @@ def value_over(forecast: Forecast, spend: Floats, *, days: float, margin: npt.Ar
     `spend` is the expected money per purchase day (Gamma-Gamma) and `margin` its share that is kept; one element per
     customer, or one for all. One element per customer, in the order of the forecast's base.
     """
-    return as_minor(forecast.tuples.spread(forecast.purchases(days)) * spend * np.asarray(margin, dtype=np.float64))
+    return value_of(forecast.tuples.spread(forecast.purchases(days)), spend, margin=margin)
+
+
+def value_of(purchases: Floats, spend: Floats, *, margin: npt.ArrayLike = 1.0) -> Ints:
+    """Money of expected purchase days, in minor units; `spend` and `margin` as in `value_over`. One element per customer."""
+    return as_minor(purchases * spend * np.asarray(margin, dtype=np.float64))
 
 
 def discounted_clv(

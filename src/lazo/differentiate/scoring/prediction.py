@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lazo.analytics.clv import as_minor, discounted_clv, value_over
+from lazo.analytics.clv import as_minor, discounted_clv, value_of
 from lazo.analytics.forecast import Forecast
 from lazo.analytics.outlook import NaiveMethod
 from lazo.analytics.spend import expected_spend
@@ -53,14 +53,18 @@ def predict(history: History, tuples: DistinctTuples, model: ValueModel, proof: 
         return Prediction(None, None, dict.fromkeys(HORIZONS), nothing, naive, naive[365], low, high, None, naive[365])
     forecast = Forecast.of(model.bgnbd, tuples)
     spend = _spend(history, model)
-    values = {days: value_over(forecast, spend, days=days, margin=history.margin_rate) for days in HORIZONS}
+    purchases: dict[int, Floats | None] = {}
+    values: dict[int, Ints] = {}
+    for days in HORIZONS:
+        bought = tuples.spread(forecast.purchases(days))
+        purchases[days], values[days] = bought, value_of(bought, spend, margin=history.margin_rate)
     shown = values if proof.is_reliable else naive
     clv = discounted_clv(forecast, spend, margin=history.margin_rate)
     low, high = proof.around(history, shown[365])
     return Prediction(
         p_alive=tuples.spread(forecast.p_alive),
         p_alive_at_last=tuples.spread(model.bgnbd.p_alive(tuples.x, tuples.t_x, tuples.t_x)),
-        purchases={days: tuples.spread(forecast.purchases(days)) for days in HORIZONS},
+        purchases=purchases,
         model_values=dict(values),
         values=shown,
         naive_365d=naive[365],
