@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def along_ages(bought: Bought, x: Floats, exposure: Floats) -> Floats:
     if not len(x):
         return bought(x, exposure)
     edges = np.concatenate(([0], np.flatnonzero(np.diff(x)) + 1, [len(x)]))
-    groups = [_group(exposure, int(start), int(end)) for start, end in zip(edges[:-1], edges[1:], strict=True)]
+    groups = [_group(exposure, start, end) for start, end in pairwise(edges.tolist())]
     counts = [len(group.nodes) for group in groups]
     nodes = np.concatenate([group.nodes for group in groups])
     values = bought(np.repeat(x[edges[:-1]], counts), nodes)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, gammaln
 
 from lazo.analytics.bgnbd_expectation import mean_purchases
 from lazo.analytics.bgnbd_likelihood import BgNbdLikelihood
@@ -42,7 +41,8 @@ class BgNbd:
         x, t_x, age = _floats(x, t_x, age)
         odds = np.log(self.a) - np.log(np.where(x > 0, self.b + x - 1, 1.0))
         odds += (self.r + x) * np.log1p((age - t_x) / (self.alpha + t_x))
-        return np.where(x > 0, expit(-odds), 1.0)
+        gone = np.exp(-np.abs(odds))  # of the logistic function of -odds, without an overflow
+        return np.where(x > 0, np.where(odds > 0, gone, 1.0) / (1.0 + gone), 1.0)
 
     def expected_purchases(self, t: npt.ArrayLike, x: npt.ArrayLike, t_x: npt.ArrayLike, age: npt.ArrayLike) -> Floats:
         """Purchase days expected in the next `t` weeks, given the history (eq. 10). One element per customer, >= 0."""
@@ -62,6 +62,8 @@ class BgNbd:
         self, x: npt.ArrayLike, t_x: npt.ArrayLike, age: npt.ArrayLike, weights: npt.ArrayLike = 1.0
     ) -> float:
         """Sum over customers of the logarithm of eq. 6; `weights` tells how many customers share an element."""
+        from scipy.special import gammaln
+
         x, t_x, age = _floats(x, t_x, age)
         still = -(self.r + x) * np.log(self.alpha + age)
         gone = np.log(self.a) - np.log(np.where(x > 0, self.b + x - 1, 1.0)) - (self.r + x) * np.log(self.alpha + t_x)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, psi
 
 from lazo.analytics.tuples import DAYS_PER_WEEK, DistinctTuples, Floats, Ints
 
@@ -128,6 +127,8 @@ class BgNbdLikelihood:
 
     def _apart(self, parameters: Floats) -> tuple[float, Floats]:
         """The terms in x alone and in T alone."""
+        from scipy.special import gammaln, psi
+
         r, alpha, a, b = parameters
         n, x, w = self.weight_of_x.sum(), self.x, self.weight_of_x
         log_age = np.log(alpha + self.age)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.optimize import minimize
 
 from lazo.analytics.tuples import Floats
 
@@ -55,6 +54,8 @@ def require(found: float, needed: float, problem: FitProblem) -> None:
 
 def minimise_positive(objective: Objective, start: Floats) -> Optimum:
     """Minimise over log parameters by L-BFGS-B, within e^-12 .. e^12; `objective` takes logs and gives value, gradient."""
+    from scipy.optimize import minimize  # half a second that a run with the parameters of last week does not need
+
     found = minimize(
         objective,
         np.log(start),

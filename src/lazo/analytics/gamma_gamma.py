@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, psi
 
 from lazo.analytics.estimation import FitProblem, UnableToFit, minimise_positive, require
 from lazo.analytics.tuples import Floats
@@ -125,6 +124,8 @@ class _Spending:
 
     def total(self, parameters: Floats) -> tuple[float, Floats]:
         """The log-likelihood (eq. 1a) and its gradient by (p, q, gamma)."""
+        from scipy.special import gammaln, psi
+
         p, q, gamma = parameters
         repeats, of_repeats, n = self.repeats, self.weight_of_repeats, self.weight.sum()
         spent = self.x * self.mean

@@ -13,10 +13,12 @@ from lazo.kernel.warehouse.sync import sync
 @job("differentiate.score", heavy=True)
 def score(context: JobContext, *, on: str, refit: bool | None = None) -> dict[str, Any]:
     """Bring the warehouse up to date and score everyone as of the end of `on` (ISO date). Result: run, areas."""
+    from lazo.analytics.bare_arrow import leave_pandas_out
     from lazo.analytics.memory import keep_freed_memory
     from lazo.differentiate.operations.score import run_score
 
     keep_freed_memory()
+    leave_pandas_out()
     context.progress(0, None, "sincronizar")
     sync(workspace=settings.WORKSPACE, context=context)
     by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None

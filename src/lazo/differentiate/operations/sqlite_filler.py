@@ -16,12 +16,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from adbc_driver_manager import AdbcConnection, AdbcStatement
 
+from lazo.analytics.bare_arrow import leave_pandas_out
+
 # As patient and as lasting as the application's own connection.
 TUNING = ("PRAGMA busy_timeout=20000", "PRAGMA synchronous=NORMAL")
 
 
 def main() -> None:
     """Answer until standard input ends."""
+    leave_pandas_out()
     database_file, table, parquet, rows, columns = sys.argv[1:]
     names = json.loads(columns)
     with adbc_driver_sqlite.connect(database_file) as database, AdbcConnection(database) as connection:

@@ -16,6 +16,7 @@ import adbc_driver_sqlite
 import pyarrow as pa
 from adbc_driver_manager import AdbcConnection, AdbcStatement
 
+from lazo.analytics.bare_arrow import leave_pandas_out
 from lazo.analytics.memory import keep_freed_memory
 
 BATCH_ROWS = 65_536
@@ -25,6 +26,7 @@ def main() -> None:
     """Answer statements until standard input ends; end without a word when nobody listens any more."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     keep_freed_memory()
+    leave_pandas_out()
     with adbc_driver_sqlite.connect(sys.argv[1]) as database, AdbcConnection(database) as connection:
         for line in sys.stdin:
             answer(connection, json.loads(line))
