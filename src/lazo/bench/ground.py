@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lazo.bench.database import drop_database, environment_of, make_database
 from lazo.bench.measure import Run, case_command, lazo_command, measure
 
 Tell = Callable[[str], None]
@@ -51,13 +52,14 @@ class Ground:
 
     def run(self, command: list[str], *, workspace: Path | None = None, accepted: tuple[int, ...] = (0,)) -> Run:
         """Measure a command in a workspace, with a language and a time zone that do not depend on the machine."""
-        environment = {"LAZO_HOME": str(workspace)} if workspace else {}
+        environment = environment_of(workspace) if workspace else {}
         return measure(command, environment=environment, accepted=accepted)
 
     def fresh_workspace(self, name: str) -> Path:
         """An empty workspace as `lazo init` leaves it; what lay there before is thrown away."""
         folder = self.path(name)
         shutil.rmtree(folder, ignore_errors=True)
+        make_database(folder)
         self.run(lazo_command("init", "--email", EMAIL, "--json"), workspace=folder)
         return folder
 
@@ -86,10 +88,12 @@ class Ground:
         folder = self.path(name)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(workspace, folder)
+        make_database(folder, like=workspace)
         return folder
 
     def remove(self, workspace: Path) -> None:
         shutil.rmtree(workspace, ignore_errors=True)
+        drop_database(workspace)
 
 
 def last_json(run: Run) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from lazo.bench.comparison import Comparison, Costs, Result
 from lazo.bench.comparisons.flow import SCORED, ensure_scored
+from lazo.bench.database import environment_of
 from lazo.bench.ground import EMAIL, Ground, last_json
 from lazo.bench.measure import case_command, end, lazo_command
 from lazo.bench.reading import Reading, at_least, at_most
@@ -38,7 +39,7 @@ def compare_api(ground: Ground) -> Result:
 
 def _written(ground: Ground, workspace: Path, secret: str, costs: Costs) -> dict[str, Any]:
     port = 20_000 + secrets.randbelow(20_000)
-    environment = {**os.environ, "LAZO_HOME": str(workspace)}
+    environment = {**os.environ, **environment_of(workspace)}
     command = lazo_command("serve", "--port", str(port))
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603 (reason: the command is our own)
     try:

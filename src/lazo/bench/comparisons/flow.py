@@ -30,8 +30,12 @@ def compare_flow(ground: Ground) -> Result:
 
 def ensure_scored(ground: Ground) -> None:
     """Leave a scored workspace called SCORED on the ground."""
-    if not (ground.path(SCORED) / DONE).exists():
-        _round(ground, Costs())
+    if (ground.path(SCORED) / DONE).exists():
+        return
+    workspace = ground.copy(ground.filled_workspace(), SCORED)
+    ground.tell("Sincronizando y puntuando")
+    ground.run(lazo_command("score", "--on", LAST_DAY.isoformat(), "--refit", "--json"), workspace=workspace)
+    (workspace / DONE).touch()
 
 
 def _round(ground: Ground, costs: Costs) -> None:
