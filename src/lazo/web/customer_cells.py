@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lazo.differentiate.queries.customer_columns import DAY, FLAG, MONEY, NUMBER, SHARE, CustomerColumn
 from lazo.differentiate.queries.customer_list import CardRow
@@ -34,6 +36,13 @@ class Cell:
     html: SafeString | str
     title: str = ""
     label: str = ""
+
+    def markup(self) -> str:
+        """The cell as it stands in the table. A page has hundreds, and a template would take longer than the question."""
+        title = f' title="{escape(self.title)}"' if self.title else ""
+        label = f' data-label="{escape(self.label)}"' if self.label else ""
+        content = self.html if isinstance(self.html, SafeString) else escape(self.html)
+        return f'<td class="{self.css}"{title}{label}>{content}</td>'
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,11 @@ def ago(day: date | None, writing: Writing) -> str:
     days = (writing.today - day).days
     if not 2 <= days <= FARTHEST_AGO:
         return writing.formats.day(day, writing.today)
+    return _days_ago(days, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _days_ago(days: int, language: str | None) -> str:  # noqa: ARG001 - the words are of this language
     return ngettext("hace %(n)s día", "hace %(n)s días", days) % {"n": days}
 
 
@@ -105,11 +119,18 @@ def _number(value: Any, column: CustomerColumn, writing: Writing) -> str:
 
 def _area(row: CardRow, writing: Writing) -> SafeString | str:  # noqa: ARG001 - the signature of every cell
     if row.area not in CSS_KEYS:
-        return (
-            format_html('<span class="faint">{}</span>', _("fuera del ciclo")) if row.n_purchases is not None else EMPTY
-        )
-    place = round((row.place or 0.0) * PLACES) / PLACES
-    return format_html("{}{}", drawn(ring_use(row.area, place)), AREA_NAMES[row.area])
+        return _outside(get_language()) if row.n_purchases is not None else EMPTY
+    return _ring(row.area, round((row.place or 0.0) * PLACES) / PLACES, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _ring(area: str, place: float, language: str | None) -> SafeString:  # noqa: ARG001 - the name is in this language
+    return format_html("{}{}", drawn(ring_use(area, place)), AREA_NAMES[area])
+
+
+@lru_cache
+def _outside(language: str | None) -> SafeString:  # noqa: ARG001 - as above
+    return format_html('<span class="faint">{}</span>', _("fuera del ciclo"))
 
 
 def _now(row: CardRow, writing: Writing) -> str:
@@ -125,7 +146,7 @@ def _coming(row: CardRow, writing: Writing) -> SafeString | str:
     change = f"{writing.formats.number(ratio)}\xa0×" if ratio >= MANY_TIMES else writing.formats.change(ratio - 1, 0)
     rounded = round(ratio - 1, 2)
     css = "up" if rounded > 0 else "down" if rounded < 0 else ""
-    return format_html('{}<span class="delta {}">{}</span>', money, css, change)
+    return drawn(f'{escape(money)}<span class="delta {css}">{escape(change)}</span>')
 
 
 def _risk(row: CardRow, writing: Writing) -> str:

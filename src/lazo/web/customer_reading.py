@@ -15,7 +15,7 @@ from lazo.web.charts.mini_ring import ring_symbols
 from lazo.web.context import company_of, formats_for, permissions_of
 from lazo.web.customer_address import ListAddress, with_params
 from lazo.web.customer_cells import Writing
-from lazo.web.customer_list_page import ListMaterial, list_context, rows_context
+from lazo.web.customer_list_page import ListMaterial, filters_context, list_context, result_context, rows_context
 from lazo.web.customer_tabs import Tab, tabs
 from lazo.web.customer_tag import tag_views
 from lazo.web.markup import drawn
@@ -37,25 +37,48 @@ def more_rows(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
 def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     """Rows, filters with their counts, chips and actions."""
     user, permissions = reader(request), permissions_of(request)
-    page = customer_list(user=user, question=address.question)
-    material = ListMaterial(
-        address=address,
-        page=page,
-        facets=facet_counts(user=user, question=address.question),
-        columns=_columns(),
-        owners=owner_names(),
-        writing=_writing(request),
-    )
+    facets = facet_counts(user=user, question=address.question)
+    material = _material(request, address, total=facets.total)
     return {
-        **list_context(material),
+        **list_context(material, facets),
         "section": "customers",
         "ring_symbols": drawn(ring_symbols()),
         "assignees": active_people(),
         "teams": team_names(),
         "tags": tag_views(user=user, formats=material.writing.formats),
         "may_export": "may_export" in permissions,
-        "nobody_at_all": not page.rows and address.question.is_broad and not has_customers(),
+        "nobody_at_all": not material.page.rows and address.question.is_broad and not has_customers(),
     }
+
+
+def typed_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
+    """The rows alone and how many they are, and where the filters with their counts are to be had."""
+    material = _material(request, address, total=None)
+    return {
+        **result_context(material),
+        "facets_href": with_params(reverse("web:customer_facets"), address.question.without("after"), address.view),
+    }
+
+
+def facets_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
+    """The filters with their counts."""
+    found = facet_counts(user=reader(request), question=address.question)
+    return filters_context(address, found, owner_names(), formats_for(company_of(request)))
+
+
+def _material(request: HttpRequest, address: ListAddress, *, total: int | None) -> ListMaterial:
+    """What the rows need; they are counted only where neither the caller nor the list knows how many fit."""
+    user, question = reader(request), address.question
+    page = customer_list(user=user, question=question)
+    known = page.total if total is None else total
+    return ListMaterial(
+        address=address,
+        page=page,
+        total=counted(user=user, questions=[question])[0] if known is None else known,
+        columns=_columns(),
+        owners=owner_names() if total is not None or question.owners else {},
+        writing=_writing(request),
+    )
 
 
 def shell_context(request: HttpRequest, address: ListAddress) -> dict[str, Any]:

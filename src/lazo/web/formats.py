@@ -4,18 +4,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from lazo.web.number_shape import Write, decimal_writer, money_writer
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 EMPTY = "\u2013"
 MILLION = 1_000_000
+QUANTA = tuple(Decimal(1).scaleb(-digits) for digits in range(10))
+"""The last place that is written, by the number of decimals."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,17 @@ class Formats:
     country: str = "CO"
     currency: str = "COP"
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """Of the numbers: the country's own."""
         return _locale_of_country(self.country)
 
-    @property
+    @cached_property
     def words(self) -> Locale:
         """Of the names of months and days: the reader's language, as the country speaks it when it does."""
         return _locale(self.language, self.country)
 
-    @property
+    @cached_property
     def minor_digits(self) -> int:
         """Decimals of the currency's minor unit by ISO 4217: 2 for COP and BRL, 0 for CLP."""
         return get_currency_precision(self.currency)
@@ -52,8 +56,9 @@ class Formats:
         """`12.408`; nothing is an en dash, a true zero is 0."""
         if value is None:
             return EMPTY
-        pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return _tidy(format_decimal(_rounded(value, digits), pattern, locale=self.locale))
+        if digits not in self._number_writers:
+            self._number_writers[digits] = decimal_writer(self.locale, digits)
+        return _tidy(self._number_writers[digits](_rounded(value, digits)))
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """`22 %` from the share 0.22."""
@@ -107,12 +112,11 @@ class Formats:
         value = value.date() if isinstance(value, datetime) else value
         if today is not None and (today - value).days in (0, 1):
             return _("hoy") if value == today else _("ayer")
-        pattern = "d MMM" if today is not None and value.year == today.year else "d MMM y"
-        return format_date(value, pattern, locale=self.words).replace(".", "")
+        return _day(value, self.words, with_year=today is None or value.year != today.year)
 
     def long_day(self, value: date | None) -> str:
         """`31 de octubre de 2025`."""
-        return EMPTY if value is None else format_date(value, "long", locale=self.words)
+        return EMPTY if value is None else _long_day(value, self.words)
 
     def month(self, value: date) -> str:
         """`octubre de 2025`."""
@@ -123,12 +127,19 @@ class Formats:
         return format_date(value, "MMM yy", locale=self.words).replace(".", "")
 
     def _with_symbol(self, amount: Decimal, digits: int) -> str:
-        pattern = "¤\u00a0#,##0" + ("." + "0" * digits if digits else "")
-        text = format_currency(
-            _rounded(amount, digits), self.currency, format=_pattern(self.locale, pattern), locale=self.locale,
-            currency_digits=False,
-        )  # fmt: skip
-        return _tidy(text)
+        if digits not in self._money_writers:
+            pattern = _pattern(self.locale, "¤\u00a0#,##0" + ("." + "0" * digits if digits else ""))
+            self._money_writers[digits] = money_writer(self.locale, self.currency, pattern, digits)
+        return _tidy(self._money_writers[digits](_rounded(amount, digits)))
+
+    @cached_property
+    def _number_writers(self) -> dict[int, Write]:
+        """By how many decimals, as far as they were asked for: a page asks some hundred times."""
+        return {}
+
+    @cached_property
+    def _money_writers(self) -> dict[int, Write]:
+        return {}
 
 
 @lru_cache
@@ -149,6 +160,16 @@ def _locale_of_country(country: str) -> Locale:
     return Locale("es")
 
 
+@lru_cache(maxsize=4096)  # as many days as some years have: a page of a list writes a hundred of them
+def _long_day(value: date, words: Locale) -> str:
+    return format_date(value, "long", locale=words)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, words: Locale, *, with_year: bool) -> str:
+    return format_date(value, "d MMM y" if with_year else "d MMM", locale=words).replace(".", "")
+
+
 @lru_cache
 def _pattern(locale: Locale, with_space: str) -> str:
     """Most of the region writes `$ 1.284.500`; Mexico and Central America write `$1,284,500`."""
@@ -157,7 +178,8 @@ def _pattern(locale: Locale, with_space: str) -> str:
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN) + 0  # + 0: no minus zero
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact.quantize(QUANTA[digits], rounding=ROUND_HALF_EVEN) + 0  # + 0: no minus zero
 
 
 def _tidy(text: str) -> str:

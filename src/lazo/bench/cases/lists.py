@@ -1,4 +1,4 @@
-"""Asks the list of customers, its facets and the search in this process, as two readers: one who sees all, one their own rows.
+"""Asks the list of customers, its facets, the search and typing in the list in this process, as two readers: one sees all, one their own rows.
 
 Prints the median CPU milliseconds of each question, the dearest sort and the dearest facet question among them.
 """
@@ -23,6 +23,9 @@ def main() -> None:
     django.setup()
     from lazo.kernel.models import User
 
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["testserver"]
     users = list(User.objects.order_by("id")[:2])
     told = {reader: _asked(user) for reader, user in zip(("all", "own"), users, strict=True)}
     sys.stdout.write(json.dumps(told) + "\n")
@@ -44,9 +47,25 @@ def _asked(user: Any) -> dict[str, Any]:
         "filters": {key: _spent(partial(customer_list, user=user, question=q)) for key, q in questions.items()},
         "facets": {key: _spent(partial(facet_counts, user=user, question=q)) for key, q in questions.items()},
         "search": {text: _spent(partial(search_parties, user=user, text=text)) for text in TYPED},
+        "typing": {text: _spent(partial(_typed, client_of(user), text)) for text in TYPED},
         "next_page": _spent(lambda: customer_list(user=user, question=ListQuestion(sort="name", after=first.next))),
         "neighbours": _spent(lambda: neighbours(user=user, question=ListQuestion(sort="name"), customer=someone)),
     }
+
+
+def client_of(user: Any) -> Any:
+    from django.test import Client
+
+    client = Client(headers={"accept-encoding": "gzip", "hx-request": "true"})
+    client.force_login(user)
+    return client
+
+
+def _typed(client: Any, text: str) -> None:
+    """What the list's own field asks for with every letter: the rows, through everything a request passes."""
+    response = client.get("/clientes", {"q": text}, headers={"hx-target": "resultado"})
+    if response.status_code != 200:
+        raise SystemExit(f"{text}: {response.status_code}")
 
 
 def _questions() -> dict[str, Any]:

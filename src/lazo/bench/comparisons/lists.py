@@ -16,6 +16,7 @@ GOALS: dict[str, tuple[str, Goal]] = {
     "filters": ("lista, el filtro más caro", at_most(40)),
     "facets": ("cuentas de los filtros, la pregunta más cara", at_most(80)),
     "search": ("búsqueda, el texto más caro", at_most(20)),
+    "typing": ("escribir en la lista, el texto más caro", at_most(20)),
 }
 ASKED = "pedir listas"
 

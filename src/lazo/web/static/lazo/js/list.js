@@ -49,15 +49,32 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-clear]")) setTimeout(tell);
 });
 
+const here = (href) => Object.assign(new URL(href), { search: location.search }).href;
+
 document.addEventListener("htmx:afterSettle", () => {
   tell();
   for (const form of document.querySelectorAll("[data-takes-address]")) {
-    const address = new URL(form.action);
-    address.search = location.search;
-    form.action = address.href;
+    form.action = here(form.action);
+    for (const button of form.querySelectorAll("[formaction]")) button.formAction = here(button.formAction);
   }
   for (const form of document.querySelectorAll("[data-takes-fields]")) {
     for (const field of form.querySelectorAll("[type=hidden]")) field.remove();
     for (const [name, value] of new URLSearchParams(location.search)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
+});
+
+// Filters that come again with other counts stay open or shut as they were left.
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (target.id !== "facetas") return;
+  const isOpen = new Map([...target.querySelectorAll("[data-facet]")].map((facet) => [facet.dataset.facet, facet.open]));
+  const isShown = target.matches(":popover-open");
+  document.addEventListener(
+    "htmx:afterSwap",
+    () => {
+      const facets = document.getElementById("facetas");
+      for (const facet of facets.querySelectorAll("[data-facet]")) facet.open = isOpen.get(facet.dataset.facet) ?? facet.open;
+      if (isShown) facets.showPopover();
+    },
+    { once: true },
+  );
 });
