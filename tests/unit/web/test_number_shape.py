@@ -32,6 +32,8 @@ def test_the_countries_of_the_region_have_a_shape() -> None:
     assert all(isinstance(decimal_writer(Locale.parse(locale), 1), NumberShape) for locale in LOCALES)
 
 
-@pytest.mark.parametrize("write", [lambda value: f"<{value}>", lambda value: f"{value:,}".replace("1,234,567", "12,34,567")])
+@pytest.mark.parametrize(
+    "write", [lambda value: f"<{value}>", lambda value: f"{value:,}".replace("1,234,567", "12,34,567")]
+)
 def test_what_no_shape_can_say_is_left_to_who_says_it(write: object) -> None:
     assert _learnt(write, 0) is write  # type: ignore[arg-type]  # a lambda without annotations

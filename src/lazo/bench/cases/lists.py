@@ -21,9 +21,9 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lazo.site.settings")
     django.setup()
-    from lazo.kernel.models import User
-
     from django.conf import settings
+
+    from lazo.kernel.models import User
 
     settings.ALLOWED_HOSTS = ["testserver"]
     users = list(User.objects.order_by("id")[:2])
