@@ -13,12 +13,17 @@ from schemathesis.checks import CHECKS
 from world import World
 
 from lazo.api.docs import schema as description
+from lazo.differentiate.operations.saved_view import save_view
 from lazo.identify.models import Product
+from lazo.identify.operations.custom_field import FieldDetails, add_custom_field
 from lazo.identify.operations.note import add_note
 from lazo.identify.operations.relationship import relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
+from lazo.identify.operations.share import share_customer
 from lazo.interact.operations.to_do import ToDoDetails, add_to_do
 from lazo.kernel.jobs import enqueue
+from lazo.kernel.operations.closed_day import close_day
+from lazo.kernel.operations.role import make_role
 from lazo.kernel.operations.webhook import add_webhook
 from lazo.kernel.workspace import Workspace
 
@@ -51,16 +56,21 @@ def known(world: World, workspace: Workspace) -> dict[str, Any]:
     webhook = add_webhook(user=world.diego, url="https://receptor.example/lazo", kinds=[], by=world.diego).webhook
     job = enqueue("differentiate.score", by=world.diego, arguments={"on": DAY.isoformat()})
     batch = hand_in("customers", "Nombre;Correo\nAna Paz;ana@correo.example\n", world.diego)
+    role = make_role(name="Cartera", scope="TEAM", by=world.diego)
+    share = share_customer(party=one, who=world.carla, by=world.diego)
+    view = save_view(by=world.diego, name="Mías", params={})
+    closed = close_day(day=DAY, country="", reason="Inventario", by=world.diego)
+    add_custom_field(of="TEXT", details=FieldDetails("Birthday"), by=world.diego)
     product = Product.objects.create(sku="A-1", name="Café", category="Granos")
     return {
         "customer": one.pk, "relation": relation.pk, "note": note.pk, "to_do": to_do.pk, "webhook": webhook.pk,
-        "job": job.pk, "batch": batch.pk, "person": world.ana.pk, "interaction": note.pk, "product": product.pk, "team": world.north.pk, "key": "birthday",
+        "job": job.pk, "batch": batch.pk, "person": world.ana.pk, "interaction": note.pk, "product": product.pk, "role": role.pk, "share": share.pk, "view": view.pk, "closed": closed.pk, "team": world.north.pk, "key": "birthday",
     }  # fmt: skip
 
 
 def test_every_door_is_described() -> None:
     doors = [door for found in description()["paths"].values() for door in found.values()]
-    assert len(doors) > 85
+    assert len(doors) > 120
     assert [door["operationId"] for door in doors if not door.get("description")] == []
 
 

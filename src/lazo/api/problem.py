@@ -14,6 +14,10 @@ MEDIA_TYPE = "application/problem+json"
 STATUS = {
     "not_allowed": 403,
     "not_visible": 404,
+    "not_seen": 404,
+    "already_shared": 409,
+    "already_closed": 409,
+    "in_use": 409,
     "stale": 409,
     "already_revoked": 409,
     "already_related": 409,

@@ -43,6 +43,12 @@ class MoneyIn(Body):
     currency: Currency
 
 
+class UndoOfferOut(Schema):
+    """`undo` is the token by which `POST /undos` takes it back, by who did it; blank when nothing changed."""
+
+    undo: str
+
+
 class FieldProblem(Schema):
     """`field`: JSON pointer into the body, or the name of a parameter."""
 

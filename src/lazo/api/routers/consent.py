@@ -62,6 +62,12 @@ class ConsentsOut(Schema):
     ledger: list[LineOut]
 
 
+class WrittenConsentsOut(ConsentsOut):
+    """`undo` calls back the lines just written, as entered by mistake."""
+
+    undo: str
+
+
 class ConsentIn(Body):
     """`granted` false withdraws; `basis` is of the customer's country, and needs evidence where it is consent."""
 
@@ -81,7 +87,7 @@ def list_consents(request: HttpRequest, customer: Id) -> HttpResponse:
     return answer(_told(found_party(user, customer)))
 
 
-@router.post("/customers/{customer}/consents", response={201: ConsentsOut})
+@router.post("/customers/{customer}/consents", response={201: WrittenConsentsOut})
 def write_consent(request: HttpRequest, customer: Id, payload: ConsentIn) -> HttpResponse:
     """Write that the customer allows, or forbids, a purpose by some channels."""
     user = caller(request, "customers:write")
@@ -89,17 +95,17 @@ def write_consent(request: HttpRequest, customer: Id, payload: ConsentIn) -> Htt
     permission, said_on = Permission(payload.purpose, payload.channels), payload.on or on
     try:
         if payload.granted:
-            grant_consent(
+            written = grant_consent(
                 party=party, permission=permission, basis=payload.basis, evidence=payload.evidence,
                 said_on=said_on, expires_on=payload.expires_on, by=user, on=on,
             )  # fmt: skip
         else:
-            withdraw_consent(
+            written = withdraw_consent(
                 party=party, permission=permission, evidence=payload.evidence, said_on=said_on, by=user, on=on
             )
     except UnableToWriteConsent as error:
         raise refused(error, pointers={"": POINTERS.get(error.code, "")}) from error
-    return answer(_told(party), status=201)
+    return answer({**_told(party), "undo": written.undo}, status=201)
 
 
 def _told(party: Party) -> dict[str, Any]:

@@ -22,9 +22,9 @@ from lazo.identify.operations.party import (
     add_household,
     add_organization,
     add_person,
-    edit_party,
     plain,
 )
+from lazo.identify.operations.party_correction import correct_party
 from lazo.identify.operations.retirement import UnableToRetireParty, retire_party
 from lazo.identify.operations.source_record import UnableToNameRecord, name_record
 from lazo.identify.queries.custom_fields import CUSTOM
@@ -63,17 +63,17 @@ def get_customer(request: HttpRequest, customer: Id, fields: Fields = "") -> Htt
 
 @router.patch("/customers/{customer}", response=CustomerOut)
 def edit_customer(request: HttpRequest, customer: Id, payload: CustomerPatch) -> HttpResponse:
-    """Change the fields that are sent and no others. If somebody saved since the version it is made on: 409, with both values."""
+    """Change the fields that are sent and no others. If somebody saved since the version it is made on: 409, with both values. `undo` takes it back."""
     user = caller(request, "customers:write")
     party = found_party(user, customer)
     version = asked_version(request, payload.version)
     said = payload.model_dump(exclude_unset=True, exclude={"version", "custom"})
     said |= custom_in(payload.custom, fields_for(party.kind)) if payload.custom else {}
     try:
-        party = edit_party(party=party, version=version, changes=said, by=user)
+        made = correct_party(party=party, version=version, changes=said, by=user)
     except UnableToEditParty as error:
         raise (_stale(error) if error.code == "stale" else refused_party(error)) from error
-    return answer(customer_row(party), version=party.version)
+    return answer({**customer_row(made.party), "undo": made.undo}, version=made.party.version)
 
 
 @router.delete("/customers/{customer}", response={204: None})

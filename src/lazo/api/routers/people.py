@@ -1,10 +1,11 @@
-"""Users, teams and roles, for who administers."""
+"""Users and teams, for who administers."""
 
 from datetime import datetime
 from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -13,8 +14,9 @@ from lazo.api.caller import caller
 from lazo.api.found import found_row
 from lazo.api.problem import FieldError, Problem, refused
 from lazo.api.shape import Body, Id
-from lazo.kernel.models import Role, Team, User
+from lazo.kernel.models import Team, User
 from lazo.kernel.operations.administrators import UnableToLeaveWithoutAdministrator
+from lazo.kernel.operations.invitation import make_invitation
 from lazo.kernel.operations.role import UnableToAssignRole, set_roles
 from lazo.kernel.operations.team import UnableToNameTeam, make_team, rename_team, set_members
 from lazo.kernel.operations.user import UnableToAddUser, add_user, close_user, reopen_user
@@ -55,19 +57,10 @@ class UserPatch(Body):
     roles: Keys | None = None
 
 
-class RoleOut(Schema):
-    key: str
-    name: str
-    scope: str
-    area: str
-    may_import: bool
-    may_export: bool
-    may_administer: bool
+class InvitationOut(Schema):
+    """`path` follows the address of the workspace."""
 
-
-class RolesOut(Schema):
-    data: list[RoleOut]
-    next: str | None = None
+    path: str
 
 
 class TeamOut(Schema):
@@ -133,19 +126,27 @@ def change_user(request: HttpRequest, person: Id, payload: UserPatch) -> HttpRes
     return answer(_user(_users().get(pk=person)))
 
 
-@router.get("/roles", response=RolesOut)
-def list_roles(request: HttpRequest) -> HttpResponse:
-    """The roles there are: how far each sees, what it allows."""
-    _administrator(request)
-    names = ("key", "name", "scope", "area", "may_import", "may_export", "may_administer")
-    return page({name: getattr(one, name) for name in names} for one in Role.objects.order_by("pk"))
-
-
 @router.get("/teams", response=TeamsOut)
 def list_teams(request: HttpRequest) -> HttpResponse:
     """The teams and who is on each."""
     _administrator(request)
     return page(_team(one) for one in Team.objects.prefetch_related("memberships").order_by("name", "pk"))
+
+
+@router.post("/users/{person}/invitation", response={201: InvitationOut})
+def invite(request: HttpRequest, person: Id) -> HttpResponse:
+    """A link with which the person chooses a password, once, within a week. Nothing is sent: whoever asks passes it on."""
+    user = _administrator(request)
+    held: User = found_row(User.objects.filter(is_active=True), person)
+    token = make_invitation(user=held, by=user)
+    return answer({"path": reverse("web:invitation", args=[held.pk, token])}, status=201)
+
+
+@router.get("/teams/{team}", response=TeamOut)
+def get_team(request: HttpRequest, team: Id) -> HttpResponse:
+    """One team."""
+    _administrator(request)
+    return answer(_team(found_row(Team.objects.prefetch_related("memberships"), team)))
 
 
 @router.post("/teams", response={201: TeamOut})

@@ -115,3 +115,4 @@ class CustomerOut(Schema):
     sources: list[SourceOut] | None = None
     household: int | None = None
     score: ScoreOut | None = None
+    undo: str | None = None

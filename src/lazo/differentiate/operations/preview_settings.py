@@ -1,60 +1,120 @@
-"""What other numbers in the rules would change: the last run computed once more with them, and thrown away."""
+"""What other numbers in the rules would change: the last run's day placed once more with them, and thrown away."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lazo.analytics.engine import open_duckdb
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.operations.cycle_settings import checked_thresholds
 from lazo.differentiate.positions.thresholds import Thresholds, using
-from lazo.differentiate.queries.cycle_settings import thresholds_from
-from lazo.differentiate.scoring.computation import Computation
+from lazo.differentiate.queries.cycle_settings import AREAS, thresholds_from
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.score_file import score_path
 from lazo.kernel.jobs import JobContext
-from lazo.kernel.warehouse.snapshot import open_snapshot
+from lazo.kernel.warehouse.snapshot import Snapshot, open_snapshot
 from lazo.kernel.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NOW, THEN = -1, -2
 """Numbers of files of no run: the last run as its rules have it, and with the other numbers."""
+ROWS_IN_MEMORY = 3_000_000
+"""Parties up to which it is computed over arrays, as a run is; beyond, two whole runs in the engine are compared."""
+OUTSIDE = ""
 
 
 class UnableToPreview(Exception):
     """Nothing was scored yet."""
 
 
-def preview_settings(*, workspace: Workspace, thresholds: Mapping[str, float], context: JobContext) -> dict[str, Any]:
+def preview_settings(
+    *,
+    workspace: Workspace,
+    thresholds: Mapping[str, float],
+    context: JobContext,
+    rows_in_memory: int = ROWS_IN_MEMORY,
+) -> dict[str, Any]:
     """Who would stand elsewhere with these numbers, as of the last run's day and today's data.
 
-    Computes that day with its own numbers and with the others, so that nothing but the numbers differs. Result:
-    customers, moved, value (of all, minor units expected in 365 days), ways: rows of origin, destination (blank is
-    outside), customers, value_365d. Raises UnableToPreview, UnableToSaveCycleSettings.
+    Places that day with its own numbers and with the others, so that nothing but the numbers differs. Result:
+    customers, moved, value (of all who moved, minor units expected in 365 days), ways: rows of origin, destination (blank is
+    outside), customers, value_365d; areas: rows of area, now, then (customers). Raises UnableToPreview, UnableToSaveCycleSettings.
     """
     run = ScoreRun.objects.filter(is_current=True).first()
     if run is None:
         raise UnableToPreview
-    wanted = checked_thresholds(thresholds)
+    numbers = thresholds_from(run.thresholds), checked_thresholds(thresholds)
+    snapshot = open_snapshot(workspace)
+    if snapshot.rows("parties") <= rows_in_memory:
+        return _told(_over_arrays(snapshot, workspace, run, numbers, context))
+    return _told(_in_the_engine(snapshot, workspace, run, numbers, context))
+
+
+def _over_arrays(
+    snapshot: Snapshot, workspace: Workspace, run: ScoreRun, numbers: tuple[Thresholds, ...], context: JobContext
+) -> list[dict[str, Any]]:
+    """Customers and money by area now and then."""
+    import numpy as np
+
+    from lazo.differentiate.positions.assign_arrays import AREA_NAMES
+    from lazo.differentiate.scoring.arrays.rehearsal import Rehearsal
+    from lazo.differentiate.scoring.computation import Steps
+
+    rehearsal = Rehearsal(snapshot, workspace, on=run.on_date, earlier=_earlier(workspace, run), say=Steps(context).say)
+    (now, then), worth = rehearsal.areas_under(numbers)
+    pairs = now.astype(np.int64) * len(AREA_NAMES) + then
+    found, place, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    money = np.zeros(len(found), dtype=np.int64)
+    np.add.at(money, place, worth)
+    return [
+        {
+            "origin": AREA_NAMES[pair // len(AREA_NAMES)],
+            "destination": AREA_NAMES[pair % len(AREA_NAMES)],
+            "customers": customers,
+            "value_365d": value,
+        }
+        for pair, customers, value in zip(found.tolist(), counts.tolist(), money.tolist(), strict=True)
+    ]
+
+
+def _in_the_engine(
+    snapshot: Snapshot, workspace: Workspace, run: ScoreRun, numbers: tuple[Thresholds, ...], context: JobContext
+) -> list[dict[str, Any]]:
+    from lazo.differentiate.scoring.computation import Computation
+
+    earlier = _earlier(workspace, run)
+    earlier = Earlier(fit=run, previous=None, compared=earlier.previous, since=run.on_date)
     try:
-        for number, numbers in ((NOW, thresholds_from(run.thresholds)), (THEN, wanted)):
-            _compute(workspace, run, number, numbers, context)
-        return _compared(workspace)
+        for number, one in zip((NOW, THEN), numbers, strict=True):
+            with using(one):
+                Computation.of(
+                    snapshot,
+                    workspace,
+                    run_id=number,
+                    on=run.on_date,
+                    earlier=earlier,
+                    context=context,
+                    rows_in_memory=0,
+                )
+        rows: list[dict[str, Any]] = _compared(workspace).to_pylist()
+        return rows
     finally:
         for number in (NOW, THEN):
             score_path(workspace, number).unlink(missing_ok=True)
 
 
-def _compute(workspace: Workspace, run: ScoreRun, number: int, numbers: Thresholds, context: JobContext) -> None:
+def _earlier(workspace: Workspace, run: ScoreRun) -> Earlier:
+    """The run's own parameters, and what its file knows of everyone's rhythm."""
     standing = score_path(workspace, run.pk)
-    earlier = Earlier(fit=run, previous=None, compared=standing if standing.exists() else None, since=run.on_date)
-    with using(numbers):
-        Computation.of(
-            open_snapshot(workspace), workspace, run_id=number, on=run.on_date, earlier=earlier, context=context
-        )
+    known = standing if standing.exists() else None
+    return Earlier(fit=run, previous=known, compared=known, since=run.on_date)
 
 
-def _compared(workspace: Workspace) -> dict[str, Any]:
+def _compared(workspace: Workspace) -> pa.Table:
+    from lazo.analytics.engine import open_duckdb
+
     con = open_duckdb(memory_limit="300MB", threads=1, temp_dir=workspace.warehouse / ".spill")
     try:
         now = con.read_parquet(str(score_path(workspace, NOW))).select("customer_id", "area", "value_365d")
@@ -63,13 +123,22 @@ def _compared(workspace: Workspace) -> dict[str, Any]:
         groups = joined.group_by(origin=joined.area, destination=joined.destination).aggregate(
             customers=joined.count(), value_365d=joined.value_365d.sum().fill_null(0).cast("int64")
         )
-        rows = groups.order_by(["origin", "destination"]).to_pyarrow().to_pylist()
+        return groups.to_pyarrow()
     finally:
         con.disconnect()
+
+
+def _told(rows: list[dict[str, Any]]) -> dict[str, Any]:
     ways = [row for row in rows if row["origin"] != row["destination"]]
+    counted = {area: (_sum(rows, "origin", area), _sum(rows, "destination", area)) for area in (*AREAS, OUTSIDE)}
     return {
         "customers": sum(row["customers"] for row in rows),
         "moved": sum(row["customers"] for row in ways),
         "value": sum(row["value_365d"] for row in ways),
         "ways": sorted(ways, key=lambda row: (-row["customers"], row["origin"], row["destination"])),
+        "areas": [{"area": area, "now": now, "then": then} for area, (now, then) in counted.items()],
     }
+
+
+def _sum(rows: list[dict[str, Any]], end: str, area: str) -> int:
+    return sum(row["customers"] for row in rows if row[end] == area)

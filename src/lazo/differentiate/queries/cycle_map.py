@@ -8,6 +8,7 @@ from django.db.models import Sum
 from lazo.differentiate.models import CycleArea, MapCell, Movement, ScoreRun
 from lazo.differentiate.positions.bins import BINS
 from lazo.differentiate.queries.score_run import current_run
+from lazo.differentiate.queries.shared_part import SharedCustomer, shared_customers, shared_ways
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
 
@@ -25,6 +26,13 @@ class AreaOnMap:
     value_365d: int = 0
     value_365d_naive: int = 0
     bins: dict[str, list[int]] = field(default_factory=lambda: {figure: [0] * BINS for figure in FIGURES})
+
+    def add(self, one: SharedCustomer) -> None:
+        """Count one more customer."""
+        for figure in FIGURES:
+            value = 1 if figure == "customers" else int(getattr(one, figure))
+            self.bins[figure][one.bin] += value
+            setattr(self, figure, getattr(self, figure) + value)
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ def cycle_map(user: User) -> CycleMap | None:
 
 
 def cycle_map_of(run: ScoreRun, rule: RowRule) -> CycleMap:
-    """What `rule` lets see of `run`, from its small cube alone: at most 70 cells and 36 ways in two queries."""
+    """What `rule` lets see of `run`, from its small cube: at most 70 cells and 36 ways in two queries; and what is shared one by one."""
     areas = {area: AreaOnMap(area) for area in CycleArea.values}
     sums = [Sum(figure) for figure in FIGURES]
     cells = MapCell.objects.filter(rule.as_q(), run=run)
@@ -65,15 +73,32 @@ def cycle_map_of(run: ScoreRun, rule: RowRule) -> CycleMap:
         for figure, value in zip(FIGURES, values, strict=True):
             areas[area].bins[figure][place] = value
             setattr(areas[area], figure, getattr(areas[area], figure) + value)
+    for one in shared_customers(run, rule):
+        if one.area:
+            areas[one.area].add(one)
     moved = Movement.objects.filter(rule.as_q(), run=run)
     counted = list(moved.values_list("origin", "destination", "since").annotate(sum_customers=Sum("customers")))
-    ways = [Way(origin, destination, customers) for origin, destination, _, customers in counted]
+    since = next((since for _, _, since, _ in counted), None) or _since(run, rule)
+    by_way = {(origin, destination): customers for origin, destination, _, customers in counted}
+    for way, customers in (shared_ways(run, rule, since=since) if since else {}).items():
+        by_way[way] = by_way.get(way, 0) + customers
+    ways = [Way(*way, customers) for way, customers in by_way.items()]
     ways.sort(key=lambda way: (-way.customers, way.origin, way.destination))
-    since = next((since for _, _, since, _ in counted), None)
-    return CycleMap(run=run, areas=list(areas.values()), ways=ways, since=since)
+    return CycleMap(run=run, areas=list(areas.values()), ways=ways, since=since if ways else None)
 
 
 def totals_of(run: ScoreRun, rule: RowRule) -> AreaOnMap:
     """All areas of `run` together, as far as `rule` lets see, without their bins; its `area` is blank."""
     found = MapCell.objects.filter(rule.as_q(), run=run).aggregate(**{name: Sum(name, default=0) for name in FIGURES})
-    return AreaOnMap("", **found)
+    total = AreaOnMap("", **found)
+    for one in shared_customers(run, rule):
+        if one.area:
+            total.add(one)
+    return total
+
+
+def _since(run: ScoreRun, rule: RowRule) -> date | None:
+    """The day the run compares with, where nobody of the reader's own moved."""
+    if not rule.shared:
+        return None
+    return Movement.objects.filter(run=run).values_list("since", flat=True).order_by("pk").first()

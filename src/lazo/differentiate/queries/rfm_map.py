@@ -8,6 +8,7 @@ from django.db.models import Max, Min, Sum
 
 from lazo.analytics.rfm import CELL_CUSTOMERS, COARSE, FINE
 from lazo.differentiate.models import RfmCell, ScoreRun
+from lazo.differentiate.queries.shared_part import SharedCustomer, shared_customers
 from lazo.kernel.access import RowRule
 
 SUMS = ("customers", "value_12m", "value_365d", "strategic", "high_ltv", "cost_magnet", "strategic_value_12m")
@@ -66,8 +67,8 @@ class _Cell:
 
 
 def rfm_map(*, rule: RowRule, run: ScoreRun) -> RfmMap:
-    """The part of the base that `rule` allows, of the current `run`. One query of at most 150 rows."""
-    cells = _cells(rule, run)
+    """The part of the base that `rule` allows, of the current `run`. One query of at most 150 rows, and what is shared one by one."""
+    cells = _cells(rule, run) + [_cell_of(one) for one in shared_customers(run, rule) if one.rfm]
     finest = max((max(cell.r, cell.f) for cell in cells), default=0)
     return RfmMap(
         grid=FINE if finest > COARSE or _has_fine_grid(run) else COARSE,
@@ -86,6 +87,21 @@ def _cells(rule: RowRule, run: ScoreRun) -> list[_Cell]:
         _Cell(r, f, area, (newest, oldest), (few, many), Figures(*figures))
         for r, f, area, newest, oldest, few, many, *figures in rows
     ]
+
+
+def _cell_of(one: SharedCustomer) -> _Cell:
+    """A cell of one customer."""
+    figures = Figures(
+        customers=1,
+        value_12m=one.value_12m,
+        value_365d=one.value_365d,
+        strategic=int(one.strategic),
+        high_ltv=int("HIGH_LTV" in one.kinds),
+        cost_magnet=int("COST_MAGNET" in one.kinds),
+        strategic_value_12m=one.value_12m if one.strategic else 0,
+    )
+    days, purchases = (one.recency_days, one.recency_days), (one.purchase_days, one.purchase_days)
+    return _Cell(int(one.rfm[0]), int(one.rfm[1]), one.area, days, purchases, figures)
 
 
 def _together(cells: list[_Cell], key: Callable[[_Cell], KeyT]) -> dict[KeyT, Figures]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Sum
 
 from lazo.differentiate.models import ScoreRun, ValueBand
+from lazo.differentiate.queries.shared_part import shared_bands
 from lazo.kernel.access import RowRule
 
 BEST = 0.2
@@ -61,15 +62,22 @@ class ValueSpread:
 def value_spreads(*, rule: RowRule, run: ScoreRun) -> dict[str, ValueSpread]:
     """By `ValueBand.Measure`, of the current `run`; a measure of which there is nothing above zero is not among them.
 
-    One query of at most 200 rows.
+    One query of at most 200 rows, and what is shared one by one.
     """
     bands = ValueBand.objects.filter(rule.as_q(), run=run).values_list("measure", "band")
-    counted = bands.annotate(Sum("customers"), Sum("value")).order_by("measure", "band")
+    counted = {
+        (measure, band): Point(customers, value)
+        for measure, band, customers, value in bands.annotate(Sum("customers"), Sum("value"))
+    }
+    for measure in ValueBand.Measure.values:
+        for one in shared_bands(run, rule, measure):
+            held = counted.get((measure, one.band), Point(0, 0))
+            counted[measure, one.band] = Point(held.customers + 1, held.value + one.value)
     points: dict[str, list[Point]] = {}
-    for measure, _, customers, value in counted:
+    for (measure, _), step in sorted(counted.items(), key=lambda item: item[0]):
         so_far = points.setdefault(measure, [])
         last = so_far[-1] if so_far else Point(0, 0)
-        so_far.append(Point(last.customers + customers, last.value + value))
+        so_far.append(Point(last.customers + step.customers, last.value + step.value))
     return {measure: ValueSpread(tuple(found)) for measure, found in points.items() if found[-1].value > 0}
 
 

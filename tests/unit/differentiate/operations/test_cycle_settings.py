@@ -107,6 +107,13 @@ def test_a_run_uses_the_numbers_and_a_preview_says_before_what_it_will_find(worl
     assert said["customers"] == Score.objects.count()
     assert said["moved"] > 0
     assert sum(way["customers"] for way in said["ways"]) == said["moved"]
+    whole = preview_settings(workspace=workspace, thresholds=other, context=NullContext(), rows_in_memory=0)
+    assert said == whole
+    areas = {row["area"]: (row["now"], row["then"]) for row in said["areas"]}
+    assert {area: now for area, (now, _then) in areas.items() if now} == {
+        area: Score.objects.filter(area=area).count() for area in Score.objects.values_list("area", flat=True)
+    }
+    assert sum(then for _now, then in areas.values()) == said["customers"]
     outside = {way["destination"]: way for way in said["ways"]}[""]
     before = Score.objects.filter(area="").count()
     assert not list(score_path(workspace, 1).parent.glob("run--*"))
