@@ -14,7 +14,7 @@ beside `documents` in the same order. Blank text is unknown.
     from lazo.analytics.linkage.scoring import score_pairs                  # score_pairs(prepared, model, threshold=.75) -> Scored
     from lazo.analytics.linkage.clusters import cluster                     # cluster(pairs, merge_threshold=.95, apart=(), documents=None)
     from lazo.analytics.linkage.base_index import BaseIndex                 # BaseIndex(folder).build(prepared) / .append(prepared)
-    from lazo.analytics.linkage.matching_new import match_new               # match_new(new, base_index, model, engine=, threshold=.75)
+    from lazo.analytics.linkage.matching_new import match_new               # match_new(new_prepared, base_index, model, threshold=.75)
     from lazo.analytics.linkage.matching_one import blocking_keys, match_one
     from lazo.analytics.linkage.waterfall import waterfall                  # a pair's row -> steps in order, to be put in words
 
@@ -22,10 +22,11 @@ beside `documents` in the same order. Blank text is unknown.
 and for each comparison of the model `<name>_level` (name of the level in `model.comparison(name)`, null: unknown on a side) and
 `<name>_weight` (bits; their sum and the model's starting point, `model.starting_weight`, is `match_weight`).
 `Scored.relations` is an Ibis table of pairs that share a telephone, e-mail or card and are not to be merged: `left`, `right`, `relation`
-('HOUSEHOLD' | 'COMPANY'), `shared` ('phones' | 'emails' | 'documents'), `probability`.
+('HOUSEHOLD' | 'COMPANY'), `shared` ('phones' | 'emails' | 'documents'), `holders` (how many records hold the key).
 
 `cluster` takes an Arrow or Ibis table of pairs and gives `Clusters`: `members` (Arrow: `party_id`, `cluster_id` = smallest party of the
-cluster; only parties that have company) and `cut` (Arrow: `left`, `right`, `reason` 'apart' | 'documents' | 'size').
+cluster; only parties that have company) and `cut` (Arrow: `left`, `right`, `reason` 'apart' | 'documents' | 'size' | 'weak'). `apart` are pairs of
+parties; `documents` an Arrow table `party_id`, `scheme`, `key` of the valid ones.
 
 `blocking_keys(record, model)` gives the texts under which a record is looked up; `Prepared.keys` is the same for a table (`party_id`, `key`), to be
 kept by whoever looks records up. `match_one(record, candidates, model)` scores dictionaries with the columns above in plain Python and gives

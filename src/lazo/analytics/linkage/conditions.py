@@ -1,0 +1,211 @@
+"""Conditions on two records, each said once: as SQL for Splink on either engine, and in plain Python for one pair.
+
+In SQL a column `x` of the two records is `x_l` and `x_r`. A condition on an unknown value does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from lazo.analytics.linkage.likeness import edits, jaro_winkler
+
+Dialect = Literal["duckdb", "spark"]
+Row = Mapping[str, Any]
+
+_OVERLAP = {"duckdb": "list_has_any({0}, {1})", "spark": "arrays_overlap({0}, {1})"}
+_INSIDE = {"duckdb": "list_has_all({0}, {1})", "spark": "(size(array_except({1}, {0})) = 0)"}
+_JARO_WINKLER = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}
+
+
+class Condition(Protocol):
+    """What may be true of two records."""
+
+    def sql(self, dialect: Dialect) -> str: ...
+
+    def holds(self, left: Row, right: Row) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Equal:
+    """The same value."""
+
+    column: str
+
+    def sql(self, _dialect: Dialect) -> str:
+        return f"{self.column}_l = {self.column}_r"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        return left[self.column] is not None and left[self.column] == right[self.column]
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """One record's `column` is the other's `other`, in either direction."""
+
+    column: str
+    other: str
+
+    def sql(self, _dialect: Dialect) -> str:
+        return f"({self.column}_l = {self.other}_r or {self.other}_l = {self.column}_r)"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], right[self.column]
+        return (one is not None and one == right[self.other]) or (two is not None and two == left[self.other])
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """The two columns have changed places, both of them."""
+
+    column: str
+    other: str
+
+    def sql(self, _dialect: Dialect) -> str:
+        return f"({self.column}_l = {self.other}_r and {self.other}_l = {self.column}_r)"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], left[self.other]
+        return one is not None and two is not None and one == right[self.other] and two == right[self.column]
+
+
+@dataclass(frozen=True)
+class Edits:
+    """At most `most` letters put in, left out, changed, or swapped with their neighbour, of texts of at least `shortest` letters."""
+
+    column: str
+    most: int
+    shortest: int = 1
+
+    def sql(self, _dialect: Dialect) -> str:
+        left, right = f"{self.column}_l", f"{self.column}_r"
+        # An exchange of neighbours is two edits to plain Levenshtein, which costs a tenth and keeps most pairs from the other.
+        lengths = f"abs(length({left}) - length({right})) <= {self.most} and least(length({left}), length({right})) >= {self.shortest}"
+        rough = f"levenshtein({left}, {right}) <= {2 * self.most}"
+        return f"({lengths} and {rough} and damerau_levenshtein({left}, {right}) <= {self.most})"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], right[self.column]
+        if one is None or two is None or min(len(one), len(two)) < self.shortest:
+            return False
+        return abs(len(one) - len(two)) <= self.most and edits(one, two) <= self.most
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A Jaro-Winkler similarity of at least `least`."""
+
+    column: str
+    least: float
+
+    def sql(self, dialect: Dialect) -> str:
+        return f"{_JARO_WINKLER[dialect]}({self.column}_l, {self.column}_r) >= {self.least}"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], right[self.column]
+        return one is not None and two is not None and jaro_winkler(one, two) >= self.least
+
+
+@dataclass(frozen=True)
+class Initial:
+    """One of the two is a single letter with which the other begins."""
+
+    column: str
+
+    def sql(self, _dialect: Dialect) -> str:
+        left, right = f"{self.column}_l", f"{self.column}_r"
+        return f"(least(length({left}), length({right})) = 1 and substr({left}, 1, 1) = substr({right}, 1, 1))"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], right[self.column]
+        return one is not None and two is not None and min(len(one), len(two)) == 1 and one[0] == two[0]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """The two lists share a value."""
+
+    column: str
+
+    def sql(self, dialect: Dialect) -> str:
+        return _OVERLAP[dialect].format(f"{self.column}_l", f"{self.column}_r")
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], right[self.column]
+        return one is not None and two is not None and not set(one).isdisjoint(two)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """All values of one list are in the other."""
+
+    column: str
+
+    def sql(self, dialect: Dialect) -> str:
+        left, right = f"{self.column}_l", f"{self.column}_r"
+        return f"({_INSIDE[dialect].format(left, right)} or {_INSIDE[dialect].format(right, left)})"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], right[self.column]
+        return one is not None and two is not None and (set(one) <= set(two) or set(two) <= set(one))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One of the two records does not have it."""
+
+    column: str
+
+    def sql(self, _dialect: Dialect) -> str:
+        return f"({self.column}_l is null or {self.column}_r is null)"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        return left[self.column] is None or right[self.column] is None
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """`inner` does not hold, of values known on both sides."""
+
+    inner: Condition
+
+    def sql(self, dialect: Dialect) -> str:
+        return f"not coalesce({self.inner.sql(dialect)}, false)"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        return not self.inner.holds(left, right)
+
+
+@dataclass(frozen=True)
+class Both:
+    """All of them hold."""
+
+    inner: tuple[Condition, ...]
+
+    def sql(self, dialect: Dialect) -> str:
+        return "(" + " and ".join(one.sql(dialect) for one in self.inner) + ")"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        return all(one.holds(left, right) for one in self.inner)
+
+
+@dataclass(frozen=True)
+class Either:
+    """At least one of them holds."""
+
+    inner: tuple[Condition, ...]
+
+    def sql(self, dialect: Dialect) -> str:
+        return "(" + " or ".join(one.sql(dialect) for one in self.inner) + ")"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        return any(one.holds(left, right) for one in self.inner)
+
+
+def both(*inner: Condition) -> Both:
+    return Both(inner)
+
+
+def either(*inner: Condition) -> Either:
+    return Either(inner)

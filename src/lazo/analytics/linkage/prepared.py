@@ -1,0 +1,89 @@
+"""Records prepared for comparison: everything in one form, and the keys under which candidates are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lazo.analytics.linkage.derived import Derived, stages
+from lazo.analytics.linkage.engine import LinkEngine
+from lazo.analytics.linkage.keys import record_keys
+from lazo.analytics.linkage.names import with_name_keys
+from lazo.analytics.linkage.records import origins
+from lazo.analytics.linkage.settings import PARTIES, LinkSettings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Table
+
+MOST_HOLDERS = 128
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`table`: one row per record with its derived columns; `keys`: `party_id`, `key`, every key of every record once."""
+
+    engine: LinkEngine
+    settings: LinkSettings
+    table: Table
+    keys: Table
+
+    def count(self) -> int:
+        return int(self.table.count().to_pyarrow().as_py())
+
+
+def prepare(records: pa.Table | Table, *, engine: LinkEngine, settings: LinkSettings = PARTIES) -> Prepared:
+    """Bring records to one form with set expressions: names, companies, dates, addresses; the same on every engine.
+
+    `records` has one row per record with the columns of the package's first page; missing columns are unknown. Names repeat, so each
+    distinct text is worked on once and joined back.
+    """
+    table = engine.keep(origins(engine.take(records), settings))
+    for source in settings.sources:
+        table = _with_derived(engine, table, source, _family_of(source, settings.derived))
+    table = engine.keep(with_holders(with_name_keys(table), settings))
+    return Prepared(engine, settings, table, engine.keep(record_keys(table, settings)))
+
+
+def _family_of(source: str, derived: tuple[Derived, ...]) -> tuple[Derived, ...]:
+    """The columns made of one source, directly or not."""
+    names, found = {source}, []
+    for one in derived:
+        if one.source in names:
+            names.add(one.name)
+            found.append(one)
+    return tuple(found)
+
+
+def _with_derived(engine: LinkEngine, table: Table, source: str, derived: tuple[Derived, ...]) -> Table:
+    if table[source].type().is_array():
+        for step in stages(derived):
+            table = table.mutate(**{one.name: one.of(table[one.source]) for one in step})
+        return table
+    distinct = table.select(source).distinct().filter(lambda rows: rows[source].notnull())
+    for step in stages(derived):
+        distinct = engine.keep(distinct.mutate(**{one.name: one.of(distinct[one.source]) for one in step}))
+    joined = table.left_join(distinct, source, rname="{name}_right")
+    return joined.drop(f"{source}_right", source)
+
+
+def with_holders(table: Table, settings: LinkSettings) -> Table:
+    """For each list of keys how many records hold the most widely held of a record's: `<list>_holders`, at least 1, null without a key."""
+    for name in settings.shared:
+        single = table.select("party_id", key=table[name].unnest()).distinct()
+        held = single.group_by("key").aggregate(n=lambda rows: rows.count())
+        held = held.filter(held.n > 1)
+        most = single.join(held, "key").group_by("party_id").aggregate(n=lambda rows: rows.n.max())
+        most = most.select(holder=most.party_id, n=most.n)
+        joined = table.left_join(most, table.party_id == most.holder)
+        count = joined[name].notnull().ifelse(rounded_holders(joined.n.coalesce(1)), None)
+        table = joined.mutate(**{f"{name}_holders": count.cast("int64")}).drop("holder", "n")
+    return table
+
+
+def rounded_holders(count: Any) -> Any:
+    """Counts below 128 as they are, larger ones by the power of two below them: a table of all that may come stays small."""
+    import ibis
+
+    power = count.cast("float64").log2().floor()
+    return (count < MOST_HOLDERS).ifelse(count, ibis.literal(2.0).pow(power).cast("int64"))

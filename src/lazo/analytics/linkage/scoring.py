@@ -1,0 +1,71 @@
+"""Pairs of records with their probability and what each comparison contributed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lazo.analytics.linkage.candidates import candidates
+from lazo.analytics.linkage.comparison import Comparison
+from lazo.analytics.linkage.linking import weighed
+from lazo.analytics.linkage.model import Model
+from lazo.analytics.linkage.prepared import Prepared
+from lazo.analytics.linkage.relations import other_names, related
+from lazo.analytics.linkage.thresholds import THRESHOLDS
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+HAIR = 1e-9
+
+
+@dataclass(frozen=True)
+class Scored:
+    """`pairs`: who may be the same; `relations`: who shares a telephone, e-mail or document and is somebody else.
+
+    `pairs` has `left` < `right`, `match_weight` (bits), `probability` and for each comparison `<name>_level` (its name, null unknown) and
+    `<name>_weight` (bits, the frequency of the value included). `relations` has `left` < `right`, `relation`, `shared`, `holders`.
+    """
+
+    pairs: Table
+    relations: Table
+
+
+def score_pairs(
+    prepared: Prepared, model: Model, *, threshold: float = THRESHOLDS.review, pairs: Table | None = None
+) -> Scored:
+    """Score the candidates of a base; pairs at or above `threshold`, each once. `pairs` are candidates already at hand."""
+    found = candidates(prepared) if pairs is None else pairs
+    predicted = weighed(prepared, found, model, threshold_weight=math.log2(threshold / (1 - threshold)))
+    kept = prepared.engine.keep(as_scored(predicted, model).filter(lambda rows: ~other_names(rows, model.settings)))
+    prepared.engine.drop(predicted)
+    return Scored(kept, prepared.engine.keep(related(prepared, kept)))
+
+
+def as_scored(predicted: Table, model: Model) -> Table:
+    """Splink's columns by our names."""
+    columns: dict[str, Any] = {
+        "left": predicted.party_id_l,
+        "right": predicted.party_id_r,
+        "match_weight": predicted.match_weight,
+        "probability": predicted.match_probability,
+    }
+    for one in model.settings.comparisons:
+        weight = predicted[f"mw_{one.name}"]
+        columns[f"{one.name}_level"] = _level_of(weight, model, one)
+        adjusted = f"mw_tf_adj_{one.name}"
+        columns[f"{one.name}_weight"] = weight + predicted[adjusted] if adjusted in predicted.columns else weight
+    return predicted.select(**columns)
+
+
+def _level_of(weight: Any, model: Model, comparison: Comparison) -> Any:
+    """The name of the level that has this weight. Splink shows the weight alone; two levels of equal weight say the same."""
+    import ibis
+
+    known = [model.weight_of(comparison, place) for place in range(len(comparison.levels) + 1)]
+    cases = [
+        (weight.between(bits - HAIR, bits + HAIR), name)
+        for bits, name in zip(known, comparison.level_names, strict=True)
+    ]
+    return ibis.cases((weight == 0, ibis.null("string")), *cases, else_=None)
