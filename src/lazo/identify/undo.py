@@ -5,6 +5,7 @@ from lazo.identify.operations import (
     call,
     company,
     consent,
+    contact_evidence,
     custom_field,
     match_decision,
     merge,
@@ -29,6 +30,9 @@ def register_undos() -> None:
     register_undo(party_correction.UNDO, party_correction.undo_correction)
     register_undo(company.UNDO, company.undo_edit)
     register_undo(consent.UNDO, consent.undo_consent)
+    register_undo(contact_evidence.UNDO_VERIFY, contact_evidence.undo_verify)
+    register_undo(contact_evidence.UNDO_DISOWN, contact_evidence.undo_disown)
+    register_undo(contact_evidence.UNDO_PREFER, contact_evidence.undo_prefer)
     register_undo(custom_field.UNDO, custom_field.undo_archive)
     register_undo(share.UNDO, share.undo_end)
     register_undo(trait_correction.UNDO, trait_correction.undo_correction)

@@ -22,7 +22,7 @@ from lazo.web.party_words import failure_words
 NAMES = ("given_name", "surnames", "name", "legal_name", "trade_name", "birth_date")
 GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Quién es"), (*NAMES, DOCUMENTS, ROLES)),
-    (_("Cómo encontrarle"), ("emails", "phones", "country", "city", "address")),
+    (_("Cómo encontrarle"), ("emails", "phones", "handles", "country", "city", "address", "addresses")),
     (_("Quién le atiende"), tuple(CARE)),
 )
 

@@ -46,11 +46,12 @@ class SketchIn(Body):
     country: Annotated[str, Field(max_length=2)] = ""
     emails: Contacts = []
     phones: Contacts = []
+    handles: Contacts = []
     documents: Contacts = []
 
 
 class LikelyOut(Schema):
-    """`why`: document, email, phone or name; `is_exact` is false of a near name."""
+    """`why`: document, email, phone, handle or name; `is_exact` is false of a near name."""
 
     id: int
     name: str

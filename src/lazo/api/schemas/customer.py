@@ -34,6 +34,13 @@ class Details(Body):
     address: Name = ""
     emails: Contacts = []
     phones: Contacts = []
+    handles: Annotated[
+        Contacts,
+        Field(
+            description="names in networks: «Instagram: @ana», the address of its page, or WhatsApp's id without a number"
+        ),
+    ] = []
+    addresses: Annotated[Contacts, Field(description="further postal addresses, one line each")] = []
     documents: Annotated[
         Contacts, Field(description="identity documents and tax numbers, checked by the rules of the country")
     ] = []
@@ -103,6 +110,8 @@ class CustomerOut(Schema):
     address: str | None = None
     emails: list[str] | None = None
     phones: list[str] | None = None
+    handles: list[str] | None = None
+    addresses: list[str] | None = None
     documents: list[str] | None = None
     roles: list[str] | None = None
     owner: int | None = None

@@ -3,10 +3,9 @@
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from lazo.identify.operations.contact_point import UnableToReadContact, read_contact
+from lazo.identify.operations.contact_point import Place, UnableToReadContact, read_line
 from lazo.identify.operations.custom_value import UnableToReadValue, fields_for, read_value
 from lazo.identify.operations.document import UnableToReadDocument, read_document
 from lazo.identify.operations.party_details import (
@@ -52,16 +51,16 @@ def party_troubles(
 
 def _lines(name: str, texts: Any, had: Any, country: str) -> Iterator[Trouble]:
     """The wrong lines of a list of contacts or documents; nothing of another field."""
-    if name in CONTACTS:
-        read: Callable[..., Any] = partial(read_contact, CONTACTS[name])
-    elif name == DOCUMENTS:
-        read = read_document
-    else:
+    reads: dict[str, Callable[[str], Any]] = {
+        DOCUMENTS: lambda text: read_document(text, country=country),
+        **dict.fromkeys(CONTACTS, lambda text: read_line(name, text, Place(country))),
+    }
+    if name not in reads:
         return
     for line, text in enumerate(texts, start=1):
         try:
             if text not in had:
-                read(text, country=country)
+                reads[name](text)
         except (UnableToReadContact, UnableToReadDocument) as error:
             yield Trouble(error.code, name, {"line": line, **error.params})
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, TypedDict
 
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, PartyRole
+from lazo.identify.operations.contact_point import KINDS, contact_line
 from lazo.identify.operations.custom_value import custom_values, fields_for
 from lazo.identify.operations.written_text import is_storable
 from lazo.identify.queries.custom_fields import CUSTOM
@@ -13,7 +14,7 @@ from lazo.identify.queries.parties import family_of
 from lazo.kernel.models import Team, User
 
 PLACE = ("country", "city", "address")
-CONTACTS = {"emails": ContactPoint.Kind.EMAIL, "phones": ContactPoint.Kind.PHONE}
+CONTACTS = tuple(KINDS)
 DOCUMENTS, ROLES = "documents", "roles"
 LISTS = (*CONTACTS, DOCUMENTS, ROLES)
 """The fields that have several values."""
@@ -31,7 +32,8 @@ NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
 
 
 class PartyDetails(TypedDict, total=False):
-    """What may be said of anybody: `country` is ISO alpha-2; `emails`, `phones` and `documents` as people write them.
+    """What may be said of anybody: `country` is ISO alpha-2; `emails`, `phones`, `handles` (names in networks: «Instagram: @ana»), `addresses`
+    (further ones) and `documents` as people write them.
 
     `roles` are of PartyRole.Kind. `owner` and `team` are ids; what is not said of them follows from who adds the party. `custom` are values of the
     company's own fields by their key, in the type of the field.
@@ -42,6 +44,8 @@ class PartyDetails(TypedDict, total=False):
     address: str
     emails: tuple[str, ...]
     phones: tuple[str, ...]
+    handles: tuple[str, ...]
+    addresses: tuple[str, ...]
     documents: tuple[str, ...]
     roles: tuple[str, ...]
     owner: int | None
@@ -82,10 +86,10 @@ def party_values(party: Party, *, only: Collection[str] | None = None, is_new: b
 def _lists(family: list[int], wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
     """The lists of a family; those that are not `wanted` are not asked for, and empty."""
     values: dict[str, tuple[str, ...]] = dict.fromkeys(LISTS, ())
-    if CONTACTS.keys() & wanted:
+    if {*CONTACTS} & {*wanted}:
         told = list(ContactPoint.objects.filter(party_id__in=family).order_by("pk").values_list("kind", "value"))
-        for field, kind in CONTACTS.items():
-            values[field] = tuple(dict.fromkeys(value for is_of, value in told if is_of == kind))
+        for field, kinds in KINDS.items():
+            values[field] = tuple(dict.fromkeys(contact_line(kind, value) for kind, value in told if kind in kinds))
     if DOCUMENTS in wanted:
         documents = PartyIdentifier.objects.filter(party_id__in=family).order_by("pk").values_list("value", flat=True)
         values[DOCUMENTS] = tuple(dict.fromkeys(documents))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from lazo.identify.models import HandWrittenField, Party, PartyRole
-from lazo.identify.operations.contact_point import UnableToReadContact, set_contacts
+from lazo.identify.operations.contact_point import Place, UnableToReadContact, set_contacts
 from lazo.identify.operations.custom_value import write_values
 from lazo.identify.operations.document import UnableToReadDocument, set_documents
 from lazo.identify.operations.party_details import CONTACTS, DOCUMENTS, LISTS, ROLES
@@ -37,10 +37,11 @@ def write_lists(
     if not wanted:
         return
     family, country = [] if is_new else family_of(party), country_of(party)
+    place = Place(country, party.city)
     for name, value in wanted.items():
         try:
             if name in CONTACTS:
-                told = set_contacts(party=party, family=family, kind=CONTACTS[name], texts=value, country=country)
+                told = set_contacts(party=party, family=family, field=name, texts=value, place=place)
                 _remember_removed(name, party, family, *told, by=by)
             elif name == DOCUMENTS:
                 told = set_documents(party=party, family=family, texts=value, country=country)

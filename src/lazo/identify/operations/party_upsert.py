@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from lazo.identify.models import HandWrittenField, Party, Source, SourceRecord
-from lazo.identify.operations.contact_point import ReadContact
+from lazo.identify.models import ContactPoint, HandWrittenField, Party, Source, SourceRecord
+from lazo.identify.operations.contact_point import FIELD_OF, ReadContact
 from lazo.identify.operations.custom_value import fields_for
-from lazo.identify.operations.party_details import CARE, CONTACTS, DOCUMENTS, UnableToReadDetail, folded
+from lazo.identify.operations.party_details import CARE, DOCUMENTS, UnableToReadDetail, folded
 from lazo.identify.operations.party_lists import removal_mark
 from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
 from lazo.identify.operations.upsert_lists import write_contacts, write_documents, write_own
@@ -20,7 +20,6 @@ from lazo.kernel.access import row_rule
 from lazo.kernel.models import Company, TeamMembership, User
 
 MOST = 1_000
-NAMES = {str(kind): name for name, kind in CONTACTS.items()}
 CREATED, UPDATED, SAME, REJECTED = "created", "updated", "same", "rejected"
 COLUMNS = (
     "given_name", "surnames", "legal_name", "trade_name", "name", "folded_name", "birth_date", "country", "city",
@@ -78,7 +77,7 @@ def _upsert(name: str, rows: Sequence[UpsertRow], by: User, on: date) -> list[Up
         _plan(work)
     good = [work for work in works if not work.read.troubles]
     _write_parties(good, source, by, on)
-    write_contacts(good)
+    write_contacts(good, source, on)
     write_documents(good)
     write_own(good, source)
     tell_changes(good)
@@ -136,16 +135,17 @@ def _keep_hand_written(works: Sequence[Work]) -> None:
 def _keep_removed(work: Work, mark: str) -> None:
     """What a person took off a list does not come back."""
     read = work.read
-    contacts = [one for one in read.contacts if mark not in _marks(*one)]
+    contacts = [one for one in read.contacts if mark not in _marks(one)]
     documents = [one for one in read.documents if removal_mark(DOCUMENTS, one.key) != mark]
     if (len(contacts), len(documents)) != (len(read.contacts), len(read.documents)):
         read.contacts, read.documents = contacts, documents
         work.kept.append(mark.partition("-")[0])
 
 
-def _marks(kind: str, contact: ReadContact) -> set[str]:
+def _marks(contact: ReadContact) -> set[str]:
     """By the text too: a mark of before addresses of one mailbox had one key is that of the address."""
-    return {removal_mark(NAMES[str(kind)], text) for text in (contact.key, contact.value)}
+    field = FIELD_OF[ContactPoint.Kind(contact.kind)]
+    return {removal_mark(field, text) for text in (contact.key, contact.value)}
 
 
 def _plan(work: Work) -> None:

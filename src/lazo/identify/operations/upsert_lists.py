@@ -1,33 +1,45 @@
 """What parties of a bulk upsert have several of: each kind read and written in two statements."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from lazo.identify.kept_health import refresh_new_health
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, Source, TraitDefinition, TraitValue
+from lazo.identify.operations.contact_point import FIELD_OF
 from lazo.identify.operations.custom_value import fields_for
 from lazo.identify.operations.upsert_row import Work
 from lazo.identify.queries.custom_fields import VALUE_COLUMNS
 
 
-def write_contacts(works: Sequence[Work]) -> None:
-    """Add the e-mails and telephones that a customer, under any of its records, does not have."""
+def write_contacts(works: Sequence[Work], source: Source, on: date) -> None:
+    """Add the e-mails and telephones that a customer, under any of its records, does not have; the others were seen `on`."""
     wanted = [work for work in works if work.read.contacts and work.party is not None]
     family = _families(wanted)
-    rows = ContactPoint.objects.filter(party_id__in=family).values_list("party_id", "kind", "key")
-    held = {(family[party], kind, key) for party, kind, key in rows}
-    new = []
+    rows = ContactPoint.objects.filter(party_id__in=family).values_list("party_id", "kind", "key", "pk")
+    held: dict[tuple[int, str, str], int] = {(family[party], kind, key): pk for party, kind, key, pk in rows}
+    new, seen = [], []
     for work, party in _each(wanted):
-        for kind, contact in work.read.contacts:
-            place = (party.pk, str(kind), contact.key)
-            if place not in held:
-                held.add(place)
+        for contact in work.read.contacts:
+            place = (party.pk, str(contact.kind), contact.key)
+            if place in held:
+                seen.append(held[place])
+            else:
+                held[place] = 0
                 new.append(
                     ContactPoint(
-                        party=party, kind=kind, value=contact.value, key=contact.key, is_likely=contact.is_likely
+                        party=party,
+                        kind=contact.kind,
+                        value=contact.value,
+                        key=contact.key,
+                        is_likely=contact.is_likely,
+                        source=source,
                     )
                 )
-                work.touched.add("emails" if kind == ContactPoint.Kind.EMAIL else "phones")
+                work.touched.add(FIELD_OF[ContactPoint.Kind(contact.kind)])
     ContactPoint.objects.bulk_create(new)
+    ContactPoint.objects.filter(pk__in=seen).exclude(last_seen_on__gte=on).update(last_seen_on=on, last_seen_batch=None)
+    refresh_new_health((point.kind, point.key) for point in new)
 
 
 def write_documents(works: Sequence[Work]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lazo.identify.models import Party
-from lazo.identify.operations.contact_point import ReadContact, UnableToReadContact, read_contact
+from lazo.identify.operations.contact_point import Place, ReadContact, UnableToReadContact, read_line
 from lazo.identify.operations.custom_value import UnableToReadValue, read_value
 from lazo.identify.operations.document import ReadDocument, UnableToReadDocument, read_document
 from lazo.identify.operations.party_details import (
@@ -48,7 +48,7 @@ class ReadRow:
     """The row as it will be kept. With `troubles` nothing of it is."""
 
     columns: dict[str, Any] = dataclasses.field(default_factory=dict)
-    contacts: list[tuple[str, ReadContact]] = dataclasses.field(default_factory=list)
+    contacts: list[ReadContact] = dataclasses.field(default_factory=list)
     documents: list[ReadDocument] = dataclasses.field(default_factory=list)
     own: dict[str, Any] = dataclasses.field(default_factory=dict)
     troubles: list[RowTrouble] = dataclasses.field(default_factory=list)
@@ -72,15 +72,14 @@ def read_row(row: UpsertRow, *, fields: Mapping[str, CustomField], country: str,
     """Every value of the row by the rules of its own country, else of `country`; all that is wrong with it at once."""
     found = ReadRow()
     where = _columns(row, found) or country
+    city = str(found.columns.get("city") or "")
     for name, value in row.said.items():
         if name in CONTACTS:
             _lines(
                 found,
                 name,
                 value,
-                lambda text, kind=CONTACTS[name]: found.contacts.append(
-                    (kind, read_contact(kind, text, country=where))
-                ),
+                lambda text, field=name: found.contacts.append(read_line(field, text, Place(where, city))),
             )
         elif name == DOCUMENTS:
             _lines(found, name, value, lambda text: found.documents.append(read_document(text, country=where)))

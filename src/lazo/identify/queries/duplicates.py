@@ -28,12 +28,13 @@ class Sketch:
     country: str = ""
     emails: Sequence[str] = ()
     phones: Sequence[str] = ()
+    handles: Sequence[str] = ()
     documents: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Likely:
-    """Somebody who may be the same. `why` is document, email, phone or name; `is_exact` is false of a near name."""
+    """Somebody who may be the same. `why` is document, email, phone, handle or name; `is_exact` is false of a near name."""
 
     id: int
     name: str
@@ -47,7 +48,7 @@ class Likely:
 def likely_duplicates(*, user: User, sketch: Sketch, without: int | None = None) -> list[Likely]:
     """Up to five customers whom `user` sees and who may be the one of `sketch`, the surest first; `without` is left out.
 
-    Text that nobody can read as a telephone, e-mail or document is passed over. At most five queries.
+    Text that nobody can read as a telephone, e-mail or document is passed over. At most six queries.
     """
     found: dict[int, Likely] = {}
     for why, rows in (*_by_key(user, sketch), ("name", _by_name(user, sketch))):
@@ -70,11 +71,28 @@ def _by_key(user: User, sketch: Sketch) -> Iterable[tuple[str, list[Party]]]:
         if keys:
             held_points = ContactPoint.objects.identifying().filter(kind=kind, key__in=keys)
             yield why, _customers(user, held_points.values_list("party_id", flat=True))
+    handles = _handles(sketch.handles)
+    if handles:
+        held_points = ContactPoint.objects.identifying().filter(handles)
+        yield "handle", _customers(user, held_points.values_list("party_id", flat=True))
 
 
 def _contact_keys(kind: str, texts: Iterable[str], country: str) -> list[str]:
     read = (contact_key(kind, text, country) for text in filter(str.strip, list(texts)[:20]))
     return [found.key for found in read if found]
+
+
+def _handles(texts: Iterable[str]) -> Q | None:
+    """The names in networks, each with its network; None without any."""
+    from lazo.identify.imports.values.handles import read_line
+
+    found: Q | None = None
+    for text in filter(str.strip, list(texts)[:20]):
+        read = read_line(text)
+        if read:
+            one = Q(kind=read[0], key=read[1].key)
+            found = found | one if found else one
+    return found
 
 
 def _document_keys(sketch: Sketch) -> list[str]:

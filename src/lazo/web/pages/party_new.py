@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lazo.identify.models import Party
 from lazo.identify.operations.party import UnableToAddParty, add_household, add_organization, add_person
-from lazo.identify.operations.party_details import CONTACTS, DOCUMENTS
+from lazo.identify.operations.party_details import DOCUMENTS
 from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.identify.queries.duplicates import Likely, Sketch, likely_duplicates
 from lazo.kernel.models import User
@@ -28,6 +28,7 @@ ADD: dict[Party.Kind, Callable[..., Party]] = {
     Party.Kind.HOUSEHOLD: add_household,
 }
 LONGEST = 2_000
+SKETCHED = ("emails", "phones", "handles", DOCUMENTS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +72,7 @@ def _added(request: HttpRequest, form: PartyForm, kind: Party.Kind, user: User) 
 def _sketch(request: HttpRequest, data: QueryDict, kind: Party.Kind) -> Sketch:
     company = company_of(request)
     name = data.get("name") or " ".join(data.get(part, "") for part in ("given_name", "surnames"))
-    lists: dict[str, Any] = {key: tuple(data.get(key, "")[:LONGEST].splitlines()) for key in (*CONTACTS, DOCUMENTS)}
+    lists: dict[str, Any] = {key: tuple(data.get(key, "")[:LONGEST].splitlines()) for key in SKETCHED}
     country = data.get("country") or (company.country if company else "")
     return Sketch(name=name.strip()[:240], kind=kind, city=data.get("city", "")[:120], country=country, **lists)
 

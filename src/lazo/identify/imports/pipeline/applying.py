@@ -20,6 +20,7 @@ from django.db import OperationalError, connection, transaction
 from lazo.identify.imports.pipeline.copying import as_plain, copy_in, fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.plan import Chunk, Plan
 from lazo.identify.imports.pipeline.search_plan import KNOWN
+from lazo.identify.imports.pipeline.seen_plan import SEEN, write_seen
 from lazo.identify.imports.pipeline.sqlite_writer import LOST, write_chunks
 from lazo.identify.models import ImportBatch
 from lazo.identify.search.tokens import refresh_tokens
@@ -116,6 +117,8 @@ def apply_chunk(plan: Plan, chunk: Chunk, batch: ImportBatch) -> None:
             copy_in(table, rows)
         elif chunk.step.kind == KNOWN:
             refresh_tokens(rows["party"].to_pylist())
+        elif chunk.step.kind == SEEN:
+            write_seen(rows["id"], batch)
         elif chunk.step.kind == "update":
             _update(table, rows, batch)
             _note(chunk, table, Change.Operation.UPDATE, rows["id"], batch)

@@ -7,7 +7,8 @@ Tables of the working database
 ------------------------------
 people: row, folded_name and the fields of the party; one row per row of the file that describes somebody.
 people_keys: row, strength, scheme, key, value, likely; never a blank key, and not the same key twice in a row.
-held: strength, key, party; the keys of `people_keys` that parties of the database have.
+held: strength, key, party, point, theirs; the keys of `people_keys` that parties of the database have. `point` is the number of a way of
+contact, `theirs` 0 where it is known to be another's: it is there, and tells nobody.
 assigned: row, entity; the id of the party, or the negative of the row that makes a new one.
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 import duckdb
 import pyarrow as pa
 
+from lazo.identify.contact_health import NOT_THEIRS
 from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.resolution import Doubt, Key, Resolver, Strength
 
@@ -26,7 +28,17 @@ ROWS_AT_ONCE = 50_000
 WORTH_READING_ALL = 4
 COUNT = pa.schema([("n", pa.int64())])
 RECORDS = pa.schema([("external_id", pa.string()), ("party", pa.int64())])
-HELD = pa.schema([("strength", pa.int8()), ("key", pa.string()), ("party", pa.int64())])
+HELD = pa.schema(
+    [
+        ("strength", pa.int8()),
+        ("key", pa.string()),
+        ("party", pa.int64()),
+        ("point", pa.int64()),
+        ("theirs", pa.int8()),
+    ]
+)
+CONTACTS = (Strength.EMAIL, Strength.PHONE, Strength.RAW_PHONE)
+OF_CONTACT = f"f.id, CASE WHEN f.health_why IN ({', '.join(repr(why) for why in sorted(NOT_THEIRS))}) THEN 0 ELSE 1 END"
 
 FIND = {
     Strength.EXTERNAL: "{ordered} identify_sourcerecord f ON f.source_id = {source} AND f.external_id = k.key",
@@ -49,7 +61,9 @@ def match_people(con: duckdb.DuckDBPyConnection, *, source: int) -> list[Doubt]:
     con.execute(
         f"CREATE OR REPLACE VIEW match_keys AS SELECT * FROM people_keys WHERE strength <= {int(Strength.PHONE)}"
     )
-    con.execute(f"CREATE OR REPLACE VIEW match_held AS SELECT * FROM held WHERE strength <= {int(Strength.PHONE)}")
+    con.execute(
+        f"CREATE OR REPLACE VIEW match_held AS SELECT * FROM held WHERE strength <= {int(Strength.PHONE)} AND theirs = 1"
+    )
     con.execute("""
         CREATE OR REPLACE TABLE shared AS
         SELECT strength, key, max(rows) AS rows, row_number() OVER () AS code FROM (
@@ -90,7 +104,9 @@ def _settle_plain_rows(con: duckdb.DuckDBPyConnection) -> None:
 
 def find_holders(con: duckdb.DuckDBPyConnection, *, source: int) -> None:
     """Ask the database who has the keys of the file."""
-    con.execute("CREATE OR REPLACE TABLE held (strength TINYINT, key VARCHAR, party BIGINT)")
+    con.execute(
+        "CREATE OR REPLACE TABLE held (strength TINYINT, key VARCHAR, party BIGINT, point BIGINT, theirs TINYINT)"
+    )
     for strength, join in FIND.items():
         if strength is Strength.EXTERNAL and _hold_all(con, source):
             continue
@@ -100,7 +116,7 @@ def find_holders(con: duckdb.DuckDBPyConnection, *, source: int) -> None:
                 continue
             with lookup_table(pa.Table.from_batches([batch])) as keys:
                 statement = (
-                    f"SELECT {int(strength)}, k.key, f.party_id FROM {keys} k {join.format(source=source, ordered=ordered_join())}"
+                    f"SELECT {int(strength)}, k.key, f.party_id, {OF_CONTACT if strength in CONTACTS else 'NULL, 1'} FROM {keys} k {join.format(source=source, ordered=ordered_join())}"
                     f" {ordered_join()} identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL"
                 )
                 _append(con, "held", fetch(statement, HELD))
@@ -117,7 +133,7 @@ def _hold_all(con: duckdb.DuckDBPyConnection, source: int) -> bool:
         {ordered_join()} identify_party p ON p.id = f.party_id WHERE p.retired_at IS NULL AND f.source_id = {int(source)}"""
     con.register("records", fetch(statement, RECORDS))
     con.execute(
-        "INSERT INTO held SELECT 0, external_id, party FROM records JOIN (SELECT DISTINCT key FROM people_keys WHERE strength = 0)"
+        "INSERT INTO held SELECT 0, external_id, party, NULL, 1 FROM records JOIN (SELECT DISTINCT key FROM people_keys WHERE strength = 0)"
         " ON key = external_id"
     )
     con.unregister("records")

@@ -16,6 +16,7 @@ from lazo.identify.imports.pipeline.hand_kept import leave_removed_keys, load_ha
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.matching import KEYS_AT_ONCE
 from lazo.identify.imports.pipeline.plan import Plan, Step
+from lazo.identify.imports.pipeline.seen_plan import plan_seen
 
 FIELDS = (
     "name",
@@ -69,6 +70,7 @@ def plan_people(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Sta
     """
     load_hand(con)
     _find_new_keys(con)
+    plan_seen(con, plan)
     leave_removed_keys(con)
     if update:
         _find_changes(con)

@@ -11,6 +11,7 @@ from lazo.identify.imports.pipeline.ids import PretendedIds, ReservedIds
 from lazo.identify.imports.pipeline.plan import Outcome, Plan
 from lazo.identify.imports.pipeline.planning import make_plan
 from lazo.identify.imports.pipeline.refusal import UnableToImport
+from lazo.identify.kept_health import refresh_health_of_batch
 from lazo.identify.models import ImportBatch
 from lazo.identify.search.vocabulary import keep_new_words
 from lazo.kernel.events import record_event
@@ -49,6 +50,7 @@ def run(batch: ImportBatch, *, by: User | None, progress: Progress) -> Outcome:
     apply_plan(plan, batch, progress=lambda done, total: progress(done, total, "write"))
     if plan.outcome.new or plan.outcome.updated:
         keep_new_words()
+        refresh_health_of_batch(batch.pk)
     with transaction.atomic():
         finished = ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING, watermark=plan.n_chunks)
         if finished.update(state=State.DONE, finished_at=Now()):

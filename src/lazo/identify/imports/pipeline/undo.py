@@ -20,6 +20,7 @@ from lazo.identify.imports.pipeline.applying import advance, runs
 from lazo.identify.imports.pipeline.copying import copy_in, lookup_table
 from lazo.identify.imports.pipeline.folder import BatchFolder
 from lazo.identify.imports.pipeline.handover import hand_over, hand_over_parties
+from lazo.identify.imports.pipeline.seen_plan import forget_seen
 from lazo.identify.models import (
     BatchChange,
     ContactPoint,
@@ -75,6 +76,7 @@ def undo(batch: ImportBatch, *, by: User | None, progress: Progress) -> None:
     with transaction.atomic():
         finished = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.UNDOING, watermark=len(pieces))
         if finished.update(state=ImportBatch.State.UNDONE, undone_at=Now()):
+            forget_seen(batch)
             kept = ImportBatch.objects.values_list("kept", flat=True).get(pk=batch.pk)
             record_event(
                 kind="import.undone",

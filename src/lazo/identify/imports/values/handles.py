@@ -38,6 +38,18 @@ NETWORKS = {
     LINKEDIN: Network(("linkedin.com",), re.compile(r"(?:in|company|school)/[\w%-]{2,100}"), "https://www.linkedin.com/{}"),
     TELEGRAM: Network(("t.me", "telegram.me", "telegram.dog"), re.compile(r"[a-z][a-z0-9_]{4,31}"), "https://t.me/{}"),
 }  # fmt: skip
+NAMES = {
+    WHATSAPP: "WhatsApp",
+    INSTAGRAM: "Instagram",
+    FACEBOOK: "Facebook",
+    X: "X",
+    TIKTOK: "TikTok",
+    LINKEDIN: "LinkedIn",
+    TELEGRAM: "Telegram",
+}
+"""As people write them; marks, in every language."""
+_NAMED = {**{name.lower(): network for network, name in NAMES.items()}, "twitter": X, "ig": INSTAGRAM, "fb": FACEBOOK}
+_WITH_NAME = re.compile(r"([A-Za-z]+)\s*(?::(?!//)|\s)\s*(\S.*)")
 _NO_NAMES = frozenset({"p", "reel", "reels", "explore", "stories", "share", "groups", "pages", "watch", "i", "home", "hashtag", "s", "joinchat", "intent", "search", "events"})  # fmt: skip
 """First parts of addresses that lead to a post or a group, not to anybody."""
 _SCOPED_ID = re.compile(r"(?i:(?:whatsapp|wa):)?([A-Za-z]{2})\.((?:ENT\.)?[A-Za-z0-9]{6,128})")
@@ -72,9 +84,35 @@ def read_handle(network: str, text: str) -> Handle | None:
     return Handle(name if network == LINKEDIN else f"@{name}", name)
 
 
+def read_line(text: str) -> tuple[str, Handle] | None:
+    """A network and a name in it from one line: «Instagram: @ana», «instagram.com/ana», an id of WhatsApp; null when it is none."""
+    text = text.strip()
+    named = _WITH_NAME.fullmatch(text)
+    told = _NAMED.get(named[1].lower()) if named else None
+    if named and told:
+        found = read_handle(told, named[2])
+        return (told, found) if found else None
+    if "/" in text or _SCOPED_ID.fullmatch(text):
+        for network in NAMES:
+            found = read_handle(network, text) if network == WHATSAPP or _is_of(text, NETWORKS[network]) else None
+            if found:
+                return network, found
+    return None
+
+
+def line_of(network: str, value: str) -> str:
+    """The line that `read_line` reads: «Instagram: @ana»."""
+    return f"{NAMES[network]}: {value}"
+
+
 def address_of_handle(network: str, key: str) -> str:
     """Where a browser shows it; blank of WhatsApp's ids, which only a program can write to."""
     return NETWORKS[network].address.format(key) if network in NETWORKS else ""
+
+
+def _is_of(text: str, rules: Network) -> bool:
+    found = _ADDRESS.fullmatch(text)
+    return found is not None and found[1].lower().removeprefix("www.") in rules.hosts
 
 
 def _path(text: str, rules: Network) -> str | None:
