@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from lazo.identify.kept_health import refresh_health
 from lazo.identify.models import ContactOutcome, Party
 from lazo.identify.operations.contact_report import KEPT, REFUSED, ContactReport, Reported, Reports
+from lazo.kernel.events import record_event
 from lazo.kernel.models import Event, User
 
 MOST = 1_000
@@ -64,9 +65,7 @@ def retract_outcome(*, outcome: ContactOutcome, by: User) -> None:
     if standing.update(retracted_at=Now(), retracted_by=by):
         refresh_health([(outcome.kind, outcome.key)])
         data = {"outcome": outcome.outcome, "kind": outcome.kind, "number": outcome.pk}
-        Event.objects.create(
-            kind="contact.outcome_retracted", by=by, table="identify_party", row=outcome.party_id, data=data
-        )
+        record_event(kind="contact.outcome_retracted", by=by, table="identify_party", row=outcome.party_id, data=data)
 
 
 def _event(answer: Reported, row: ContactOutcome, by: User | None) -> Event:
