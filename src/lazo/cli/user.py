@@ -83,7 +83,7 @@ def roles(
         _change_roles(email, add_role or [], remove or [])
     from lazo.kernel.models import Role
 
-    fields = ("key", "name", "scope", "area", "may_import", "may_export", "may_administer")
+    fields = ("key", "name", "scope", "area", "may_import", "may_export", "may_administer", "may_erase")
     found = list(Role.objects.order_by("id").values(*fields))
     if as_json:
         print_json({"roles": found})

@@ -13,6 +13,7 @@ class DifferentiateConfig(AppConfig):
     verbose_name = "Diferenciar"
 
     def ready(self) -> None:
+        from lazo.differentiate.holdings import register_holdings
         from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view
         from lazo.differentiate.queries.customer_snapshot_file import snapshot_is_behind
         from lazo.kernel.changes import follow
@@ -20,6 +21,7 @@ class DifferentiateConfig(AppConfig):
         from lazo.kernel.undo import register_undo
 
         import_module("lazo.differentiate.jobs")
+        register_holdings()
         register_undo(bulk.UNDO, bulk.undo_bulk)
         register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
         register_undo(saved_view.UNDO, saved_view.undo_removal)

@@ -13,6 +13,7 @@ class IdentifyConfig(AppConfig):
 
     def ready(self) -> None:
         from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
+        from lazo.identify.holdings import register_holdings
         from lazo.identify.operations.relation_candidates import candidates_are_behind
         from lazo.identify.queries.parties import standing_for
         from lazo.identify.search.tokens import follow_parties, tokens_are_missing
@@ -23,6 +24,7 @@ class IdentifyConfig(AppConfig):
 
         mirror.register_tables()
         register_undos()
+        register_holdings()
         follow("parties", follow_parties)
         follow_shares(standing_for)
         regularly("identify.search_tokens", seconds=CHORE_SECONDS, is_due=tokens_are_missing)

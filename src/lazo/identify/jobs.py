@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from lazo.kernel.jobs import JobContext, job
 
 
@@ -41,7 +43,6 @@ def run_search_tokens(context: JobContext) -> dict[str, Any]:
 @job("identify.relations", heavy=True)
 def run_relations(context: JobContext, *, on: str = "") -> dict[str, Any]:
     """Look for relations nobody has said yet, as of the day `on` (ISO; blank: today in UTC)."""
-    from django.conf import settings
     from django.utils import timezone
 
     from lazo.analytics.memory import keep_freed_memory
@@ -50,3 +51,27 @@ def run_relations(context: JobContext, *, on: str = "") -> dict[str, Any]:
     keep_freed_memory()
     day = date.fromisoformat(on) if on else timezone.now().date()
     return dict(refresh_candidates(context=context, on=day, folder=settings.WORKSPACE.files / "relations"))
+
+
+@job("identify.suppression", heavy=True)
+def run_suppression(context: JobContext, *, consultation: int) -> dict[str, Any]:
+    """A registry's file as digests; killed, it goes on at the last piece. Result: entries."""
+    from lazo.identify.operations.suppression_load import load_consultation
+
+    return load_consultation(context, consultation=consultation)
+
+
+@job("identify.erase", heavy=True)
+def run_erase(context: JobContext, *, erasure: int, on: str) -> dict[str, Any]:
+    """A person erased everywhere; killed, it goes on at the step it was at. Result: erased, searched, remaining."""
+    from lazo.identify.operations.erasure_run import carry_out
+
+    return carry_out(context, workspace=settings.WORKSPACE, erasure=erasure, on=date.fromisoformat(on))
+
+
+@job("identify.subject_export", heavy=True)
+def run_subject_export(context: JobContext, *, request: int, by: int, on: str) -> dict[str, Any]:
+    """Everything held of a person as a page, JSON and CSV in one packed file. Result: rows, file."""
+    from lazo.identify.operations.subject_export import gather
+
+    return gather(context, workspace=settings.WORKSPACE, request=request, by=by, on=date.fromisoformat(on))

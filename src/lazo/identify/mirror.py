@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from lazo.analytics.rollup import CUSTOMER_MONTHS, customer_months
+from lazo.identify.blocked import blocked_customers
 from lazo.kernel.warehouse.mirror_table import Column, ColumnType, MirrorTable, Rollup
 from lazo.kernel.warehouse.registry import register, register_rollup
 
@@ -27,6 +28,9 @@ OTHER_ROLE = (
 )
 """A contact of an account, an employee, a supplier: somebody's, but nobody's prospect."""
 
+RETIRED = f"CASE WHEN t.retired_at IS NOT NULL OR t.id IN ({blocked_customers()}) THEN 1 END"
+"""Taken out, or kept without being used: neither is scored, counted or found by a segment."""
+
 PARTIES = MirrorTable(
     name="parties",
     label=_("personas y empresas"),
@@ -40,7 +44,7 @@ PARTIES = MirrorTable(
         Column(name="owner_id", type=INTEGER, source="t.owner_id"),
         Column(name="team_id", type=INTEGER, source="t.team_id"),
         Column(name="created_on", type=DAY, source="t.first_contact_on", or_instant="t.created_at"),
-        Column(name="retired", type=FLAG, source="t.retired_at"),
+        Column(name="retired", type=FLAG, source=RETIRED),
         Column(name="identified", type=FLAG, source=f"coalesce(nullif(t.name, ''), {DOCUMENT})"),
         Column(name="contactable", type=FLAG, source=CONTACT_POINT),
         Column(name="other_role", type=FLAG, source=OTHER_ROLE),

@@ -9,6 +9,8 @@ class InteractConfig(AppConfig):
     verbose_name = "Interactuar"
 
     def ready(self) -> None:
+        from lazo.interact.holdings import register_holdings
         from lazo.interact.undo import register_undos
 
         register_undos()
+        register_holdings()

@@ -109,7 +109,7 @@ def shares_with(user: User) -> models.QuerySet[Share]:
 
 
 def may(user: User, permission: str) -> bool:
-    """Whether one of the user's roles has `permission`: may_import, may_export or may_administer."""
+    """Whether one of the user's roles has `permission`: may_import, may_export, may_administer or may_erase."""
     return user.is_active and RoleAssignment.objects.filter(user=user, **{f"role__{permission}": True}).exists()
 
 

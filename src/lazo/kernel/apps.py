@@ -12,10 +12,12 @@ class KernelConfig(AppConfig):
     verbose_name = "Núcleo"
 
     def ready(self) -> None:
+        from lazo.kernel import forgetting
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.operations import closed_day, logo, role, team, user  # noqa: F401 - importing registers how they are undone
         from lazo.kernel.warehouse import jobs  # noqa: F401 - importing registers the job
 
+        forgetting.register()
         regularly("warehouse.sync", seconds=SYNC_SECONDS, is_due=warehouse_lags)
 
 

@@ -15,7 +15,7 @@ from lazo.web.navigation import links
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "lazo_theme"
 APPLE = re.compile(r"Macintosh|iPhone|iPad")
-PERMISSIONS = ("may_import", "may_export", "may_administer")
+PERMISSIONS = ("may_import", "may_export", "may_administer", "may_erase")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -67,6 +67,7 @@ class RoleForm(forms.Form):
     may_import = forms.BooleanField(label=_("Puede importar datos"), required=False)
     may_export = forms.BooleanField(label=_("Puede exportar y ver los cálculos"), required=False)
     may_administer = forms.BooleanField(label=_("Puede administrar personas y ajustes"), required=False)
+    may_erase = forms.BooleanField(label=_("Puede atender derechos, entregar datos y borrar personas"), required=False)
 
 
 class TeamForm(forms.Form):

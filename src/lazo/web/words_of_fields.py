@@ -23,6 +23,7 @@ FIELD_WORDS = {
     "language": _("Idioma"),
     "logo": _("Logo"),
     "may_administer": _("Puede administrar personas y ajustes"),
+    "may_erase": _("Puede atender derechos, entregar datos y borrar personas"),
     "may_export": _("Puede exportar y ver los cálculos"),
     "may_import": _("Puede importar datos"),
     "minutes": _("Minutos"),

@@ -19,7 +19,7 @@ router = Router()
 RowScope = Literal["NONE", "OWN", "TEAM", "ALL"]
 RoleArea = Literal["", "ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN"]
 RoleName = Annotated[str, Field(min_length=1, max_length=80)]
-NAMES = ("id", "key", "name", "scope", "area", "may_import", "may_export", "may_administer")
+NAMES = ("id", "key", "name", "scope", "area", "may_import", "may_export", "may_administer", "may_erase")
 
 
 class RoleOut(Schema):
@@ -33,6 +33,7 @@ class RoleOut(Schema):
     may_import: bool
     may_export: bool
     may_administer: bool
+    may_erase: bool
 
 
 class RolesOut(Schema):
@@ -49,6 +50,7 @@ class RoleIn(Body):
     may_import: bool = False
     may_export: bool = False
     may_administer: bool = False
+    may_erase: bool = False
 
 
 class RolePatch(Body):
@@ -60,6 +62,7 @@ class RolePatch(Body):
     may_import: bool | None = None
     may_export: bool | None = None
     may_administer: bool | None = None
+    may_erase: bool | None = None
 
 
 class EditedRoleOut(RoleOut):

@@ -17,6 +17,7 @@ from django.db.models import Max
 from lazo.differentiate.models import CustomerCard, ScoreRun
 from lazo.differentiate.operations.aside import aside_name, create_aside, drop_aside, index_aside, swap_in
 from lazo.differentiate.queries.customer_snapshot_file import snapshot_upto
+from lazo.identify.blocked import blocked_customers
 from lazo.identify.models import Interaction, Party
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext
@@ -28,7 +29,7 @@ FEW_ROWS = 1_000
 NEAR = 50
 MOST_MARKS = 20_000
 LATEST_CHANGE = "(SELECT coalesce(max(id), 0) FROM kernel_change)"
-STANDING = "p.canonical_id IS NULL AND p.retired_at IS NULL"
+STANDING = f"p.canonical_id IS NULL AND p.retired_at IS NULL AND p.id NOT IN ({blocked_customers('ALL')})"
 OWN_CONTACT = "(SELECT max(i.occurred_on) FROM identify_interaction i WHERE i.party_id = p.id)"
 LAST_CONTACT = """(SELECT max(d.day) FROM (
     SELECT max(i.occurred_on) AS day FROM identify_interaction i WHERE i.party_id = p.id

@@ -3,8 +3,12 @@
 from lazo.identify.models.apart import Apart
 from lazo.identify.models.company_profile import CompanyProfile
 from lazo.identify.models.consent import ConsentEntry
+from lazo.identify.models.consent_proof import ConsentProof
+from lazo.identify.models.consent_text import ConsentText
 from lazo.identify.models.contact_outcome import ContactOutcome
 from lazo.identify.models.contact_point import ContactPoint
+from lazo.identify.models.data_request import DataRequest, DataRequestStep
+from lazo.identify.models.erasure import Erasure
 from lazo.identify.models.golden_record import GoldenRecord
 from lazo.identify.models.hand_written_field import HandWrittenField
 from lazo.identify.models.identity_settings import IdentitySettings
@@ -14,8 +18,10 @@ from lazo.identify.models.match_decision import MatchDecision
 from lazo.identify.models.match_pair import MatchPair
 from lazo.identify.models.merge import Merge
 from lazo.identify.models.party import Party
+from lazo.identify.models.party_block import PartyBlock
 from lazo.identify.models.party_identifier import PartyIdentifier
 from lazo.identify.models.party_role import PartyRole
+from lazo.identify.models.preference_link import PreferenceLink
 from lazo.identify.models.preferred_contact import PreferredContact
 from lazo.identify.models.product import Product
 from lazo.identify.models.purchase import Purchase, PurchaseLine
@@ -25,6 +31,7 @@ from lazo.identify.models.repeated_rows import RepeatedRows
 from lazo.identify.models.resolution_run import ResolutionRun
 from lazo.identify.models.search_token import SearchToken, SearchWord
 from lazo.identify.models.source import Source, SourceRecord
+from lazo.identify.models.suppression import SuppressionConsultation, SuppressionEntry, SuppressionList
 from lazo.identify.models.trait import TraitDefinition, TraitValue
 
 __all__ = [
@@ -33,8 +40,13 @@ __all__ = [
     "CandidateDecision",
     "CompanyProfile",
     "ConsentEntry",
+    "ConsentProof",
+    "ConsentText",
     "ContactOutcome",
     "ContactPoint",
+    "DataRequest",
+    "DataRequestStep",
+    "Erasure",
     "GoldenRecord",
     "HandWrittenField",
     "IdentitySettings",
@@ -46,9 +58,11 @@ __all__ = [
     "MatchPair",
     "Merge",
     "Party",
+    "PartyBlock",
     "PartyIdentifier",
     "PartyRelationship",
     "PartyRole",
+    "PreferenceLink",
     "PreferredContact",
     "Product",
     "Purchase",
@@ -61,6 +75,9 @@ __all__ = [
     "SearchWord",
     "Source",
     "SourceRecord",
+    "SuppressionConsultation",
+    "SuppressionEntry",
+    "SuppressionList",
     "TraitDefinition",
     "TraitValue",
 ]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lazo.identify.legal_bases import bases_of
-from lazo.identify.models import ConsentEntry, Party
+from lazo.identify.models import ConsentEntry, ConsentProof, ConsentText, Party
 from lazo.identify.operations.written_text import UnableToReadText, read_text
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.events import record_event
@@ -19,6 +19,7 @@ from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
 TABLE = "identify_consententry"
 UNDO = "consent.written"
 LONGEST_EVIDENCE = 4_000
+LONGEST_BROWSER = 400
 State = ConsentEntry.State
 
 
@@ -32,12 +33,26 @@ class Permission:
 
 class UnableToWriteConsent(Exception):
     """`code` is not_visible, not_current, unknown_purpose, no_channel, unknown_channel, unknown_basis, no_evidence, bad_period, future,
-    text_too_long or bad_characters.
+    unknown_text, text_too_long or bad_characters.
     """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How it came: a way of ConsentProof, the number of the text that was shown, and of whoever answered on a page where they were."""
+
+    way: str = ConsentProof.Way.PERSON
+    text: int | None = None
+    link: int | None = None
+    address: str | None = None
+    browser: str = ""
+
+
+BY_A_PERSON = Proof()
 
 
 @dataclass(frozen=True)
@@ -59,11 +74,13 @@ def grant_consent(
     by: User,
     on: date,
     expires_on: date | None = None,
+    proof: Proof = BY_A_PERSON,
 ) -> Written:
     """Write that a customer allows a purpose by some channels since `said_on`, not after today, `on`; one line a channel.
 
     `basis` is one of those of the customer's country (`legal_bases`), `evidence` how we know: the text shown, the call, the paper. It is
-    obligatory where the basis is consent. `expires_on` is the first day on which it no longer holds. Raises UnableToWriteConsent.
+    obligatory where the basis is consent. `expires_on` is the first day on which it no longer holds, `proof` by which way it came and which
+    text was shown. Raises UnableToWriteConsent.
     """
     if basis not in bases_of(_country(party)).bases:
         raise UnableToWriteConsent("unknown_basis")
@@ -72,19 +89,26 @@ def grant_consent(
     if expires_on is not None and expires_on <= said_on:
         raise UnableToWriteConsent("bad_period")
     said = {"state": State.GRANTED, "basis": basis, "evidence": evidence, "expires_on": expires_on, "on": said_on}
-    return _write(party, permission, said, by=by, on=on, event="consent.granted")
+    return write_lines(party, permission, said, by=by, on=on, proof=proof, event="consent.granted")
 
 
 @transaction.atomic
 def withdraw_consent(
-    *, party: Party, permission: Permission, evidence: str, said_on: date, by: User, on: date
+    *,
+    party: Party,
+    permission: Permission,
+    evidence: str,
+    said_on: date,
+    by: User,
+    on: date,
+    proof: Proof = BY_A_PERSON,
 ) -> Written:
     """Write that a customer no longer allows a purpose by some channels, since `said_on`. Raises UnableToWriteConsent.
 
     It can be said although nothing was granted: the customer forbids it.
     """
     said = {"state": State.WITHDRAWN, "basis": "", "evidence": evidence, "on": said_on}
-    return _write(party, permission, said, by=by, on=on, event="consent.withdrawn")
+    return write_lines(party, permission, said, by=by, on=on, proof=proof, event="consent.withdrawn")
 
 
 def undo_consent(by: User, data: dict[str, Any]) -> Undone:
@@ -107,7 +131,10 @@ def _calling_back(row: ConsentEntry, by: User) -> ConsentEntry:
     return ConsentEntry(**said, takes_back=row, by=by)
 
 
-def _write(party: Party, permission: Permission, said: dict[str, Any], *, by: User, on: date, event: str) -> Written:
+def write_lines(
+    party: Party, permission: Permission, said: dict[str, Any], *, by: User | None, on: date, proof: Proof, event: str
+) -> Written:
+    """The lines of one answer for every record of the customer, part of an operation; `by` null: the customer themselves."""
     channels = list(dict.fromkeys(permission.channels))
     _check(party, permission.purpose, channels, said, by=by, on=on)
     # Kept for each record of the customer: if they are ever taken apart, each knows what was said.
@@ -121,6 +148,7 @@ def _write(party: Party, permission: Permission, said: dict[str, Any], *, by: Us
         for other in others
         for entry in entries
     )
+    _prove([*entries, *repeated], proof)
     data = {
         "purpose": permission.purpose,
         "channels": channels,
@@ -130,13 +158,34 @@ def _write(party: Party, permission: Permission, said: dict[str, Any], *, by: Us
     record_event(
         kind=event, by=by, table="identify_party", row=party.pk, data=data, after={"evidence": said["evidence"]}
     )
+    if by is None:
+        return Written(tuple(entries), "")
     numbers = [entry.pk for entry in (*entries, *repeated)]
     label = _("Permiso concedido") if said["state"] == State.GRANTED else _("Permiso retirado")
     return Written(tuple(entries), offer_undo(by=by, label=label, kind=UNDO, data={"entries": numbers}))
 
 
-def _check(party: Party, purpose: str, channels: Sequence[str], said: dict[str, Any], *, by: User, on: date) -> None:
-    seen = Party.objects.visible_to(by).filter(pk=party.pk)
+def _prove(entries: Sequence[ConsentEntry], proof: Proof) -> None:
+    if proof.text is not None and not ConsentText.objects.filter(pk=proof.text).exists():
+        raise UnableToWriteConsent("unknown_text")
+    ConsentProof.objects.bulk_create(
+        ConsentProof(
+            entry=entry,
+            way=proof.way,
+            text_id=proof.text,
+            link_id=proof.link,
+            address=proof.address,
+            browser=proof.browser[:LONGEST_BROWSER],
+        )
+        for entry in entries
+    )
+
+
+def _check(
+    party: Party, purpose: str, channels: Sequence[str], said: dict[str, Any], *, by: User | None, on: date
+) -> None:
+    rows = Party.objects.all() if by is None else Party.objects.visible_to(by)
+    seen = rows.filter(pk=party.pk)
     if not seen.exists():
         raise UnableToWriteConsent("not_visible")
     if not seen.current().exists():

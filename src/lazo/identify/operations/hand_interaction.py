@@ -94,7 +94,8 @@ def take_away(*, row: Interaction, by: User, event: str) -> Event:
 def bring_back(*, deleted: int, by: User, event: str) -> Interaction:
     """Write again what the event `deleted` took away, under a new number. Raises UnableToWrite."""
     gone = Event.objects.select_related("detail").filter(pk=deleted, table=TABLE).first()
-    if gone is None or gone.detail.before is None:
+    detail = getattr(gone, "detail", None)  # an erasure takes it
+    if gone is None or detail is None or detail.before is None:
         raise UnableToWrite("not_deleted")
     facts = gone.data
     party = Party.objects.visible_to(by).filter(pk=facts["party"]).first()
@@ -107,12 +108,10 @@ def bring_back(*, deleted: int, by: User, event: str) -> Interaction:
         occurred_on=date.fromisoformat(facts["on"]),
         occurred_at=datetime.fromisoformat(facts["at"]) if facts["at"] else None,
         by_id=facts["author"],
-        **gone.detail.before,
+        **detail.before,
     )
     note_change(table="interactions", operation=Change.Operation.APPEND, row_from=row.pk, party=party.pk)
-    record_event(
-        kind=event, by=by, table=TABLE, row=row.pk, data={**about(row), "was": gone.row}, after=gone.detail.before
-    )
+    record_event(kind=event, by=by, table=TABLE, row=row.pk, data={**about(row), "was": gone.row}, after=detail.before)
     return row
 
 

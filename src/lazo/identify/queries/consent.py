@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lazo.identify.models import ConsentEntry, Party
+from lazo.identify.models import ConsentEntry, ConsentText, Party
 from lazo.identify.queries.parties import family_of
 
 State = ConsentEntry.State
@@ -31,6 +31,29 @@ class CurrentConsent:
 
 
 @dataclass(frozen=True)
+class ConsentStanding:
+    """Whether a customer allows one purpose by one channel; `decides` is the line that says so, null when nobody ever asked.
+
+    `against` are the records of the customer of which another line says something less strict.
+    """
+
+    purpose: str
+    channel: str
+    state: str
+    decides: CurrentConsent | None
+    record: int | None
+    against: tuple[int, ...] = ()
+
+    @property
+    def is_granted(self) -> bool:
+        return self.state == State.GRANTED
+
+
+UNKNOWN = "UNKNOWN"
+"""Nobody asked: what needs consent may not be done."""
+
+
+@dataclass(frozen=True)
 class LedgerLine:
     """A line as it was written; `taken_back` says that a later one called it a mistake, `by` is blank for the system."""
 
@@ -45,6 +68,10 @@ class LedgerLine:
     by: str
     at: datetime
     taken_back: bool
+    way: str = ""
+    text: ConsentText | None = None
+    address: str | None = None
+    browser: str = ""
 
 
 def current_consent(*, family: Iterable[int], on: date) -> list[CurrentConsent]:
@@ -52,14 +79,32 @@ def current_consent(*, family: Iterable[int], on: date) -> list[CurrentConsent]:
 
     Each record's last standing line counts; of several records the strictest: withdrawn, then expired, then granted.
     """
-    rows = ConsentEntry.objects.standing().filter(party_id__in=list(family), on__lte=on).order_by("on", "pk")
-    last = {(row.party_id, row.purpose, row.channel): row for row in rows}
     found: dict[tuple[str, str], CurrentConsent] = {}
-    for row in last.values():
+    for row in _last_lines(family, on):
         said, held = _current(row, on), found.get((row.purpose, row.channel))
         if held is None or _rank(said) < _rank(held):
             found[row.purpose, row.channel] = said
     return [found[place] for place in sorted(found, key=_place)]
+
+
+def consent_standing(*, family: Iterable[int], purpose: str, channel: str, on: date) -> ConsentStanding:
+    """What the records `family` of one customer allow together: the strictest of what each last said, and which line that is.
+
+    A record that never said anything neither allows nor forbids.
+    """
+    wanted = [row for row in _last_lines(family, on) if (row.purpose, row.channel) == (purpose, channel)]
+    if not wanted:
+        return ConsentStanding(purpose, channel, UNKNOWN, None, None)
+    deciding = min(wanted, key=lambda row: _rank(_current(row, on)))
+    said = _current(deciding, on)
+    against = tuple(sorted(row.party_id for row in wanted if _current(row, on).state != said.state))
+    return ConsentStanding(purpose, channel, said.state, said, deciding.party_id, against)
+
+
+def _last_lines(family: Iterable[int], on: date) -> list[ConsentEntry]:
+    """The last standing line of each record, purpose and channel."""
+    rows = ConsentEntry.objects.standing().filter(party_id__in=list(family), on__lte=on).order_by("on", "pk")
+    return list({(row.party_id, row.purpose, row.channel): row for row in rows}.values())
 
 
 def consent_of(*, party: Party, on: date) -> list[CurrentConsent]:
@@ -73,7 +118,7 @@ def ledger_of(*, party: Party) -> list[LedgerLine]:
     A line that was written for several records of the same customer is told once.
     """
     rows = ConsentEntry.objects.filter(party_id__in=family_of(party), repeats__isnull=True, takes_back__isnull=True)
-    found = rows.select_related("by", "taken_back_by").order_by("-on", "-pk")[:AT_MOST]
+    found = rows.select_related("by", "taken_back_by", "proof__text").order_by("-on", "-pk")[:AT_MOST]
     return [_line(row) for row in found]
 
 
@@ -94,7 +139,10 @@ def _place(key: tuple[str, str]) -> tuple[int, int]:
 
 
 def _line(row: ConsentEntry) -> LedgerLine:
+    proof = getattr(row, "proof", None)
+    told = {name: getattr(proof, name) for name in ("way", "text", "address", "browser")} if proof else {}
     return LedgerLine(
+        **told,
         id=row.pk,
         purpose=row.purpose,
         channel=row.channel,

@@ -119,32 +119,34 @@ def undo_done(by: User, data: dict[str, Any]) -> Undone:
 def undo_change(by: User, data: dict[str, Any]) -> Undone:
     """Put back what a change replaced, unless somebody changed it since. Raises UnableToUndo."""
     change = Event.objects.select_related("detail").filter(pk=data["event"], table=TABLE).first()
-    if change is None or change.detail.before is None or change.detail.after is None:
+    detail = getattr(change, "detail", None)  # an erasure takes it
+    if change is None or detail is None or detail.before is None or detail.after is None:
         raise UnableToUndo("unknown")
     try:
         held = _held(ToDo(pk=change.row), by)
     except UnableToWriteToDo as error:
         raise UnableToUndo("not_allowed") from error
-    if {name: values(held)[name] for name in change.detail.after} != change.detail.after:
+    if {name: values(held)[name] for name in detail.after} != detail.after:
         raise UnableToUndo("changed_since")
-    _change(held, columns(change.detail.before), by=by, event="to_do.change_undone")
+    _change(held, columns(detail.before), by=by, event="to_do.change_undone")
     return Undone(restored=1)
 
 
 def undo_delete(by: User, data: dict[str, Any]) -> Undone:
     """Write a deleted to-do again, under a new number. Raises UnableToUndo."""
     gone = Event.objects.select_related("detail").filter(pk=data["event"], table=TABLE).first()
-    if gone is None or gone.detail.before is None:
+    detail = getattr(gone, "detail", None)
+    if gone is None or detail is None or detail.before is None:
         raise UnableToUndo("unknown")
     party = gone.data["party"]
     if party is not None and not Party.objects.visible_to(by).filter(pk=party).exists():
         raise UnableToUndo("not_allowed")
-    row = ToDo.objects.create(party_id=party, made_by_id=gone.data["made_by"], **columns(gone.detail.before))
+    row = ToDo.objects.create(party_id=party, made_by_id=gone.data["made_by"], **columns(detail.before))
     done = gone.data["done"]
     if done:
         ToDoCompletion.objects.create(to_do=row, by_id=done["by"], at=datetime.fromisoformat(done["at"]))
     told = {**about(row), "was": gone.row}
-    record_event(kind="to_do.restored", by=by, table=TABLE, row=row.pk, data=told, after=gone.detail.before)
+    record_event(kind="to_do.restored", by=by, table=TABLE, row=row.pk, data=told, after=detail.before)
     return Undone(restored=1)
 
 

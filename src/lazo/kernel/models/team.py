@@ -43,6 +43,9 @@ class Role(models.Model):
     may_import = models.BooleanField(default=False)
     may_export = models.BooleanField(default=False)
     may_administer = models.BooleanField(default=False)
+    may_erase = models.BooleanField(
+        default=False, db_default=False, help_text="answers what people ask about their data"
+    )
 
     def __str__(self) -> str:
         return f"role {self.key}"

@@ -10,7 +10,7 @@ from lazo.kernel.models import Company, Role, Scope, User
 
 @dataclass(frozen=True)
 class StandardRole:
-    """How far a role sees, and whether it may bring data in, take data out, and administer."""
+    """How far a role sees, and whether it may bring data in, take data out, administer, and answer for people's data."""
 
     key: str
     name: str
@@ -18,10 +18,13 @@ class StandardRole:
     may_import: bool = False
     may_export: bool = False
     may_administer: bool = False
+    may_erase: bool = False
 
 
 STANDARD_ROLES = (
-    StandardRole("director", "Dirección", Scope.ALL, may_import=True, may_export=True, may_administer=True),
+    StandardRole(
+        "director", "Dirección", Scope.ALL, may_import=True, may_export=True, may_administer=True, may_erase=True
+    ),
     StandardRole("analyst", "Análisis", Scope.ALL, may_export=True),
     StandardRole("manager", "Jefatura de equipo", Scope.TEAM, may_import=True, may_export=True),
     StandardRole("agent", "Atención y ventas", Scope.OWN),
@@ -48,6 +51,7 @@ def found_company(
             "may_import": role.may_import,
             "may_export": role.may_export,
             "may_administer": role.may_administer,
+            "may_erase": role.may_erase,
         }
         Role.objects.get_or_create(key=role.key, defaults=values)
     company, is_new = Company.objects.get_or_create(

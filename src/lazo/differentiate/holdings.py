@@ -1,0 +1,121 @@
+"""What differentiate inferred of a person: handed over as such, and erased with everything it came from."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from lazo.kernel.personal_data import Forgotten, Holding, register_finding, register_forgetting, register_holding
+
+CUSTOMER = "customer_id"
+HOLDINGS = (
+    Holding(
+        model="differentiate.Score",
+        label=_("Puntajes (inferidos)"),
+        parties=(CUSTOMER,),
+        told={
+            "on_date": _("Calculado al"),
+            "area": _("Área del ciclo"),
+            "place": _("Lugar en el área"),
+            "tier": _("Nivel de valor"),
+            "rfm": _("Recencia, frecuencia y monto"),
+            "value_12m": _("Valor actual (unidades menores)"),
+            "value_365d": _("Valor proyectado (unidades menores)"),
+            "clv": _("Valor de vida (unidades menores)"),
+            "p_alive": _("Probabilidad de seguir activo"),
+            "strategic_kinds": _("Cliente estratégico"),
+            "rule": _("Regla"),
+            "evidence": _("Con qué se calculó"),
+        },
+    ),
+    Holding(
+        model="differentiate.CyclePosition",
+        label=_("Lugares en el ciclo (inferidos)"),
+        parties=(CUSTOMER,),
+        told={
+            "area": _("Área del ciclo"),
+            "sub_state": _("Estado"),
+            "valid_from": _("Desde"),
+            "valid_to": _("Hasta"),
+            "rule": _("Regla"),
+            "evidence": _("Con qué se calculó"),
+        },
+    ),
+    Holding(
+        model="differentiate.StrategicCustomer",
+        label=_("Cliente estratégico (inferido)"),
+        parties=(CUSTOMER,),
+        told={
+            "kind": _("Clase"),
+            "valid_from": _("Desde"),
+            "valid_to": _("Hasta"),
+            "evidence": _("Con qué se calculó"),
+        },
+    ),
+    Holding(model="differentiate.CustomerCard", parties=(CUSTOMER,)),
+    Holding(model="differentiate.BulkChangeRow", parties=("party",)),
+)
+
+
+def register_holdings() -> None:
+    """Tell the registry; called once when the application starts."""
+    for holding in HOLDINGS:
+        register_holding(holding)
+    register_forgetting("score_history", forget_history)
+    register_forgetting("card_snapshot", forget_snapshot)
+    register_finding("score_history", found_in_history)
+
+
+def forget_history(person: Forgotten) -> int:
+    """Write every past run in which the person is anew, without them."""
+    count = 0
+    for path in _files(person):
+        count += _rewrite(path, person)
+    return count
+
+
+def forget_snapshot(person: Forgotten) -> int:  # noqa: ARG001 - the contract of a forgetting; the snapshot is written whole
+    """Write the snapshot of lists again from cards that no longer have the person; the one before is deleted."""
+    from lazo.differentiate.operations.cards import write_snapshot
+    from lazo.differentiate.queries.customer_snapshot_file import has_snapshot
+
+    return int(has_snapshot() and write_snapshot())
+
+
+def found_in_history(person: Forgotten) -> dict[str, int]:
+    left = sum(_rows(path, person) for path in _files(person))
+    return {"score_history": left} if left else {}
+
+
+def _files(person: Forgotten) -> list[Path]:
+    return sorted(person.workspace.history.rglob("*.parquet"))
+
+
+def _rows(path: Path, person: Forgotten) -> int:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    wanted = pa.array(sorted(person.family), pa.int64())
+    column = pq.read_table(path, columns=[CUSTOMER], partitioning=None).column(0)
+    return int(pc.sum(pc.is_in(column, wanted)).as_py() or 0)
+
+
+def _rewrite(path: Path, person: Forgotten) -> int:
+    """Row group by row group into a file beside it, which then takes its place."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    gone = _rows(path, person)
+    if not gone:
+        return 0
+    wanted = pa.array(sorted(person.family), pa.int64())
+    draft = path.with_suffix(".draft")
+    file = pq.ParquetFile(path)
+    codec = file.metadata.row_group(0).column(0).compression
+    with pq.ParquetWriter(draft, file.schema_arrow, compression=codec) as writer:
+        for number in range(file.num_row_groups):
+            rows = file.read_row_group(number)
+            writer.write_table(rows.filter(pc.invert(pc.is_in(rows.column(CUSTOMER), wanted))))
+    draft.replace(path)
+    return gone
