@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from lazo.identify.imports.pipeline.folder import BatchFolder
-from lazo.identify.models import ImportBatch, ImportProblem, SearchToken, SearchWord
+from lazo.identify.models import ContactOutcome, ImportBatch, ImportProblem, SearchToken, SearchWord
 from lazo.identify.search.words import Field, name_tokens
 from lazo.kernel.personal_data import Forgotten
 from lazo.kernel.text_search import files_with, rows_with
@@ -27,6 +27,11 @@ def forget_imports(person: Forgotten) -> int:
             numbers = list(rows_with(ImportProblem, column, person.values).values_list("pk", flat=True))
             count += ImportProblem.objects.filter(pk__in=numbers).update(value="", params={})
     return count
+
+
+def forget_outcomes(person: Forgotten) -> int:
+    """What came of using an address, said of the address itself, whoever has it."""
+    return ContactOutcome.objects.filter(key__in=list(person.values)).delete()[0]
 
 
 def forget_words(person: Forgotten) -> int:

@@ -22,7 +22,7 @@ BLANK_PARTY = {
     **dict.fromkeys(("country", "city", "address"), ""),
     **dict.fromkeys(("birth_date", "first_contact_on", "batch_id"), None),
 }
-PARTY = "party_id"
+PARTY, CUSTOMER = "party_id", "customer_id"
 LAST = 90
 
 HOLDINGS = (
@@ -33,22 +33,56 @@ HOLDINGS = (
         told=NAMES,
         blank=BLANK_PARTY,
         mirrored="parties",
-        searched=("name", "legal_name", "trade_name", "address"),
         rank=LAST,
     ),
     Holding(
         model="identify.ContactPoint",
         label=_("Medios de contacto"),
         parties=(PARTY,),
-        told={"kind": _("Tipo"), "value": _("Valor"), "verified_at": _("Verificado"), "created_at": _("Guardado el")},
-        searched=("value", "key"),
+        told={
+            "kind": _("Tipo"),
+            "value": _("Valor"),
+            "source__name": _("Fuente"),
+            "health": _("Estado"),
+            "verified_at": _("Verificado"),
+            "created_at": _("Guardado el"),
+            "last_seen_on": _("Visto por última vez"),
+        },
     ),
+    Holding(
+        model="identify.ContactOutcome",
+        label=_("Qué pasó al usar sus medios de contacto"),
+        parties=(PARTY,),
+        told={
+            "kind": _("Tipo"),
+            "key": _("Valor"),
+            "outcome": _("Qué pasó"),
+            "channel": _("Canal"),
+            "happened_at": _("Cuándo"),
+        },
+    ),
+    Holding(model="identify.PreferredContact", parties=(PARTY,)),
+    Holding(model="identify.GoldenRecord", parties=("customer",)),
+    Holding(
+        model="identify.MatchPair",
+        label=_("Parecidos con otros registros (inferido)"),
+        parties=("left_id", "right_id"),
+        told={"kind": _("Tipo"), "probability": _("Probabilidad"), "state": _("Estado")},
+        blank={"contributions": [], "pattern": "", "state": "GONE", "is_standing": False},
+    ),
+    Holding(
+        model="identify.Merge",
+        label=_("Registros que se encontraron ser el mismo"),
+        parties=("left_id", "right_id", PARTY, CUSTOMER),
+        told={"left_id": _("Registro"), "right_id": _("Registro"), "at": _("Cuándo"), "undone_at": _("Deshecho")},
+        blank={"why": {}, "note": ""},
+    ),
+    Holding(model="identify.Apart", parties=("left_id", "right_id"), blank={"note": ""}),
     Holding(
         model="identify.PartyIdentifier",
         label=_("Documentos"),
         parties=(PARTY,),
         told={"scheme": _("Documento"), "value": _("Número")},
-        searched=("value",),
     ),
     Holding(
         model="identify.SourceRecord",
@@ -209,6 +243,7 @@ def register_holdings() -> None:
         register_holding(holding)
     from lazo.identify import forgetting
 
+    register_forgetting("contact_outcomes", forgetting.forget_outcomes)
     register_forgetting("imports", forgetting.forget_imports)
     register_forgetting("search_words", forgetting.forget_words)
     register_forgetting("files", forgetting.forget_files)

@@ -27,9 +27,8 @@ class Holding:
     label: what people call them, the heading of the export; blank: not handed over, because derived from others.
     parties: lookups that lead to the id of the party.
     told: lookups handed over, with their words.
-    blank: what remains of a row that must stay, as new values of its columns; None: the row goes.
+    blank: new values of the columns of a row that must stay; None: the row goes.
     mirrored: the table of the warehouse that repeats them, blank for none.
-    searched: columns whose values are looked for everywhere afterwards.
     rank: rows of a lower rank go first, those that others refer to last.
     """
 
@@ -39,7 +38,6 @@ class Holding:
     told: Mapping[str, "str | StrPromise"] = field(default_factory=dict)
     blank: Mapping[str, Any] | None = None
     mirrored: str = ""
-    searched: tuple[str, ...] = ()
     rank: int = 0
 
     def about(self, family: Collection[int]) -> "QuerySet[Any]":

@@ -37,10 +37,10 @@ def start_erasure(*, request: DataRequest, name: str, by: User, on: date) -> Era
     """
     held = _held(request, by)
     party = held.party
-    if _plain(name) != _plain(shown_name(party)):
-        raise UnableToErase("wrong_name")
     if Erasure.objects.filter(party=party, finished_at=None).exists():
         raise UnableToErase("already_running")
+    if _plain(name) != _plain(shown_name(party)):
+        raise UnableToErase("wrong_name")
     family = family_of(party)
     remember_keys(key=ERASED, keys=keys_of(family), on=on)
     erasure = Erasure.objects.create(

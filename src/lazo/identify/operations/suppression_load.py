@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
 
+from lazo.identify.email_domains import email_key
 from lazo.identify.imports.readers.opening import open_table
 from lazo.identify.imports.readers.problem import UnableToRead
 from lazo.identify.imports.values.emails import parse_emails
@@ -156,7 +157,9 @@ def _texts(reader: "TableReader", columns: list[tuple[str, str]]) -> Iterator[li
 def _keys(kind: str, texts: pa.Array, country: str) -> pa.Array:
     """The canonical keys, null where a text gives none."""
     if kind == Holds.EMAIL:
-        return _one(parse_emails(texts).values)
+        return pa.array(
+            [address and email_key(address) for address in parse_emails(texts).values.to_pylist()], pa.string()
+        )
     parse: Callable[..., Any] = parse_phones if kind == Holds.PHONE else parse_tax_ids
     read = parse(texts, country=country)
     # A day or an amount has as many digits as some telephones: only numbers that are given out count.
