@@ -77,6 +77,23 @@ HOLDINGS = (
         told={"left_id": _("Registro"), "right_id": _("Registro"), "at": _("Cuándo"), "undone_at": _("Deshecho")},
         blank={"why": {}, "note": ""},
     ),
+    Holding(
+        model="identify.CandidateDecision",
+        parties=("candidate__origin_id", "candidate__target_id", "household_id"),
+    ),
+    Holding(
+        model="identify.RelationCandidate",
+        label=_("Relaciones por confirmar (inferidas)"),
+        parties=("origin_id", "target_id"),
+        told={"type__name": _("Relación"), "rule": _("Regla"), "confidence": _("Confianza"), "found_at": _("Cuándo")},
+        rank=1,
+    ),
+    Holding(
+        model="identify.CompanyProfile",
+        label=_("Qué empresa es"),
+        parties=(PARTY,),
+        told={"industry": _("Sector"), "size": _("Tamaño")},
+    ),
     Holding(model="identify.Apart", parties=("left_id", "right_id"), blank={"note": ""}),
     Holding(
         model="identify.PartyIdentifier",
