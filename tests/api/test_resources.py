@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest import Program, person
 from world import World
 
-from lazo.identify.models import TraitDefinition
+from lazo.identify.models import Party, TraitDefinition
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.operations.trait import define_trait
 from lazo.kernel.models import Event, Job
@@ -251,3 +251,24 @@ def test_a_list_is_streamed_to_who_may_take_it_out(world: World, kind: str) -> N
     assert Event.objects.filter(kind="customers.exported", by=world.diego).count() == 1
     assert Program(world.ana).problem("GET", "/exports/customers", status=403)[0] == "not_allowed"
     assert program.problem("GET", "/exports/customers?columns=nada", status=422)[1] == [("columns", "unknown_field")]
+
+
+def test_a_group_is_read_and_a_company_moved_in_it(world: World) -> None:
+    seed_relationship_types()
+    firms = [
+        Party.objects.create(kind="ORGANIZATION", name=name, folded_name=name.lower(), owner=world.ana)
+        for name in ("Alfa", "Beta", "Gama")
+    ]
+    program, place = Program(world.ana), f"/customers/{firms[1].pk}/group"
+    assert program.get(place)["companies"] == []
+    first = program.post(place, {"under": firms[0].pk})
+    moved = program.post(place, {"under": firms[2].pk, "site": True})
+    assert moved["ended"] == [first["relation"]]
+    told = program.get(place)
+    assert [(one["name"], one["depth"], one["site"]) for one in told["companies"]] == [
+        ("Gama", 0, False), ("Beta", 1, True),
+    ]  # fmt: skip
+    assert (told["value"]["value_12m"], told["value"]["hidden"]) == (None, 0)
+    ring = program.problem("POST", f"/customers/{firms[2].pk}/group", {"under": firms[1].pk}, status=409)
+    assert ring == ("would_cycle", [("/under", "would_cycle")])
+    assert Program(world.carla).problem("GET", place, status=404) == NOT_THERE

@@ -29,6 +29,7 @@ STATUS = {
     "already_decided": 409,
     "would_cycle": 409,
     "has_parent": 409,
+    "already_there": 409,
     "email_taken": 409,
     "import_running": 409,
     "check_running": 409,

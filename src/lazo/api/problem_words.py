@@ -125,6 +125,7 @@ REMEDIES: dict[str, Promise] = {
     "nothing_chosen": _("Di de qué candidatas."),
     "unknown_outcome": _("La respuesta es CONFIRMED, REFUSED o LATER."),
     "would_cycle": _("Una empresa no puede estar por encima y por debajo de la misma."),
+    "already_there": _("Ya está ahí."),
     "has_parent": _("Esa empresa ya está bajo otra: termina esa relación o muévela."),
     "not_companies": _("Un grupo lo forman empresas."),
     "is_household": _("Los hogares tienen su propia dirección: /households."),

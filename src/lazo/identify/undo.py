@@ -7,6 +7,7 @@ from lazo.identify.operations import (
     consent,
     contact_evidence,
     custom_field,
+    hierarchy,
     match_decision,
     merge,
     note,
@@ -37,3 +38,4 @@ def register_undos() -> None:
     register_undo(share.UNDO, share.undo_end)
     register_undo(trait_correction.UNDO, trait_correction.undo_correction)
     register_undo(relation_decision.UNDO, relation_decision.undo_decisions)
+    register_undo(hierarchy.UNDO, hierarchy.undo_placing)

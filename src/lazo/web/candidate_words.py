@@ -25,9 +25,6 @@ FAILURES = {
     "nothing_chosen": gettext_lazy("Marca primero qué relaciones."),
     "too_many": gettext_lazy("Son demasiadas. Responde por 500 a la vez."),
     "unknown_outcome": gettext_lazy("Elige qué responder."),
-    "would_cycle": gettext_lazy("Una empresa no puede estar por encima y por debajo de la misma."),
-    "has_parent": gettext_lazy("Esa empresa ya está bajo otra. Muévela desde su página."),
-    "not_companies": gettext_lazy("Un grupo lo forman empresas."),
 }
 
 

@@ -63,6 +63,10 @@ RELATION_FAILURES = {
     "is_household": gettext_lazy("A un hogar se entra por la página del hogar."),
     "already_related": gettext_lazy("Esa relación ya está en la lista."),
     "bad_period": gettext_lazy("La fecha no puede ser posterior a hoy."),
+    "would_cycle": gettext_lazy("Una empresa no puede estar por encima y por debajo de la misma."),
+    "has_parent": gettext_lazy("Esa empresa ya está bajo otra. Muévela desde su página."),
+    "not_companies": gettext_lazy("Un grupo lo forman empresas."),
+    "already_there": gettext_lazy("Ya está ahí."),
     "already_ended": gettext_lazy("Esa relación ya había terminado."),
     "not_ended": gettext_lazy("Esa relación no ha terminado."),
 }

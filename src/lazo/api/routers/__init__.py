@@ -5,6 +5,7 @@ from ninja import Router
 from lazo.api.routers import (
     account,
     company,
+    company_group,
     consent,
     custom_field,
     customer,
@@ -44,6 +45,7 @@ ROUTERS: tuple[tuple[Router, str], ...] = (
     (saved_view.router, "views"),
     (relation.router, "relations"),
     (relation_candidate.router, "relations"),
+    (company_group.router, "relations"),
     (trait.router, "traits"),
     (custom_field.router, "traits"),
     (consent.router, "consent"),

@@ -10,6 +10,7 @@ from lazo.api.caller import caller
 from lazo.api.company import today
 from lazo.api.found import found_party, found_row, named_party
 from lazo.api.problem import not_found, refused
+from lazo.api.routers.company_group import value_row
 from lazo.api.schemas.relation import (
     EndIn,
     HouseholdIn,
@@ -21,6 +22,7 @@ from lazo.api.schemas.relation import (
     RelationTypesOut,
 )
 from lazo.api.shape import Id
+from lazo.differentiate.queries.household_value import household_values
 from lazo.identify.models import Party, PartyRelationship, RelationshipType
 from lazo.identify.operations.household import (
     UnableToAddMember,
@@ -114,14 +116,16 @@ def create_household(request: HttpRequest, payload: HouseholdIn) -> HttpResponse
         made = make_household(name=payload.name, members=members, by=user, on=today())
     except UnableToMakeHousehold as error:
         raise refused(error, pointers={"": "/members" if error.code != "nameless" else "/name"}) from error
-    return answer(_household(household_of(party=made, user=user)), status=201, location=f"/api/v1/customers/{made.pk}")
+    return answer(
+        _household(household_of(party=made, user=user), user), status=201, location=f"/api/v1/customers/{made.pk}"
+    )
 
 
 @router.get("/customers/{customer}/household", response=HouseholdOut)
 def get_household(request: HttpRequest, customer: Id) -> HttpResponse:
     """The household the customer is, or is part of."""
     user = caller(request, "customers:read")
-    return answer(_household(household_of(party=found_party(user, customer), user=user)))
+    return answer(_household(household_of(party=found_party(user, customer), user=user), user))
 
 
 @router.post("/households/{household}/members", response={201: HouseholdOut})
@@ -133,7 +137,7 @@ def join_household(request: HttpRequest, household: Id, payload: MemberIn) -> Ht
         add_member(household=home, member=named_party(user, payload.member, "/member"), by=user, on=today())
     except UnableToAddMember as error:
         raise refused(error) from error
-    return answer(_household(household_of(party=home, user=user)), status=201)
+    return answer(_household(household_of(party=home, user=user), user), status=201)
 
 
 @router.delete("/households/{household}/members/{member}", response={204: None})
@@ -175,8 +179,9 @@ def _row(relation: Relation) -> dict[str, Any]:
     }
 
 
-def _household(found: HouseholdView | None) -> dict[str, Any]:
+def _household(found: HouseholdView | None, user: User) -> dict[str, Any]:
     if found is None:
         raise not_found()
     members = [{"id": one.id, "name": one.name, "since": one.since} for one in found.members]
-    return {"id": found.id, "name": found.name, "members": members}
+    value = household_values([found.id], user=user)[found.id]
+    return {"id": found.id, "name": found.name, "members": members, "value": value_row(value)}

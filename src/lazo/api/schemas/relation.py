@@ -4,7 +4,7 @@ from datetime import date
 
 from ninja import Schema
 
-from lazo.api.shape import Body, Day, Id, Name, ShortText
+from lazo.api.shape import Body, Day, Id, Money, Name, ShortText
 
 
 class RelationOut(Schema):
@@ -70,9 +70,60 @@ class MemberOut(Schema):
     since: date | None = None
 
 
+class GroupValueOut(Schema):
+    """Sums over the members the person may see; null where nothing is known of any. `hidden` members are in no sum."""
+
+    members: int
+    customers: int
+    value_12m: Money | None = None
+    value_365d: Money | None = None
+    clv: Money | None = None
+    purchases: int | None = None
+    strategic: int
+    worst_area: str
+    worst_place: float | None = None
+    at_risk: int
+    hidden: int
+
+
 class HouseholdOut(Schema):
     """Of its members, those the person may see."""
 
     id: int
     name: str
     members: list[MemberOut]
+    value: GroupValueOut
+
+
+class GroupCompanyOut(Schema):
+    """A company of the group, in the order of its tree: `above` is the one over it, null for a head."""
+
+    id: int
+    name: str
+    depth: int
+    above: int | None = None
+    relation: int | None = None
+    since: date | None = None
+    site: bool
+
+
+class GroupOut(Schema):
+    """Of its companies, those the person may see; none where the company stands alone."""
+
+    companies: list[GroupCompanyOut]
+    value: GroupValueOut
+
+
+class PlaceIn(Body):
+    """Under which company: as its subsidiary, or as a place of it."""
+
+    under: Id
+    site: bool = False
+
+
+class PlacedOut(Schema):
+    """The relation that holds now, those that ended for it, and the token for /undos."""
+
+    relation: int
+    ended: list[int]
+    undo: str

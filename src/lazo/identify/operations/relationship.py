@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from lazo.identify.models import Party, PartyRelationship, RelationshipType
 from lazo.identify.models.relationship import HOUSEHOLD_MEMBER
+from lazo.identify.queries.hierarchy import HIERARCHY, SITE, companies_above
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
@@ -16,7 +17,9 @@ TABLE = "identify_partyrelationship"
 
 
 class UnableToRelate(Exception):
-    """`code` is not_visible, not_current, same_party, unknown_type, is_household, bad_confidence, bad_period or already_related."""
+    """`code` is not_visible, not_current, same_party, unknown_type, is_household, bad_confidence, bad_period, already_related;
+    of companies above each other also not_companies, has_parent or would_cycle.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -32,7 +35,7 @@ class UnableToEndRelation(Exception):
 
 
 class UnableToReopenRelation(Exception):
-    """`code` is not_visible, not_ended, or already_related when the same relation was made anew meanwhile."""
+    """`code` is not_visible, not_ended, or already_related when the same relation was made anew meanwhile; has_parent, would_cycle."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -70,6 +73,9 @@ def relate(
     _check_ends(origin, target, by)
     if _held(origin, target, found):
         raise UnableToRelate("already_related")
+    code = _refused_by_hierarchy(origin, target, found.key)
+    if code:
+        raise UnableToRelate(code)
     try:
         with transaction.atomic():
             relation = PartyRelationship.objects.create(
@@ -96,6 +102,9 @@ def reopen_relation(*, relation: PartyRelationship, by: User) -> PartyRelationsh
     if not sees_both_ends(relation, by):
         raise UnableToReopenRelation("not_visible")
     before = period_of(relation)
+    code = _refused_by_hierarchy(relation.origin, relation.target, relation.type_id)
+    if code and relation.valid_to is not None:
+        raise UnableToReopenRelation(code)
     try:
         with transaction.atomic():
             ended = PartyRelationship.objects.filter(pk=relation.pk, valid_to__isnull=False)
@@ -152,3 +161,15 @@ def _held(origin: Party, target: Party, of: RelationshipType) -> bool:
     if of.is_symmetric:
         pair |= Q(origin_id__in=others, target_id__in=ones)
     return PartyRelationship.objects.open().filter(pair, type=of).exists()
+
+
+def _refused_by_hierarchy(origin: Party, target: Party, type_key: str) -> str:
+    """Why a company cannot stand above another; blank when it can. A company stands under one, and under none of its own."""
+    if type_key not in HIERARCHY:
+        return ""
+    if {origin.kind, target.kind} != {Party.Kind.ORGANIZATION}:
+        return "not_companies"
+    above, below = (target, origin) if type_key == SITE else (origin, target)
+    if companies_above(below):
+        return "has_parent"
+    return "would_cycle" if below.pk in companies_above(above) else ""

@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from lazo.differentiate.queries.household_value import household_values
+from lazo.identify.models import Party
 from lazo.identify.operations.identifier import UnableToReveal, reveal_identifier
 from lazo.web.context import company_of, formats_for
 from lazo.web.customer_doors import things_to_create
@@ -17,6 +19,7 @@ from lazo.web.party_page import consent_lines, trait_lines
 from lazo.web.queries.customer import canonical_id, customer_view
 from lazo.web.queries.customer_identity import identity_of
 from lazo.web.queries.customer_network import network_of
+from lazo.web.queries.group import group_view
 from lazo.web.reader import reader
 from lazo.web.today import today
 
@@ -55,6 +58,7 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
     if view is None:
         raise Http404
     network = network_of(view, user=user)
+    is_home = view.party.kind == Party.Kind.HOUSEHOLD
     return {
         "section": "customers",
         "view": view,
@@ -66,6 +70,8 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         **identity_context(identity_of(view)),
         **value_context(view, network, formats),
         **network_context(view, network),
+        "home_value": household_values([view.party.pk], user=user).get(view.party.pk) if is_home else None,
+        "group": group_view(view.party, user=user) if view.party.kind == Party.Kind.ORGANIZATION else None,
         **history_context(request, history_question(request, view.party), size=SHORT_PAGE),
         "creations": things_to_create(view.party, user=user, on=today(request)),
         "country": country_name(view.party.country, formats),

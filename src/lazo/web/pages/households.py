@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lazo.differentiate.queries.household_value import household_values
 from lazo.identify.models import Party
 from lazo.identify.queries.parties import AT_MOST, PartyFound, parties_named
 from lazo.identify.queries.relations import HouseholdView, Relation, household_of, relations_of
@@ -36,6 +37,7 @@ def household(request: HttpRequest, customer: int) -> HttpResponse:
         "section": "customers",
         "party": party,
         "household": home,
+        "value": household_values([home.id], user=user)[home.id] if home else None,
         "failure": failure,
         "name": name,
         "found": _outsiders(found, home),
