@@ -71,7 +71,7 @@ def mirrored(workspace: Workspace, table: str) -> list[Row]:
 
 
 def purchases_in_truth() -> list[Row]:
-    fields = ("id", "party_id", "occurred_on", "base_amount", "base_margin", "source_id")
+    fields = ("id", "party_id", "occurred_on", "base_amount", "base_margin")
     return sorted(Purchase.objects.values_list(*fields), key=repr)
 
 

@@ -22,7 +22,7 @@ def table_of(con: Any, rows: Iterable[Row], columns: Mapping[str, str]) -> Table
 
 
 def purchases_table(con: Any, purchases: Iterable[Purchase]) -> Table:
-    rows = [{"id": i, "source_id": 1} | vars(purchase) for i, purchase in enumerate(purchases)]
+    rows = [{"id": i} | vars(purchase) for i, purchase in enumerate(purchases)]
     return table_of(con, rows, PURCHASES)
 
 

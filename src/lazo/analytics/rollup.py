@@ -17,7 +17,6 @@ PURCHASES = {
     "day": "date",
     "amount": "int64",
     "margin": "int64",
-    "source_id": "int64",
 }
 CUSTOMER_MONTHS = {
     "party_id": "int64",

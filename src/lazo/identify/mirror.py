@@ -77,7 +77,6 @@ PURCHASES = MirrorTable(
         Column(name="day", type=DAY, source="t.occurred_on"),
         Column(name="amount", type=INTEGER, source="t.base_amount"),
         Column(name="margin", type=INTEGER, source="t.base_margin"),
-        Column(name="source_id", type=INTEGER, source="t.source_id"),
     ),
     day_column="day",
     party_column="party_id",

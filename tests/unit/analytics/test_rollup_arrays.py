@@ -20,7 +20,6 @@ SCHEMA = pa.schema(
         ("day", pa.date32()),
         ("amount", pa.int64()),
         ("margin", pa.int64()),
-        ("source_id", pa.int64()),
     ]
 )
 ROWS = st.lists(
@@ -49,7 +48,6 @@ def purchases(rows: list[tuple[int | None, int, int, int | None]], month: date) 
             "day": month.replace(day=day),
             "amount": amount,
             "margin": margin,
-            "source_id": 1,
         }
         for number, (party, day, amount, margin) in enumerate(rows)
     ]

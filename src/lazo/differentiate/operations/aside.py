@@ -14,10 +14,13 @@ JSON_CHECK = re.compile(r' CHECK \(\(JSON_VALID\("\w+"\) OR "\w+" IS NULL\)\)')
 def create_aside(model: type[models.Model], name: str) -> None:
     """Make an empty table like the model's under another name, without its indexes; the primary key it has.
 
-    SQLite need not read every text of JSON again that we have written ourselves.
+    SQLite need not read every text of JSON again that we have written ourselves, and finds a row by its key in the table itself where
+    that is called an integer; a bigint, the same number, has an index of its own.
     """
     table = table_of(model)
     sql = JSON_CHECK.sub("", str(_sql_writer().table_sql(model)[0]))
+    if connection.vendor == "sqlite":
+        sql = sql.replace(" bigint NOT NULL PRIMARY KEY", " integer NOT NULL PRIMARY KEY", 1)
     with connection.cursor() as cursor:
         cursor.execute(sql.replace(f"CREATE TABLE {quoted(table)}", f"CREATE TABLE {quoted(name)}", 1))
 

@@ -66,8 +66,8 @@ class PartWriter:
         path = self._path(part)
         path.mkdir(parents=True, exist_ok=True)
         file = path / f"{self._stem}-{len(self.written.get(part, [])):04d}.parquet"
-        repeated = {self._table.day_column, "source_id"}
-        by_value = [field.name for field in rows.schema if pa.types.is_string(field.type) or field.name in repeated]
+        day = self._table.day_column
+        by_value = [field.name for field in rows.schema if pa.types.is_string(field.type) or field.name == day]
         write_file(rows, file, by_value=by_value)
         key = rows.column(self._table.key.name)
         extremes = pc.min_max(key)
