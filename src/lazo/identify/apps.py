@@ -14,18 +14,21 @@ class IdentifyConfig(AppConfig):
     def ready(self) -> None:
         from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
         from lazo.identify.holdings import register_holdings
+        from lazo.identify.operations import golden_record
         from lazo.identify.operations.relation_candidates import candidates_are_behind
-        from lazo.identify.queries.parties import standing_for
+        from lazo.identify.queries.parties import customers_with_records_of, standing_for
         from lazo.identify.search.tokens import follow_parties, tokens_are_missing
         from lazo.identify.undo import register_undos
-        from lazo.kernel.access import follow_shares
+        from lazo.kernel.access import follow_records, follow_shares
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
 
         mirror.register_tables()
         register_undos()
         register_holdings()
+        follow("parties", golden_record.follow_parties)  # before whoever repeats what holds
         follow("parties", follow_parties)
         follow_shares(standing_for)
+        follow_records(customers_with_records_of)
         regularly("identify.search_tokens", seconds=CHORE_SECONDS, is_due=tokens_are_missing)
         regularly("identify.relations", seconds=RELATIONS_SECONDS, is_due=candidates_are_behind)

@@ -19,6 +19,9 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 Standing = Callable[["models.QuerySet[Share, int]"], Iterable[int]]
 """Of rows that are shared, as a queryset of their ids: the ids of those they stand for today, where these are others."""
 _standing: list[Standing] = []
+Recorded = Callable[[Iterable[int], Iterable[int]], "models.QuerySet[Any, int]"]
+"""Of owners and teams: the ids of customers of other people one of whose records is theirs."""
+_recorded: list[Recorded] = []
 
 
 @dataclass(frozen=True)
@@ -72,29 +75,45 @@ EVERYTHING = RowRule(everything=True)
 def row_rule(user: User, *, area: str = "") -> RowRule:
     """The widest of the user's roles that hold for `area` (a role without area holds for all), and what is shared.
 
-    One query, two for who sees by team, two more for whom something is shared with. A role that sees nothing sees
-    nothing that is shared either.
+    A customer of whom one record is the user's is theirs to see too, whoever looks after it: a merge hides nobody's own customer.
+    One query, two for who sees by team, two more for whom something is shared with, one for records joined to others' customers. A role
+    that sees nothing sees nothing of these either.
     """
     if not user.is_active:
         return NOTHING
     granted = list(
         RoleAssignment.objects.filter(user=user)
         .filter(Q(role__area="") | Q(role__area=area))
-        .values_list("role__scope", Exists(shares_with(user)))
+        .values_list(
+            "role__scope",
+            Exists(shares_with(user)),
+            *(Exists(found([user.pk], _teams_of(user))) for found in _recorded),
+        )
     )
-    scopes = {scope for scope, _ in granted}
+    scopes = {row[0] for row in granted}
     if Scope.ALL in scopes:
         return EVERYTHING
     if not scopes & {Scope.OWN, Scope.TEAM}:
         return NOTHING
-    teams = TeamMembership.objects.filter(user=user).values_list("team_id", flat=True) if Scope.TEAM in scopes else []
+    teams = frozenset(_teams_of(user)) if Scope.TEAM in scopes else frozenset()
     shared = _shared_rows(user) if granted[0][1] else frozenset()
-    return RowRule(owners=frozenset({user.pk}), teams=frozenset(teams), shared=shared)
+    for found in _recorded if any(granted[0][2:]) else ():
+        shared |= frozenset(found([user.pk], teams))
+    return RowRule(owners=frozenset({user.pk}), teams=teams, shared=shared)
 
 
 def follow_shares(standing: Standing) -> None:
     """Register who knows what shared rows were found to be: a customer stays shared when its record joins another."""
     _standing.append(standing)
+
+
+def follow_records(recorded: Recorded) -> None:
+    """Register who knows of which customers a record belongs to somebody."""
+    _recorded.append(recorded)
+
+
+def _teams_of(user: User) -> "models.QuerySet[TeamMembership, int]":
+    return TeamMembership.objects.filter(user=user).values_list("team_id", flat=True)
 
 
 def _shared_rows(user: User) -> frozenset[int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from lazo.differentiate.models import CustomerCard, ScoreRun
 from lazo.differentiate.operations.aside import aside_name, create_aside, drop_aside, index_aside, swap_in
@@ -35,7 +35,16 @@ LAST_CONTACT = """(SELECT max(d.day) FROM (
     SELECT max(i.occurred_on) AS day FROM identify_interaction i WHERE i.party_id = p.id
     UNION ALL
     SELECT max(i.occurred_on) FROM identify_party b JOIN identify_interaction i ON i.party_id = b.id WHERE b.canonical_id = p.id) d)"""
-OF_PARTY = ("kind", "name", "folded_name", "country", "city", "owner_id", "team_id", "first_contact_on")
+OF_PARTY = ("kind", "owner_id", "team_id")
+OF_RECORDS = ("name", "folded_name", "country", "city", "first_contact_on")
+"""What several records of one customer may say differently: the golden record has what holds."""
+PARTIES = (
+    "identify_party p LEFT JOIN differentiate_score s ON s.customer_id = p.id"
+    " LEFT JOIN identify_goldenrecord g ON g.customer_id = p.id"
+)
+RANGES_AT_ONCE = 300
+MOST_RANGES = 50
+"""More ranges than these, of one row each, are made again by one statement that reads their numbers."""
 NUMBERS = ("place", "value_12m", "value_365d", "clv", "p_alive", "n_purchases", "first_day", "last_day")
 TEXTS = ("area", "sub_state", "also_in", "tier", "rfm")
 # Of somebody who bought once the model says 1 because nothing speaks against it, not because they are known to stay.
@@ -109,8 +118,8 @@ def _fill(table: str, context: JobContext) -> None:
     for start in range(1, last + 1, ROWS):
         end = min(start + ROWS - 1, last)
         _execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM identify_party p"
-            f" LEFT JOIN differentiate_score s ON s.customer_id = p.id WHERE p.id BETWEEN {start} AND {end} AND {STANDING}"
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {PARTIES}"
+            f" WHERE p.id BETWEEN {start} AND {end} AND {STANDING}"
         )
         context.progress(end, last, "fichas")
         context.raise_if_cancelled()
@@ -183,8 +192,30 @@ def refresh_cards(first: int, last: int, *, touched: str, among: str = "", table
 def follow_parties(changes: Sequence[Change], *, table: str = CARD) -> None:
     """Keep the cards in the transaction that changes their parties."""
     touched = str(max((change.pk for change in changes), default=0))
-    for first, last in _joined(sorted((change.row_from, change.row_to) for change in changes)):
-        refresh_cards(first, last, touched=touched, table=table)
+    ranges = _joined(sorted((change.row_from, change.row_to) for change in changes))
+    if len(ranges) > MOST_RANGES and all(change.row_from == change.row_to for change in changes):
+        numbers = sorted(change.pk for change in changes)
+        some = f"SELECT row_from FROM kernel_change WHERE id BETWEEN {numbers[0]} AND {numbers[-1]} AND \"table\" = 'parties'"
+        refresh_cards(ranges[0][0], ranges[-1][1], touched=touched, among=some, table=table)
+    else:
+        for first, last in ranges:
+            refresh_cards(first, last, touched=touched, table=table)
+    _follow_customers(ranges, touched=touched, table=table)
+
+
+def _follow_customers(ranges: Sequence[tuple[int, int]], *, touched: str, table: str) -> None:
+    """The same for customers of whom one of the records is in the ranges: what holds of them may be another now."""
+    if not Party.objects.filter(canonical__isnull=False).exists():
+        return
+    customers: set[int] = set()
+    for start in range(0, len(ranges), RANGES_AT_ONCE):
+        spans = Q()
+        for first, last in ranges[start : start + RANGES_AT_ONCE]:
+            spans |= Q(pk__gte=first, pk__lte=last)
+        records = Party.objects.filter(spans, canonical__isnull=False)
+        customers |= {number for number in records.values_list("canonical_id", flat=True) if number is not None}
+    for customer in sorted(customers):
+        refresh_cards(customer, customer, touched=touched, table=table)
 
 
 def append_statements() -> tuple[str, ...]:
@@ -213,8 +244,8 @@ def _upsert(first: str, last: str, touched: str, *, only: str = "", table: str =
     names = ", ".join(columns)
     renewed = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "customer_id")
     return (
-        f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} FROM identify_party p"
-        f" LEFT JOIN differentiate_score s ON s.customer_id = p.id WHERE p.id BETWEEN {first} AND {last} AND {STANDING}{only.format('p.id')}"
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} FROM {PARTIES}"
+        f" WHERE p.id BETWEEN {first} AND {last} AND {STANDING}{only.format('p.id')}"
         f" ON CONFLICT (customer_id) DO UPDATE SET {renewed}"
     )
 
@@ -226,8 +257,9 @@ def _columns(touched: str) -> dict[str, str]:
     return {
         "customer_id": "p.id",
         **{name: f"p.{name}" for name in OF_PARTY},
+        **{name: f"coalesce(g.{name}, p.{name})" for name in OF_RECORDS},
         # Known since their source knows them: after a first import not everybody is new.
-        "created_on": f"coalesce(p.first_contact_on, {day})",
+        "created_on": f"coalesce(g.first_contact_on, p.first_contact_on, {day})",
         "last_contact_on": LAST_CONTACT,
         **{name: f"s.{name}" for name in NUMBERS},
         **{name: f"coalesce(s.{name}, '')" for name in TEXTS},

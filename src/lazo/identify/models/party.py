@@ -61,7 +61,11 @@ class Party(models.Model):
     class Meta:
         verbose_name = _("persona o empresa")
         verbose_name_plural = _("personas y empresas")
-        indexes = [models.Index(fields=["folded_name", "id"], name="party_by_name")]
+        indexes = [
+            models.Index(fields=["folded_name", "id"], name="party_by_name"),
+            models.Index(fields=["owner"], condition=models.Q(canonical__isnull=False), name="record_of_owner"),
+            models.Index(fields=["team"], condition=models.Q(canonical__isnull=False), name="record_of_team"),
+        ]
 
     def __str__(self) -> str:
         return f"party {self.pk}"

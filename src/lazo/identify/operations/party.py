@@ -113,7 +113,8 @@ def edit_party(*, party: Party, version: int, changes: Mapping[str, Any], by: Us
 
     Raises UnableToEditParty. Without a difference nothing is written and there is no event.
     """
-    held = Party.objects.visible_to(by).select_for_update().filter(pk=party.pk).first()
+    rows = Party.objects.visible_to(by).select_related("golden").select_for_update(of=("self",))
+    held = rows.filter(pk=party.pk).first()
     if held is None:
         raise UnableToEditParty("not_visible")
     if held.canonical_id is not None or held.retired_at is not None:
@@ -150,9 +151,9 @@ def _change(
         raise UnableToEditParty(error.code, error.field) from error
     except UnableToWriteList as error:
         raise UnableToEditParty(error.code, error.field, params=error.params) from error
-    after = party_values(held)
     remember_by_hand(party=held, fields=different, by=by)
     note_change(table="parties", operation=Change.Operation.UPDATE, row_from=held.pk)
+    after = party_values(held)  # when what holds has followed
     record_event(
         kind="party.edited",
         by=by,

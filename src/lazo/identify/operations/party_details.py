@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, TypedDict
 
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, PartyRole
+from lazo.identify.models.golden_record import golden_row
 from lazo.identify.operations.contact_point import KINDS, contact_line
 from lazo.identify.operations.custom_value import custom_values, fields_for
 from lazo.identify.operations.written_text import is_storable
@@ -67,13 +68,14 @@ class UnableToReadDetail(Exception):
 def party_values(party: Party, *, only: Collection[str] | None = None, is_new: bool = False) -> dict[str, Any]:
     """The fields of the party as a form shows them: text, a date or null, tuples of text, ids of owner and team, values of own fields.
 
-    Lists are those of all records found to be this party. A person whose name nobody has split has it as given name. `only` these
+    Of several records found to be this party it is what holds; lists are those of all of them. A person whose name nobody has split has it as given name. `only` these
     fields are asked of the database; the columns of the row are told in any case. Nobody was found to be a party that `is_new`.
     """
     columns = [name for name in FIELDS[party.kind] if name not in LISTS and name not in CARE]
-    values: dict[str, Any] = {name: getattr(party, name) for name in columns}
-    if party.kind == Party.Kind.PERSON and not party.given_name and not party.surnames:
-        values["given_name"] = party.name
+    row = party if is_new else golden_row(party) or party
+    values: dict[str, Any] = {name: getattr(row, name) for name in columns}
+    if party.kind == Party.Kind.PERSON and not row.given_name and not row.surnames:
+        values["given_name"] = row.name
     values |= {name: getattr(party, f"{name}_id") for name in CARE}
     wanted = {*LISTS} if only is None else {*LISTS} & set(only)
     family = [party.pk] if is_new or not wanted else family_of(party)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from lazo.identify.models import Party
+from lazo.identify.models.golden_record import as_it_holds
 from lazo.kernel.models import Event, Share, User
 
 LAST_LETTER = "\uffff"
@@ -24,11 +25,12 @@ class PartyFound:
 
 
 def party_for(*, user: User, party: int) -> Party | None:
-    """The party that number `party` stands for today; None when the user may not see it or it is not there."""
-    born = Party.objects.visible_to(user).filter(pk=party).first()
-    if born is None or born.canonical_id is None:
-        return born
-    return Party.objects.visible_to(user).filter(pk=born.canonical_id).first()
+    """The party that number `party` stands for today, with the values that hold; None when the user may not see it or it is not there."""
+    seen = Party.objects.visible_to(user).select_related("golden")
+    born = seen.filter(pk=party).first()
+    if born is not None and born.canonical_id is not None:
+        born = seen.filter(pk=born.canonical_id).first()
+    return None if born is None else as_it_holds(born)
 
 
 def family_of(party: Party) -> list[int]:
@@ -42,6 +44,12 @@ def standing_for(rows: "QuerySet[Share, int]") -> Iterable[int]:
     return (number for number in found.values_list("canonical_id", flat=True) if number is not None)
 
 
+def customers_with_records_of(owners: Iterable[int], teams: Iterable[int]) -> "QuerySet[Party, int]":
+    """The customers, looked after by others, one of whose records is of these owners or teams."""
+    records = Party.objects.filter(canonical__isnull=False).filter(Q(owner__in=owners) | Q(team__in=teams))
+    return records.order_by().values_list("canonical_id", flat=True).distinct()
+
+
 def parties_named(*, user: User, prefix: str, without: int | None = None) -> list[PartyFound]:
     """Up to ten parties that the user may see whose name begins with `prefix`, accents and capitals aside, by name.
 
@@ -53,8 +61,8 @@ def parties_named(*, user: User, prefix: str, without: int | None = None) -> lis
     found = Party.objects.visible_to(user).current().filter(begins)
     if without is not None:
         found = found.exclude(pk=without)
-    rows = found.order_by("folded_name", "pk").values_list("pk", "name", "kind", "city", "country")[:AT_MOST]
-    return [PartyFound(*row) for row in rows]
+    rows = found.order_by("folded_name", "pk").select_related("golden")[:AT_MOST]
+    return [PartyFound(row.pk, row.name, row.kind, row.city, row.country) for row in map(as_it_holds, rows)]
 
 
 def name_begins(prefix: str) -> Q | None:

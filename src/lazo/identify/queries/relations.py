@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from lazo.identify.models import Party, PartyRelationship
+from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.models.relationship import HOUSEHOLD_MEMBER
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.models import User
@@ -69,7 +70,8 @@ def relations_of(*, party: Party, user: User) -> list[Relation]:
     )
     rows.sort(key=lambda row: (row.valid_to is not None, row.pk))
     others = {row.pk: _other(row, family) for row in rows}
-    seen = {other.pk: other for other in Party.objects.visible_to(user).filter(pk__in=set(others.values()))}
+    parties = Party.objects.visible_to(user).filter(pk__in=set(others.values())).select_related("golden")
+    seen = {other.pk: as_it_holds(other) for other in parties}
     return [
         _relation(row, seen[others[row.pk]], is_outgoing=row.origin_id in family)
         for row in rows
@@ -84,8 +86,11 @@ def household_of(*, party: Party, user: User) -> HouseholdView | None:
         return None
     rows = PartyRelationship.objects.open().filter(type=HOUSEHOLD_MEMBER, target=household).select_related("origin")
     relations = {row.origin.canonical_id or row.origin_id: row for row in rows.order_by("-pk")}
-    seen = Party.objects.visible_to(user).filter(pk__in=relations)
-    members = [Member(one.pk, one.name, relations[one.pk].pk, relations[one.pk].valid_from) for one in seen]
+    seen = Party.objects.visible_to(user).filter(pk__in=relations).select_related("golden")
+    members = [
+        Member(one.pk, one.name, relations[one.pk].pk, relations[one.pk].valid_from) for one in map(as_it_holds, seen)
+    ]
+    household = as_it_holds(household)
     return HouseholdView(household.pk, household.name, tuple(sorted(members, key=lambda member: member.relation)))
 
 

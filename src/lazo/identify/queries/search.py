@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from lazo.identify.models import Party, SearchToken
+from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.search.typos import near_words
 from lazo.identify.search.words import Wanted, wanted_words
 from lazo.kernel.access import RowRule, row_rule
@@ -184,11 +185,10 @@ def _shown(parties: Sequence[int], words: Sequence[Wanted], kinds: Collection[st
     if kinds:
         rows = rows.filter(kind__in=kinds)
     found = []
-    for pk, name, folded, kind, city, country in rows.values_list(
-        "pk", "name", "folded_name", "kind", "city", "country"
-    ):
-        fit, why, shown = _why(tokens.get(pk, []), words)
-        found.append((-fit, folded, pk, Found(pk, name, kind, city, country, why, shown)))
+    for row in map(as_it_holds, rows.select_related("golden")):
+        fit, why, shown = _why(tokens.get(row.pk, []), words)
+        told = Found(row.pk, row.name, row.kind, row.city, row.country, why, shown)
+        found.append((-fit, row.folded_name, row.pk, told))
     return [one[-1] for one in sorted(found)[:limit]]
 
 

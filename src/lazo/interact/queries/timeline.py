@@ -10,6 +10,7 @@ from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lazo.identify.models import Party
+from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.queries.parties import family_of
 from lazo.interact.queries.timeline_moment import Clock, Moment
 from lazo.interact.queries.timeline_strands import STRANDS, Group, Strand
@@ -131,7 +132,8 @@ def _with_others(entries: list[Entry], family: list[int], user: User) -> tuple[E
         return tuple(entries)
     born = Party.objects.filter(pk__in=wanted).values_list("pk", "canonical_id")
     today = {number: canonical or number for number, canonical in born}
-    seen = Party.objects.filter(row_rule(user).as_q(customer="id"), pk__in=set(today.values())).in_bulk()
+    parties = Party.objects.filter(row_rule(user).as_q(customer="id"), pk__in=set(today.values()))
+    seen = {party.pk: as_it_holds(party) for party in parties.select_related("golden")}
     return tuple(
         Entry(entry.kind, entry.group, entry.moment, entry.row, seen.get(today.get(ends.get(entry.moment) or 0, 0)))
         for entry in entries

@@ -6,17 +6,19 @@ from datetime import date, datetime
 from django.db.models import F, QuerySet
 
 from lazo.identify.models import Party
+from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.queries.parties import family_of
 from lazo.interact.models import ToDo
 from lazo.kernel.models import User
 
 AT_MOST = 200
+OF_CUSTOMER = ("party__golden", "party__canonical__golden")
 DONE_AT_MOST = 30
 
 
 @dataclass(frozen=True)
 class ToDoLine:
-    """One to-do. `party` null: about nobody in particular; `done_at` null: open, `done_by` blank where the system did it."""
+    """One to-do. `party` is who the record it is about stands for today, null: nobody in particular; `done_at` null: open, `done_by` blank where the system did it."""
 
     id: int
     title: str
@@ -79,7 +81,7 @@ def overdue_count(*, user: User, on: date) -> int:
 
 def to_do_for(*, user: User, to_do: int) -> ToDo | None:
     """The to-do of that number; None when the user may not see it or it is not there."""
-    return ToDo.objects.visible_to(user).filter(pk=to_do).select_related("party", "assignee", "completion").first()
+    return ToDo.objects.visible_to(user).filter(pk=to_do).select_related(*OF_CUSTOMER, "assignee", "completion").first()
 
 
 def by_urgency(rows: "QuerySet[ToDo]") -> "QuerySet[ToDo]":
@@ -88,20 +90,21 @@ def by_urgency(rows: "QuerySet[ToDo]") -> "QuerySet[ToDo]":
 
 
 def _lines(rows: "QuerySet[ToDo]", at_most: int = AT_MOST) -> list[ToDoLine]:
-    found = rows.select_related("party", "assignee", "completion__by")[:at_most]
+    found = rows.select_related(*OF_CUSTOMER, "assignee", "completion__by")[:at_most]
     return [line_of(row) for row in found]
 
 
 def line_of(row: ToDo) -> ToDoLine:
     """A row as pages show it."""
     done = getattr(row, "completion", None)
+    about = as_it_holds(row.party.canonical or row.party) if row.party else None
     return ToDoLine(
         id=row.pk,
         title=row.title,
         text=row.text,
         due_on=row.due_on,
-        party=row.party_id,
-        party_name=row.party.name if row.party else "",
+        party=about.pk if about else None,
+        party_name=about.name if about else "",
         assignee=row.assignee_id,
         assignee_name=row.assignee.name,
         done_at=done.at if done else None,

@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 
 from lazo.differentiate.models import CyclePosition, Score, ScoreRun, StrategicCustomer
 from lazo.identify.models import Party, Purchase
+from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import User
@@ -59,9 +60,10 @@ def canonical_id(*, user: User, customer: int) -> int | None:
 
 def customer_view(*, user: User, customer: int) -> CustomerView | None:
     """The customer with the rows of all records found to be it; None when the user may not see it."""
-    party = Party.objects.visible_to(user).filter(pk=customer).select_related("owner", "team").first()
+    party = Party.objects.visible_to(user).filter(pk=customer).select_related("owner", "team", "golden").first()
     if party is None:
         return None
+    party = as_it_holds(party)
     family = family_of(party)
     score = Score.objects.filter(customer_id=party.pk).first()
     return CustomerView(
@@ -106,5 +108,6 @@ def _quarters(family: list[int], until: date, first: date, column: str) -> tuple
 
 
 def visible_parties(*, user: User, parties: set[int]) -> dict[int, Party]:
-    """Those of `parties` that the user may see, by number."""
-    return Party.objects.filter(row_rule(user).as_q(customer="id"), pk__in=parties).in_bulk() if parties else {}
+    """Those of `parties` that the user may see, by number, with the values that hold."""
+    seen = Party.objects.filter(row_rule(user).as_q(customer="id"), pk__in=parties).select_related("golden")
+    return {party.pk: as_it_holds(party) for party in seen} if parties else {}
