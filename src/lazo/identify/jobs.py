@@ -6,6 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from lazo.kernel.jobs import JobContext, job
+from lazo.kernel.models import Job
+
+TOLD_OF_RUN = ("records", "proposed", "merges", "waiting", "households", "companies")
 
 
 @job("identify.check", heavy=True)
@@ -75,3 +78,15 @@ def run_subject_export(context: JobContext, *, request: int, by: int, on: str) -
     from lazo.identify.operations.subject_export import gather
 
     return gather(context, workspace=settings.WORKSPACE, request=request, by=by, on=date.fromisoformat(on))
+
+
+@job("identify.resolve", heavy=True)
+def run_resolution(context: JobContext, *, full: bool = False) -> dict[str, Any]:
+    """Look for who is the same among what is new or changed, or with `full` among all. Result: run, and its counts."""
+    from lazo.analytics.memory import keep_freed_memory
+    from lazo.identify.resolution.run import resolve
+
+    keep_freed_memory()
+    by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
+    run = resolve(workspace=settings.WORKSPACE, by=by, full=full, context=context)
+    return {"run": run.pk, "scope": run.scope, **{name: run.counts[name] for name in TOLD_OF_RUN}}

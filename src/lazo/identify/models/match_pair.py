@@ -3,9 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lazo.identify.models.party import Party
+from lazo.identify.models.party import Party, stands_for_visible
 from lazo.identify.models.resolution_run import ResolutionRun
-from lazo.kernel.access import row_rule
 from lazo.kernel.models import User
 
 
@@ -15,16 +14,8 @@ class MatchPairQuerySet(models.QuerySet["MatchPair"]):
         return self.filter(state=MatchPair.State.OPEN)
 
     def visible_to(self, user: User) -> "MatchPairQuerySet":
-        """Pairs of which the user may see both records, and the customers these stand for."""
-        rule = row_rule(user)
-        if rule.everything:
-            return self
-        seen = self
-        for end in ("left", "right"):
-            seen = seen.filter(rule.as_q(f"{end}__"))
-            stands = models.Q(**{f"{end}__canonical__isnull": True}) | rule.as_q(f"{end}__canonical__")
-            seen = seen.filter(stands)
-        return seen
+        """Pairs whose two records stand for customers that the user may see."""
+        return self.filter(stands_for_visible(user, "left", "right"))
 
 
 class MatchPair(models.Model):

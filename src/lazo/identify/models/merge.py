@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from lazo.identify.models.match_pair import MatchPair
-from lazo.identify.models.party import Party
+from lazo.identify.models.party import Party, stands_for_visible
 from lazo.identify.models.resolution_run import ResolutionRun
-from lazo.kernel.access import row_rule
 from lazo.kernel.models import User
 
 
@@ -17,9 +16,8 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return self.filter(undone_at__isnull=True)
 
     def visible_to(self, user: User) -> "MergeQuerySet":
-        """Merges of which the user may see both records."""
-        rule = row_rule(user)
-        return self if rule.everything else self.filter(rule.as_q("left__"), rule.as_q("right__"))
+        """Merges whose two records stand today for customers that the user may see."""
+        return self.filter(stands_for_visible(user, "left", "right"))
 
 
 class Merge(models.Model):

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from lazo.kernel.access import VisibleQuerySet
-from lazo.kernel.models import Team
+from lazo.kernel.access import VisibleQuerySet, row_rule
+from lazo.kernel.models import Team, User
 
 
 class PartyQuerySet(VisibleQuerySet["Party"]):
@@ -17,6 +17,15 @@ class PartyQuerySet(VisibleQuerySet["Party"]):
     def current(self) -> "PartyQuerySet":
         """Those that stand for themselves: neither found to be another nor taken out."""
         return self.filter(canonical__isnull=True, retired_at__isnull=True)
+
+
+def stands_for_visible(user: User, *records: str) -> models.Q:
+    """The filter for rows whose `records`, lookups of a party, stand for customers that the user may see."""
+    rule, found = row_rule(user), models.Q()
+    for record in () if rule.everything else records:
+        own = models.Q(**{f"{record}__canonical__isnull": True}) & rule.as_q(f"{record}__")
+        found &= own | rule.as_q(f"{record}__canonical__")
+    return found
 
 
 class Party(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lazo.identify.models import Apart, Party
 from lazo.identify.operations.regroup import refresh_pairs
-from lazo.identify.queries.families import customers_of, families_of
+from lazo.identify.queries.families import customers_of, families_of, sees_customers
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
 from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
@@ -55,8 +55,7 @@ def set_apart(*, one: Party, other: Party, by: User, note: str = "") -> SetApart
 @transaction.atomic
 def take_back_apart(*, apart: Apart, by: User) -> None:
     """Forget that two records are not the same; the next run may propose or join them. Raises UnableToTakeBackApart."""
-    seen = Party.objects.visible_to(by).filter(pk__in=[apart.left_id, apart.right_id]).count()
-    if seen < 2:
+    if not sees_customers(by, [apart.left_id, apart.right_id]):
         raise UnableToTakeBackApart("not_visible")
     if not take_back([apart.pk], by=by):
         raise UnableToTakeBackApart("already_taken_back")
@@ -104,7 +103,7 @@ def _refresh(aparts: list[Apart]) -> None:
 def _check(one: int, other: int, by: User) -> None:
     if one == other:
         raise UnableToSetApart("same_customer")
-    if Party.objects.visible_to(by).filter(pk__in=[one, other]).count() < 2:
+    if not sees_customers(by, [one, other]):
         raise UnableToSetApart("not_visible")
 
 

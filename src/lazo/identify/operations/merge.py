@@ -1,6 +1,6 @@
 """Two customers found to be one, and two again: each as often as somebody changes their mind."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lazo.identify.models import Apart, MatchPair, Merge, Party, ResolutionRun
 from lazo.identify.operations.apart import remember_apart, take_back
 from lazo.identify.operations.regroup import Parted, cut, join
-from lazo.identify.queries.families import edges_of
+from lazo.identify.queries.families import customers_of, edges_of, families_of, sees_customers
 from lazo.identify.queries.merge_preview import guard_of, written_since
 from lazo.identify.queries.parties import family_of
 from lazo.identify.queries.survivor import survivor
@@ -158,8 +158,8 @@ def split_party(*, party: Party, by: User, apart: bool = True) -> Split:
 
     Raises UnableToSplit.
     """
-    held = Party.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=party.pk).first()
-    if held is None:
+    held = Party.objects.filter(pk=party.pk).first()
+    if held is None or not sees_customers(by, [held.pk]):
         raise UnableToSplit("not_visible")
     if held.canonical_id is None:
         raise UnableToSplit("is_customer")
@@ -226,19 +226,15 @@ def _families(left: int, right: int, by: User) -> dict[int, list[int]]:
     """The customers of two records with theirs, locked. Raises UnableToMerge."""
     if left == right:
         raise UnableToMerge("same_customer")
-    ends = {row.pk: row for row in Party.objects.filter(pk__in=[left, right])}
-    if len(ends) < 2:
+    roots = customers_of([left, right])
+    # Locked in the order of their ids; whoever waited looks again at who stands for whom.
+    seen = (
+        Party.objects.visible_to(by).select_for_update(of=("self",)).filter(pk__in=set(roots.values())).order_by("pk")
+    )
+    locked = set(seen.values_list("pk", flat=True))
+    roots = customers_of([left, right])
+    if len(roots) < 2 or not set(roots.values()) <= locked:
         raise UnableToMerge("not_visible")
-    wanted: Collection[int] = {left, right, *(row.canonical_id or row.pk for row in ends.values())}
-    seen = {
-        row.pk: row
-        for row in Party.objects.visible_to(by).select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    }
-    if len(seen) < len(wanted):
-        raise UnableToMerge("not_visible")
-    roots = [seen[number].canonical_id or number for number in (left, right)]
-    if roots[0] == roots[1]:
+    if roots[left] == roots[right]:
         raise UnableToMerge("same_customer")
-    if not set(roots) <= seen.keys():  # somebody merged one of them at this very moment
-        raise UnableToMerge("not_visible")
-    return {root: family_of(seen[root]) for root in roots}
+    return families_of([roots[left], roots[right]])

@@ -1,12 +1,11 @@
 """The records of customers, many at once, and what hangs them together."""
 
-from collections import defaultdict
 from collections.abc import Collection
 
-from django.db import connection
 from django.db.models import Q
 
 from lazo.identify.models import Merge, Party
+from lazo.kernel.models import User
 
 AT_ONCE = 5_000
 
@@ -19,6 +18,14 @@ def customers_of(records: Collection[int]) -> dict[int, int]:
         rows = Party.objects.filter(pk__in=numbers[start : start + AT_ONCE]).values_list("pk", "canonical_id")
         found |= {number: canonical or number for number, canonical in rows}
     return found
+
+
+def sees_customers(user: User, records: Collection[int]) -> bool:
+    """Whether the user may see the customers that all of these records stand for."""
+    customers = customers_of(records)
+    wanted = set(customers.values())
+    seen = Party.objects.visible_to(user).filter(pk__in=wanted).count()
+    return len(customers) == len(set(records)) and seen == len(wanted)
 
 
 def families_of(customers: Collection[int]) -> dict[int, list[int]]:
@@ -37,20 +44,3 @@ def edges_of(family: Collection[int]) -> dict[tuple[int, int], int]:
     """The standing merges among the records of a family: the two records -> the number of the merge."""
     rows = Merge.objects.standing().filter(Q(left_id__in=family) | Q(right_id__in=family))
     return {(left, right): number for number, left, right in rows.values_list("pk", "left_id", "right_id")}
-
-
-def are_apart(customers: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those pairs of customers of whom a person said that some of their records are not the same; the lower number first."""
-    sides: dict[int, set[int]] = defaultdict(set)
-    for one, other in customers:
-        sides[min(one, other)].add(max(one, other))
-    if not sides:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(l.canonical_id, l.id), coalesce(r.canonical_id, r.id) FROM identify_apart a"
-            " JOIN identify_party l ON l.id = a.left_id JOIN identify_party r ON r.id = a.right_id"
-            " WHERE a.taken_back_at IS NULL"
-        )
-        told = {(min(row), max(row)) for row in cursor.fetchall()}
-    return {(one, other) for one, other in told if other in sides.get(one, ())}

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, Sum
 from lazo.identify.merge_handlers import conflicts
 from lazo.identify.models import Apart, ContactPoint, Interaction, Party, PartyIdentifier, Purchase, TraitValue
 from lazo.identify.queries.consent import CurrentConsent, current_consent
-from lazo.identify.queries.families import customers_of, families_of
+from lazo.identify.queries.families import customers_of, families_of, sees_customers
 from lazo.identify.queries.survivor import survivor
 from lazo.kernel.models import User
 
@@ -56,12 +56,11 @@ class MergePreview:
 
 
 def merge_preview(*, one: Party, other: Party, user: User, on: date) -> MergePreview | None:
-    """What the customers of two records would be as one; None when they are one, or `user` may not see all four."""
+    """What the customers of two records would be as one; None when they are one, or `user` may not see both."""
     customers = customers_of([one.pk, other.pk])
     if len(set(customers.values())) < 2:
         return None
-    wanted = {*customers, *customers.values()}
-    if Party.objects.visible_to(user).filter(pk__in=wanted).count() < len(wanted):
+    if not sees_customers(user, list(customers)):
         return None
     families = families_of(sorted(set(customers.values())))
     records = [record for family in families.values() for record in family]

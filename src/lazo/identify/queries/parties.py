@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lazo.identify.models import Party
 from lazo.identify.models.golden_record import as_it_holds
@@ -26,11 +27,9 @@ class PartyFound:
 
 def party_for(*, user: User, party: int) -> Party | None:
     """The party that number `party` stands for today, with the values that hold; None when the user may not see it or it is not there."""
-    seen = Party.objects.visible_to(user).select_related("golden")
-    born = seen.filter(pk=party).first()
-    if born is not None and born.canonical_id is not None:
-        born = seen.filter(pk=born.canonical_id).first()
-    return None if born is None else as_it_holds(born)
+    customer = Coalesce(Subquery(Party.objects.filter(pk=party).values("canonical")), party)
+    found = Party.objects.visible_to(user).select_related("golden").filter(pk=customer).first()
+    return None if found is None else as_it_holds(found)
 
 
 def family_of(party: Party) -> list[int]:
@@ -46,8 +45,10 @@ def standing_for(rows: "QuerySet[Share, int]") -> Iterable[int]:
 
 def customers_with_records_of(owners: Iterable[int], teams: Iterable[int]) -> "QuerySet[Party, int]":
     """The customers, looked after by others, one of whose records is of these owners or teams."""
-    records = Party.objects.filter(canonical__isnull=False).filter(Q(owner__in=owners) | Q(team__in=teams))
-    return records.order_by().values_list("canonical_id", flat=True).distinct()
+    theirs = Q(owner__in=owners) | Q(team__in=teams)
+    seen = Q(canonical__owner__in=owners) | Q(canonical__team__in=teams)
+    others = Party.objects.filter(theirs, canonical__isnull=False).exclude(seen)
+    return others.order_by().values_list("canonical_id", flat=True).distinct()
 
 
 def parties_named(*, user: User, prefix: str, without: int | None = None) -> list[PartyFound]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from lazo.differentiate.models import CyclePosition, Score, ScoreRun, StrategicCustomer
 from lazo.identify.models import Party, Purchase
@@ -54,8 +55,8 @@ class CustomerView:
 
 def canonical_id(*, user: User, customer: int) -> int | None:
     """The party that `customer` was found to be, itself if none; None when the user may not see it or it is not there."""
-    party = Party.objects.visible_to(user).filter(pk=customer).values("id", "canonical_id").first()
-    return (party["canonical_id"] or party["id"]) if party else None
+    found = Coalesce(Subquery(Party.objects.filter(pk=customer).values("canonical")), customer)
+    return Party.objects.visible_to(user).filter(pk=found).values_list("pk", flat=True).first()
 
 
 def customer_view(*, user: User, customer: int) -> CustomerView | None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identify', '0007_resolution'),
+        ('identify', '0010_rights'),
         ('kernel', '0005_event_of_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
