@@ -20,6 +20,7 @@ from lazo.cli import (
     init,
     job,
     rate,
+    resolve,
     score,
     serve,
     sync,
@@ -49,6 +50,7 @@ app.command("init", rich_help_panel=START)(init.init)
 app.command("import", rich_help_panel=DATA)(imports.import_file)
 app.command("undo", rich_help_panel=DATA)(undo.undo)
 app.add_typer(rate.app, name="rate", rich_help_panel=DATA)
+app.command("resolve", rich_help_panel=DATA)(resolve.resolve)
 app.command("sync", rich_help_panel=DATA)(sync.sync)
 app.command("score", rich_help_panel=DATA)(score.score)
 app.command("export", rich_help_panel=DATA)(export.export)

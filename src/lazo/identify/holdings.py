@@ -62,7 +62,7 @@ HOLDINGS = (
         },
     ),
     Holding(model="identify.PreferredContact", parties=(PARTY,)),
-    Holding(model="identify.GoldenRecord", parties=("customer",)),
+    Holding(model="identify.GoldenRecord", parties=(CUSTOMER,)),
     Holding(
         model="identify.MatchPair",
         label=_("Parecidos con otros registros (inferido)"),
@@ -262,6 +262,7 @@ def register_holdings() -> None:
 
     register_forgetting("contact_outcomes", forgetting.forget_outcomes)
     register_forgetting("imports", forgetting.forget_imports)
+    register_forgetting("kept_base", forgetting.forget_kept_base)
     register_forgetting("search_words", forgetting.forget_words)
     register_forgetting("files", forgetting.forget_files)
     register_finding("files", forgetting.found_in_files)

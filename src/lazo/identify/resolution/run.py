@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from lazo.analytics.parquet import read_file
+from lazo.identify.forgetting import KEPT_BASE, RUNS
 from lazo.identify.models import MatchPair, ResolutionRun
 from lazo.identify.queries.identity_settings import MatchThresholds, match_thresholds
 from lazo.identify.resolution.changed import Watermark, changed_since, watermark_now
@@ -68,8 +69,9 @@ def resolve(*, workspace: Workspace, by: User | None, full: bool = False, contex
 def foresee(*, workspace: Workspace, context: JobContext) -> dict[str, Any]:
     """What a run of the whole base would do, nothing written: counts as those of a run."""
     thresholds = match_thresholds()
-    kept = workspace.warehouse / "linkage"
-    computed = compute_full(kept, model=_last_model(), review=thresholds.review, keep=False, context=context)
+    computed = compute_full(
+        _base(workspace), model=_last_model(), review=thresholds.review, keep=False, context=context
+    )
     pairs, edges = _decided(computed, thresholds)
     return _counts(computed, pairs) | {"merges": edges.num_rows}
 
@@ -243,8 +245,8 @@ def _version(model: str) -> str:
 
 def _base(workspace: Workspace) -> Path:
     """The kept base: derived, like all of the warehouse."""
-    return workspace.warehouse / "linkage"
+    return workspace.warehouse / KEPT_BASE
 
 
 def _folder(workspace: Workspace, run: ResolutionRun) -> Path:
-    return workspace.files / "resolution" / str(run.pk)
+    return workspace.files / RUNS / str(run.pk)
