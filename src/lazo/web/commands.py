@@ -67,6 +67,8 @@ GO = (
         "runs", _("Cálculos de puntajes"), "web:score_runs", "refresh", Kind.GO, also=_("corridas modelos"),
         needs=LOOKING_AFTER_DATA,
     ),
+    Command("identities", _("Identidades por revisar"), "web:identities", "git-merge", Kind.GO, "g u", also=_("duplicados unir misma persona")),
+    Command("merges", _("Uniones de clientes"), "web:merges", "git-merge", Kind.GO, also=_("separar duplicados")),
     Command("currencies", _("Monedas y tasas"), "web:currencies", "coin", Kind.GO, needs=LOOKING_AFTER_DATA),
     Command("users", _("Personas y acceso"), "web:users", "users-group", Kind.GO, also=_("usuarios invitar"), needs=ADMINISTERING),
     Command("teams", _("Equipos"), "web:teams", "users-group", Kind.GO, needs=ADMINISTERING),

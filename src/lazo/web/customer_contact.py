@@ -52,17 +52,36 @@ def address_of(point: ContactPoint) -> str:
 
 def shown(point: ContactPoint, country: str = "") -> str:
     """`+57 300 555 0142`: a telephone as its country groups it, one of `country` as people write it there; anything else as it is kept."""
-    if point.kind != ContactPoint.Kind.PHONE or not point.value.startswith("+"):
-        return point.value
+    return shown_phone(point.value, country) if point.kind == ContactPoint.Kind.PHONE else point.value
+
+
+def shown_phone(value: str, country: str = "") -> str:
+    """A telephone as its country groups it, without its country's number where that is `country`; as it is kept where it names none."""
+    if not value.startswith("+"):
+        return value
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(point.value)
+        number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:
+        return value
+    is_near = bool(country) and phonenumbers.region_code_for_number(number) == country
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if is_near else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(number, form))
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+<<<<<<< HEAD
         return point.value
     is_near = bool(country) and phonenumbers.region_code_for_number(number) == country
     form = phonenumbers.PhoneNumberFormat.NATIONAL if is_near else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return str(phonenumbers.format_number(number, form))
+=======
+        return value
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+>>>>>>> c74b960 (Pairs that wait are judged one at a time by keyboard, alike ones together, and every merge says who and why and can be separated)
 
 
 def breakable(value: str) -> SafeString:

@@ -7,6 +7,7 @@ from lazo.web.routes import (
     data,
     gallery,
     go,
+    identity,
     party,
     record,
     relations,
@@ -28,6 +29,7 @@ urlpatterns = [
     *relations.urlpatterns,
     *segments.urlpatterns,
     *data.urlpatterns,
+    *identity.urlpatterns,
     *settings.urlpatterns,
     *gallery.urlpatterns,
 ]

@@ -1,5 +1,6 @@
 """Two records side by side: each field the same, near, different or missing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from lazo.identify.models import ContactPoint, Interaction, Party, PartyIdentifi
 NEAR = 0.8
 """Letters in common from which on two texts are near."""
 MOST = 20
+WORDS = re.compile(r"\w+|\W+")
 SAME, LIKE, DIFFERS, MISSING = "same", "near", "differs", "missing"
 TEXTS = {
     Party.Kind.PERSON: ("name", "birth_date", "city", "address", "country"),
@@ -67,15 +69,16 @@ def sides_of(
 
 
 def different_parts(one: str, other: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
-    """Both texts in parts, and whether the other has something else there."""
-    ours: list[tuple[str, bool]] = []
-    theirs: list[tuple[str, bool]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).get_opcodes():
-        if one[a:b]:
-            ours.append((one[a:b], tag != "equal"))
-        if other[c:d]:
-            theirs.append((other[c:d], tag != "equal"))
-    return tuple(ours), tuple(theirs)
+    """Both texts in parts of whole words and numbers, and whether the other has something else there."""
+    ours, theirs = WORDS.findall(one), WORDS.findall(other)
+    left: list[tuple[str, bool]] = []
+    right: list[tuple[str, bool]] = []
+    matched = SequenceMatcher(None, [fold(word) for word in ours], [fold(word) for word in theirs], autojunk=False)
+    for tag, a, b, c, d in matched.get_opcodes():
+        for parts, words in ((left, ours[a:b]), (right, theirs[c:d])):
+            if words:
+                parts.append(("".join(words), tag != "equal"))
+    return tuple(left), tuple(right)
 
 
 def _shown(party: Party, name: str) -> str:

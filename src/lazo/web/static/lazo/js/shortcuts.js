@@ -32,7 +32,7 @@ const fill = () => {
       const line = document.createElement("li");
       line.append(Object.assign(document.createElement("span"), { textContent: label }));
       const shown = Object.assign(document.createElement("span"), { className: "keys-of" });
-      shown.append(...keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+      shown.append(...keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key === "ArrowRight" ? "→" : key })));
       line.append(shown);
       return line;
     }),

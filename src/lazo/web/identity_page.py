@@ -1,0 +1,115 @@
+"""What the review of identities shows: the queue, one pair field by field, and why they look alike."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lazo.identify.models import MatchPair, Party
+from lazo.identify.queries.match_pair import PairView
+from lazo.identify.queries.pair_fields import FieldPair, RecordSide
+from lazo.web.charts.waterfall import Bar, waterfall
+from lazo.web.customer_contact import masked, shown_phone
+from lazo.web.customer_page import country_name
+from lazo.web.formats import Formats
+from lazo.web.identity_words import FIELDS, GUARDS, HELD_BACK, VERDICTS, question, step_label
+from lazo.web.markup import drawn
+
+MASKED = "documents"
+TABS = {"": MatchPair.Kind.SAME, "hogares": MatchPair.Kind.HOUSEHOLD, "empresas": MatchPair.Kind.COMPANY}
+AUDIT = "muestra"
+"""The tab of pairs that were joined without asking and are asked about now, to measure how often that is right."""
+CERTAIN = 0.999
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One line of the comparison; `left` and `right` are texts in parts, each with whether the other side differs there."""
+
+    label: str
+    left: tuple[tuple[tuple[str, bool], ...], ...]
+    right: tuple[tuple[tuple[str, bool], ...], ...]
+    css: str
+    icon: str
+    verdict: str
+
+
+def pair_context(view: PairView, formats: Formats) -> dict[str, Any]:
+    """Everything of one pair that the template needs."""
+    pair, kind = view.pair, view.left.kind
+    guard = view.preview.guard if view.preview else None
+    return {
+        "view": view,
+        "pair": pair,
+        "question": question(pair, kind),
+        "is_company": kind == Party.Kind.ORGANIZATION,
+        "proposes_relation": pair.kind != MatchPair.Kind.SAME,
+        "sides": (view.left, view.right),
+        "fields": [shown_field(field, formats) for field in view.fields],
+        "certainty": certainty(pair.probability, formats),
+        "chart": drawn(_chart(view, formats)) if view.steps else "",
+        "unknown": _unknown(view),
+        "sum": formats.number(pair.weight, 1),
+        "held_back": HELD_BACK.get(pair.held_back, ""),
+        "guard": GUARDS.get(guard.code, "") if guard else "",
+        "never": bool(guard and guard.code in {"retired", "different_kinds"}),
+        "needs_reason": bool(guard and guard.code in {"different_documents", "apart"}),
+        "was_joined": pair.state == MatchPair.State.JOINED and view.merge is not None,
+        "is_open": pair.state in {MatchPair.State.OPEN, MatchPair.State.GONE, MatchPair.State.APART},
+        "strictest": [one for one in view.preview.consents if one.state != "GRANTED"] if view.preview else [],
+    }
+
+
+def certainty(probability: float, formats: Formats) -> str:
+    """`88 %`; never a hundred."""
+    if probability > CERTAIN:
+        return _("más de %(share)s") % {"share": formats.percent(CERTAIN, 1)}
+    return formats.percent(probability)
+
+
+def shown_field(field: FieldPair, formats: Formats) -> ShownField:
+    """A field of two records in words; a document shows its end alone."""
+    css, icon, verdict = VERDICTS[field.verdict]
+    left, right = (_parts(field, values, side, formats) for side, values in enumerate((field.left, field.right)))
+    return ShownField(str(FIELDS.get(field.field, field.field)), left, right, css, icon, str(verdict))
+
+
+def _parts(
+    field: FieldPair, values: tuple[str, ...], side: int, formats: Formats
+) -> tuple[tuple[tuple[str, bool], ...], ...]:
+    marked = field.marked[side]
+    if marked and field.field != MASKED:
+        return (marked,)
+    return tuple(((_shown(field.field, value, formats), False),) for value in values)
+
+
+def _shown(field: str, value: str, formats: Formats) -> str:
+    if field == MASKED:
+        return masked(value)
+    if field == "phones":
+        return shown_phone(value)
+    if field == "country":
+        return country_name(value, formats)
+    return formats.day(date.fromisoformat(value)) if field == "birth_date" else value
+
+
+def _chart(view: PairView, formats: Formats) -> str:
+    bars = [Bar(step_label(step.comparison, step.level), step.weight) for step in view.steps if step.weight]
+    said = "; ".join(f"{bar.label} {formats.number(bar.weight, 1)}" for bar in bars)
+    title = _("Peso de cada dato: %(weights)s; suma %(sum)s") % {
+        "weights": said,
+        "sum": formats.number(view.pair.weight, 1),
+    }
+    return waterfall(bars, total=_("Suma"), title=title, number=lambda value: formats.number(value, 1))
+
+
+def _unknown(view: PairView) -> list[str]:
+    """The data that one of the two lacks, and which therefore say nothing."""
+    return [step_label(step.comparison, None) for step in view.steps if step.level is None and step.comparison != "start"]
+
+
+def origin_of(side: RecordSide) -> str:
+    """Where a record comes from: its sources by name, or that somebody wrote it here."""
+    names = list(dict.fromkeys(name for name, _external in side.sources))
+    return ", ".join(names[:2]) if names else _("Escrita a mano")

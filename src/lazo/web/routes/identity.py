@@ -1,0 +1,15 @@
+"""Addresses of the review of identities and of the merges it made."""
+
+from django.urls import path
+
+from lazo.web.pages import identities, merges
+
+urlpatterns = [
+    path("datos/identidades", identities.identities, name="identities"),
+    path("datos/identidades/uniones", merges.merges, name="merges"),
+    path("datos/identidades/uniones/<int:merge>/separacion", merges.merge_separation, name="merge_separation"),
+    path("datos/identidades/<int:pair>", identities.identities, name="identity"),
+    path("datos/identidades/<int:pair>/decision", identities.pair_decision, name="pair_decision"),
+    path("datos/identidades/<int:pair>/parecidas", identities.pair_look_alikes, name="pair_look_alikes"),
+    path("datos/identidades/<int:pair>/parecidas/decision", identities.pair_decisions, name="pair_decisions"),
+]
