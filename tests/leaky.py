@@ -17,12 +17,15 @@ from lazo.identify.models import (
     ContactPoint,
     ImportBatch,
     Interaction,
+    MatchPair,
+    Merge,
     Party,
     PartyIdentifier,
     Purchase,
     RelationCandidate,
     Source,
 )
+from lazo.identify.operations.merge import merge_parties
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.search.tokens import refresh_tokens
 from lazo.kernel.events import record_event
@@ -68,10 +71,19 @@ def make_leaky(world: World) -> Leaky:
     _relate(party)
     refresh_tokens(list(Party.objects.values_list("pk", flat=True)))
     rebuild_cards(context=NullContext())
-    numbers = {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
+    pair, merge = _pair(party, world)
+    numbers = {"pair": pair.pk, "merge": merge.pk}
+    numbers |= {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
     numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}
     return Leaky(world, party, numbers)
+
+
+def _pair(party: Party, world: World) -> tuple[MatchPair, Merge]:
+    """Two records that may be one, and two that were found to be."""
+    twin, other = (Party.objects.create(name=name, owner=world.ana) for name in ("Zulaica Gemela", "Zulaica Otra"))
+    merge = merge_parties(one=twin, other=other, by=world.ana).merge
+    return MatchPair.objects.create(left=party, right=twin, kind="SAME", probability=0.8, weight=2.0), merge
 
 
 def _relate(party: Party) -> None:

@@ -31,7 +31,13 @@ def person(name: str, owner: User, **columns: Any) -> Party:
 
 
 def pair_of(left: Party, right: Party, **columns: Any) -> MatchPair:
-    told = {"kind": "SAME", "probability": 0.88, "weight": 3.0, "contributions": CONTRIBUTIONS, "pattern": "p"} | columns
+    told = {
+        "kind": "SAME",
+        "probability": 0.88,
+        "weight": 3.0,
+        "contributions": CONTRIBUTIONS,
+        "pattern": "p",
+    } | columns
     return MatchPair.objects.create(left=left, right=right, **told)
 
 
@@ -54,7 +60,10 @@ def test_a_pair_shows_both_records_and_why(world: World, pair: MatchPair) -> Non
     assert "# 8A-<mark>12</mark>" in html
     assert "Mismo teléfono y nombre parecido; en contra: otra ciudad." in shown
     assert "Una suma de 3,0 equivale a 88 %." in shown
-    assert "Peso de cada dato: Punto de partida −13,5; Teléfono igual 11,2; Nombre parecido 7,8; Ciudad distinta −2,5; suma 3,0" in html
+    assert (
+        "Peso de cada dato: Punto de partida −13,5; Teléfono igual 11,2; Nombre parecido 7,8; Ciudad distinta −2,5; suma 3,0"
+        in html
+    )
     assert "No cuenta lo que falta en una de las dos: sin documento." in shown
 
 
@@ -65,7 +74,9 @@ def test_who_sees_one_of_two_sees_neither_queue_nor_pair(world: World, pair: Mat
         assert client_of(world.carla).get(address).status_code == 404
     for address in (f"{QUEUE}/{pair.pk}/decision", f"{QUEUE}/{hidden.pk}/decision"):
         assert posted(world.carla, address, verdict="SAME").status_code == 404
-    assert posted(world.carla, f"{QUEUE}/{pair.pk}/parecidas/decision", verdict="SAME", pairs=[pair.pk]).status_code == 302
+    assert (
+        posted(world.carla, f"{QUEUE}/{pair.pk}/parecidas/decision", verdict="SAME", pairs=[pair.pk]).status_code == 302
+    )
     assert not Merge.objects.exists()
 
 

@@ -68,20 +68,6 @@ def shown_phone(value: str, country: str = "") -> str:
     is_near = bool(country) and phonenumbers.region_code_for_number(number) == country
     form = phonenumbers.PhoneNumberFormat.NATIONAL if is_near else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return str(phonenumbers.format_number(number, form))
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(value)
-    except phonenumbers.NumberParseException:
-<<<<<<< HEAD
-        return point.value
-    is_near = bool(country) and phonenumbers.region_code_for_number(number) == country
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if is_near else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(number, form))
-=======
-        return value
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
->>>>>>> c74b960 (Pairs that wait are judged one at a time by keyboard, alike ones together, and every merge says who and why and can be separated)
 
 
 def breakable(value: str) -> SafeString:

@@ -106,7 +106,9 @@ def _chart(view: PairView, formats: Formats) -> str:
 
 def _unknown(view: PairView) -> list[str]:
     """The data that one of the two lacks, and which therefore say nothing."""
-    return [step_label(step.comparison, None) for step in view.steps if step.level is None and step.comparison != "start"]
+    return [
+        step_label(step.comparison, None) for step in view.steps if step.level is None and step.comparison != "start"
+    ]
 
 
 def origin_of(side: RecordSide) -> str:

@@ -27,10 +27,11 @@ def waterfall(bars: Sequence[Bar], *, total: str, title: str, number: Numbers, w
     body = [line("zero", f"M{short(scale.x(0))} {TOP}V{height - FOOT}")]
     for row, (bar, start, end) in enumerate(zip(bars, ends, ends[1:], strict=False)):
         css = "pos" if bar.weight >= 0 else "neg"
-        words = ("+" if bar.weight > 0 else "") + number(bar.weight)
-        body += [_row(scale, row, (start, end), css, bar.label, words)]
-        body += [line("ax", f"M{short(scale.x(end))} {TOP + (row + 1) * ROW - 5}v{GAP}")]
-    body.append(_row(scale, len(bars), (0.0, ends[-1]), "b", total, number(ends[-1]), "em"))
+        body.append(_rectangle(scale, row, (start, end), css))
+        body += _words(scale, row, max(start, end), (bar.label, ("+" if bar.weight > 0 else "") + number(bar.weight)))
+        body.append(line("ax", f"M{short(scale.x(end))} {TOP + (row + 1) * ROW - 5}v{GAP}"))
+    body.append(_rectangle(scale, len(bars), (0.0, ends[-1]), "b"))
+    body += _words(scale, len(bars), max(0.0, ends[-1]), (total, number(ends[-1])), "em")
     return picture(width, height, "".join(body), title)
 
 
@@ -53,12 +54,13 @@ def _ends(bars: Sequence[Bar]) -> list[float]:
     return ends
 
 
-def _row(
-    scale: _Scale, row: int, span: tuple[float, float], css: str, label: str, words: str, emphasis: str = ""
-) -> str:
+def _rectangle(scale: _Scale, row: int, span: tuple[float, float], css: str) -> str:
     left, right = sorted(scale.x(value) for value in span)
-    y = TOP + row * ROW
-    rectangle = (
-        f'<rect class="{css}" x="{short(left)}" y="{y + 5}" width="{short(max(1.5, right - left))}" height="{ROW - GAP}"/>'
-    )
-    return text(0, y + 17, label, css=emphasis) + rectangle + text(right + 5, y + 17, words, css=emphasis)
+    place = f'x="{short(left)}" y="{TOP + row * ROW + 5}"'
+    return f'<rect class="{css}" {place} width="{short(max(1.5, right - left))}" height="{ROW - GAP}"/>'
+
+
+def _words(scale: _Scale, row: int, right: float, words: tuple[str, str], css: str = "") -> list[str]:
+    """The name at the left and the number after the bar, which ends at `right`."""
+    y = TOP + row * ROW + 17
+    return [text(0, y, words[0], css=css), text(scale.x(right) + 5, y, words[1], css=css)]

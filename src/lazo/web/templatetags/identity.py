@@ -31,4 +31,8 @@ def measured(share: Share, formats: Formats) -> str:
     if share.interval is None:
         return _("nadie ha respondido todavía")
     low, high = (formats.percent(end) for end in share.interval)
-    return _("entre %(low)s y %(high)s, de %(total)s") % {"low": low, "high": high, "total": formats.number(share.total)}
+    return _("entre %(low)s y %(high)s, de %(total)s") % {
+        "low": low,
+        "high": high,
+        "total": formats.number(share.total),
+    }
