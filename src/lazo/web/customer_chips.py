@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from django.utils.translation import gettext as _
 
 from lazo.differentiate.queries.customer_columns import CustomerColumn
@@ -31,14 +30,14 @@ class Words:
 
 def chips(address: ListAddress, words: Words) -> tuple[Chip, ...]:
     """One chip per field that is asked, in the order of the filters; what is typed in the search box has none."""
-    question, locale = address.question, words.formats.locale
+    question = address.question
     several: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
         ("areas", _("Lugar en el ciclo"), lambda key: _("fuera") if key == OUTSIDE else str(AREA_NAMES.get(key, key))),
         ("kinds", _("Tipo"), lambda key: str(KIND_NAMES.get(key, key))),
         ("risks", _("Riesgo"), lambda key: risk_words()[key]),
         ("tiers", _("Nivel"), lambda key: str(TIER_NAMES.get(key, key))),
         ("cities", _("Ciudad"), str),
-        ("countries", _("País"), lambda code: country_name(code, locale)),
+        ("countries", _("País"), words.formats.country_name),
         ("owners", _("Responsable"), lambda pk: _("nadie") if pk == NOBODY else words.owners.get(pk, f"n.º {pk}")),
         ("rfm", _("Recencia y frecuencia"), lambda cell: _("%(r)s y %(f)s") % {"r": cell[0], "f": cell[1]}),
         ("strategic_kinds", _("Estratégicos"), lambda kind: str(STRATEGIC_KINDS.get(kind, kind))),
@@ -57,10 +56,6 @@ def chips(address: ListAddress, words: Words) -> tuple[Chip, ...]:
 
 def risk_words() -> dict[str, str]:
     return {"high": _("alto"), "medium": _("medio"), "low": _("bajo")}
-
-
-def country_name(code: str, locale: Locale) -> str:
-    return str(locale.territories.get(code, code))
 
 
 def _spans(address: ListAddress, formats: Formats) -> Iterable[Chip]:

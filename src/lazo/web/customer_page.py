@@ -157,8 +157,3 @@ def _graph(view: CustomerView, network: Network, lines: list[TieLine]) -> str:
     }
     me = initials(view.party.name) or "·"
     return relations(me, nodes, title=title, more=network.hidden, css=KIND_CSS.get(view.party.kind, ""))
-
-
-def country_name(code: str, formats: Formats) -> str:
-    """The country in the reader's language."""
-    return str(formats.words.territories.get(code, code))

@@ -43,6 +43,10 @@ class Formats:
         """Of the names of months and days: the reader's language, as the country speaks it when it does."""
         return _locale(self.language, self.country)
 
+    def country_name(self, code: str) -> str:
+        """The country in the reader's language."""
+        return str(self.words.territories.get(code, code))
+
     @cached_property
     def minor_digits(self) -> int:
         """Decimals of the currency's minor unit by ISO 4217: 2 for COP and BRL, 0 for CLP."""

@@ -11,7 +11,6 @@ from lazo.identify.queries.match_pair import PairView
 from lazo.identify.queries.pair_fields import FieldPair, RecordSide
 from lazo.web.charts.waterfall import Bar, waterfall
 from lazo.web.customer_contact import masked, shown_phone
-from lazo.web.customer_page import country_name
 from lazo.web.formats import Formats
 from lazo.web.identity_words import FIELDS, GUARDS, HELD_BACK, VERDICTS, question, step_label
 from lazo.web.markup import drawn
@@ -90,7 +89,7 @@ def _shown(field: str, value: str, formats: Formats) -> str:
     if field == "phones":
         return shown_phone(value)
     if field == "country":
-        return country_name(value, formats)
+        return formats.country_name(value)
     return formats.day(date.fromisoformat(value)) if field == "birth_date" else value
 
 

@@ -109,7 +109,7 @@ def _menu() -> forms.Select:
 
 def _countries(formats: Formats, held: str) -> list[tuple[str, str]]:
     """All countries by name; one that is kept although nobody knows it stays a choice."""
-    named = {code: str(formats.words.territories.get(code, code)) for code in countries()}
+    named = {code: formats.country_name(code) for code in countries()}
     if held:
         named.setdefault(held, held)
     return [("", "–"), *sorted(named.items(), key=lambda item: item[1])]

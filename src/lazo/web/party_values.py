@@ -30,7 +30,7 @@ def field_words(name: str, value: Any, *, own: dict[str, CustomField], formats: 
     if name in {"owner", "team"}:
         return _name_of(name, value)
     if name == "country":
-        return str(formats.words.territories.get(value, value))
+        return formats.country_name(value)
     if name == "roles":
         value = tuple(str(PartyRole.Kind(role).label) for role in value)
     if isinstance(value, date):

@@ -12,7 +12,7 @@ from lazo.identify.operations.identifier import UnableToReveal, reveal_identifie
 from lazo.web.context import company_of, formats_for
 from lazo.web.customer_doors import things_to_create
 from lazo.web.customer_origin import origin_of, walk_of
-from lazo.web.customer_page import country_name, identity_context, network_context, place_context, value_context
+from lazo.web.customer_page import identity_context, network_context, place_context, value_context
 from lazo.web.found_party import found_party
 from lazo.web.history_page import SHORT_PAGE, history_context, history_question
 from lazo.web.party_page import consent_lines, trait_lines
@@ -74,7 +74,7 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         "group": group_view(view.party, user=user) if view.party.kind == Party.Kind.ORGANIZATION else None,
         **history_context(request, history_question(request, view.party), size=SHORT_PAGE),
         "creations": things_to_create(view.party, user=user, on=today(request)),
-        "country": country_name(view.party.country, formats),
+        "country": formats.country_name(view.party.country),
         "traits": trait_lines(view.party, user=user, formats=formats),
         "consent": consent_lines(view.family, on=today(request)),
     }
