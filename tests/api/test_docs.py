@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.test import Client
+from rest import Program
+from world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +33,8 @@ def test_anything_else_is_a_problem() -> None:
     for method in ("get", "post"):
         response = getattr(Client(), method)("/api/v1/nada")
         assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
+
+
+def test_an_address_with_a_line_break_is_a_problem_too(world: World) -> None:
+    for path in ("/traits%0A", "/nada%0Ax", "/custom-fields/a%0Ab"):
+        assert Program(world.diego).problem("PUT", path, {"name": "x"}, status=404)[0] in {"no_address", "not_found"}

@@ -11,6 +11,7 @@ from web.browsing import client_of, page, posted
 from world import World
 
 from lazo.differentiate.models import CycleSettings
+from lazo.differentiate.operations.cycle_settings import save_cycle_settings
 from lazo.identify.operations.company import edit_company
 from lazo.kernel.models import ClosedDay, Company, Event, Job, UndoOffer
 from lazo.kernel.operations.logo import LARGEST, remove_logo, set_logo
@@ -183,10 +184,15 @@ def test_numbers_are_tried_by_a_job_whose_result_the_page_shows(world: World) ->
     assert f'hx-get="/ajustes/ciclo/prueba/{job.pk}"' in html
     assert re.search(r'name="lost_days"[^>]*value="400', html)
     ways = [{"origin": "RETAIN", "destination": "", "customers": 12, "value_365d": 500_000_00}]
-    result = {"customers": 40, "moved": 12, "value": 500_000_00, "ways": ways}
+    areas = [{"area": "KEEP", "now": 10, "then": 16}, {"area": "RETAIN", "now": 30, "then": 16}]
+    areas.append({"area": "", "now": 0, "then": 8})
+    result = {"customers": 40, "moved": 12, "value": 500_000_00, "ways": ways, "areas": areas}
+    mix = {"ACQUIRE": 0, "KEEP": 60, "MAXIMIZE": 0, "LOYALTY": 0, "RETAIN": 40}
+    save_cycle_settings(thresholds={}, target_mix=mix, version=None, by=world.diego)
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, result=result)
     done = page(world.diego, f"/ajustes/ciclo/prueba/{job.pk}")
     assert "Cambiarían de área 12 de 40" in done
     assert "Fuera del ciclo" in done
+    assert re.findall(r'<td class="num">(\d+)(?:\xa0|&nbsp;)%</td>', done) == ["25", "50", "60", "75", "50", "40"]
     assert posted(world.diego, "/ajustes/ciclo/prueba", **(RULES | {"lost_days": "1"})).status_code == 400
     assert page(world.ana, f"/ajustes/ciclo/prueba/{job.pk}", 403)

@@ -8,6 +8,7 @@ from django.test import Client
 from web import company
 from world import World
 
+from lazo.differentiate.operations.cycle_settings import save_cycle_settings
 from lazo.identify.models import Party
 from lazo.kernel.models import User
 
@@ -164,7 +165,7 @@ def test_the_page_asks_the_same_number_of_questions_for_any_base(
     client = Client()
     client.force_login(world.diego)
     client.get("/ciclo")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/ciclo")
 
 
@@ -179,3 +180,17 @@ def test_customers_without_a_computation_wait_for_one(world: World) -> None:
     html = page(world.diego)
     assert "Ya hay clientes." in html
     assert 'href="/datos/calculos"' in html
+
+
+def test_the_wanted_mix_stands_beside_the_one_there_is_for_who_sees_all(world: World) -> None:
+    company.scored(world)
+    assert "La mezcla que buscas" not in page(world.diego)
+    mix = {"ACQUIRE": 0, "KEEP": 60, "MAXIMIZE": 0, "LOYALTY": 20, "RETAIN": 20}
+    save_cycle_settings(thresholds={}, target_mix=mix, version=None, by=world.diego)
+    html = page(world.diego)
+    row = re.search(r'<tr id="mezcla-man">(.*?)</tr>', html, re.DOTALL)
+    assert row
+    assert re.findall(r'<td class="num">(.*?)</td>', row[1]) == [f"87{NBSP}%", "60&nbsp;%", "+27", f"43{NBSP}%"]
+    assert "La mezcla que buscas" not in page(world.ana)
+    settings = page(world.diego, "/ajustes/ciclo")
+    assert f"hoy: 87{NBSP}%" in settings

@@ -30,5 +30,5 @@ urlpatterns = [
     path("openapi.json", openapi, name="openapi"),
     path("docs", docs, name="docs"),
     *_guarded(API.urls[0]),
-    re_path(r"^.*$", nowhere),
+    re_path(r"^(?s:.*)\Z", nowhere),
 ]

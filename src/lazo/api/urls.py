@@ -25,4 +25,4 @@ def _doors() -> URLResolver:
     return URLResolver(RegexPattern(""), "lazo.api.addresses")
 
 
-urlpatterns = [re_path(r"^(?P<rest>.*)$", programs, name="api")]
+urlpatterns = [re_path(r"^(?P<rest>(?s:.*))\Z", programs, name="api")]

@@ -7,6 +7,7 @@ from lazo.differentiate.positions.thresholds import LIMITS, WHOLE, Thresholds
 from lazo.differentiate.queries.cycle_settings import AREAS
 from lazo.web.company_words import MIX_FAILURE, THRESHOLD_FAILURES, THRESHOLD_NAMES
 from lazo.web.formats import Formats
+from lazo.web.queries.mix import MixLine
 from lazo.web.words import AREA_NAMES
 
 
@@ -63,8 +64,13 @@ class CycleSettingsForm:
         proposed = asdict(Thresholds())
         return [self._cell(name, proposed[name], formats) for name in LIMITS]
 
-    def areas(self) -> list[Cell]:
-        return [Cell(area, str(AREA_NAMES[area]), self.texts.get(area, "")) for area in AREAS]
+    def areas(self, formats: Formats, today: Mapping[str, MixLine]) -> list[Cell]:
+        """With what each area has of the customers today, where that is known."""
+        return [self._area(area, formats, today.get(area)) for area in AREAS]
+
+    def _area(self, area: str, formats: Formats, today: MixLine | None) -> Cell:
+        share = formats.percent(today.customers) if today and today.customers is not None else ""
+        return Cell(area, str(AREA_NAMES[area]), self.texts.get(area, ""), proposed=share)
 
     @property
     def mix_problem(self) -> str:

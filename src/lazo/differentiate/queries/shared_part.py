@@ -66,8 +66,8 @@ def shared_customers(run: ScoreRun, rule: RowRule) -> tuple[SharedCustomer, ...]
 def shared_ways(run: ScoreRun, rule: RowRule, *, since: date) -> dict[tuple[str, str], int]:
     """How many of them went from one area to another since that day; blank is outside. The steps are those of `Movement`."""
     now = {one.customer: one.area for one in shared_customers(run, rule)}
-    path = _file_of(since)
-    if not now or path is None:
+    path = _file_of(since) if now else None
+    if path is None:
         return {}
     before = _areas(path, frozenset(now))
     ways: dict[tuple[str, str], int] = {}

@@ -21,6 +21,8 @@ from lazo.web.company_words import STALE
 from lazo.web.context import company_of, formats_for
 from lazo.web.cycle_settings_form import CycleSettingsForm, plain
 from lazo.web.permission import administrator
+from lazo.web.queries.mix import mix_today, mix_tried
+from lazo.web.reader import reader
 from lazo.web.toasts import toast
 
 PREVIEW = "differentiate.preview"
@@ -38,7 +40,7 @@ def cycle_settings(request: HttpRequest) -> HttpResponse:
         except UnableToSaveCycleSettings as error:
             form.problems |= error.problems
             problem = str(STALE) if error.code else ""
-    context = _context(request, form, job) | {"problem": problem, "sees_all": row_rule(by).everything}
+    context = _context(request, form, job) | {"problem": problem}
     return render(
         request, "web/differentiate/cycle_settings.html", context, status=400 if request.method == "POST" else 200
     )
@@ -67,17 +69,23 @@ def _job(request: HttpRequest) -> Job | None:
 
 
 def _context(request: HttpRequest, form: CycleSettingsForm, job: Job | None) -> dict[str, Any]:
-    now = settings_now()
+    now, formats, user = settings_now(), formats_for(company_of(request)), reader(request)
     return {
         "section": "settings",
         "tab": "cycle",
         "form": form,
-        "rules": form.rules(formats_for(company_of(request))),
-        "areas": form.areas(),
+        "rules": form.rules(formats),
+        "areas": form.areas(formats, mix_today(user, target_mix_now())),
         "version": now.pk if now else "",
         "saved": now,
-        "job": job,
+        **_tried(user, job),
     }
+
+
+def _tried(user: User, job: Job | None) -> dict[str, Any]:
+    """What a trial found, for who sees all whom it counted."""
+    result = job.result or {} if job is not None and job.state == Job.State.DONE else {}
+    return {"job": job, "mix": mix_tried(result, target_mix_now()), "sees_all": row_rule(user).everything}
 
 
 @require_POST
@@ -91,8 +99,7 @@ def cycle_preview(request: HttpRequest) -> HttpResponse:
         checked_thresholds(thresholds)
     except UnableToSaveCycleSettings as error:
         form.problems |= error.problems
-        context = _context(request, form, None) | {"sees_all": row_rule(by).everything}
-        return render(request, "web/differentiate/cycle_settings.html", context, status=400)
+        return render(request, "web/differentiate/cycle_settings.html", _context(request, form, None), status=400)
     job = enqueue(PREVIEW, by=by, arguments={"thresholds": thresholds})
     return redirect(f"{reverse('web:cycle_settings')}?prueba={job.pk}#prueba")
 
@@ -102,5 +109,4 @@ def cycle_preview_result(request: HttpRequest, job: int) -> HttpResponse:
     """The part of the page that moves while the job runs, then what it found."""
     by = administrator(request)
     found = Job.objects.filter(pk=job, kind=PREVIEW).first()
-    context = {"job": found, "sees_all": row_rule(by).everything}
-    return render(request, "web/differentiate/_cycle_preview.html", context, status=200 if found else 404)
+    return render(request, "web/differentiate/_cycle_preview.html", _tried(by, found), status=200 if found else 404)

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.queries.cycle_map import AreaOnMap, Way, cycle_map_of, totals_of
+from lazo.differentiate.queries.cycle_settings import target_mix_now
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.cycle_data import AreaSlice, Bin, Flow
 from lazo.web.queries.concentration import Concentration, concentration_of
+from lazo.web.queries.mix import MixLine, mix_of
 from lazo.web.queries.verdict import Verdict, verdict_of
 
 
@@ -42,6 +44,8 @@ class CyclePicture:
     months: tuple[date, ...]
     concentration: Concentration | None
     sees_everything: bool
+    mix: tuple[MixLine, ...] = ()
+    """Beside the wanted one; empty while none is set, and for who sees a part."""
 
     @property
     def month(self) -> date:
@@ -89,7 +93,13 @@ def cycle_picture(*, user: User, month: date | None) -> CyclePicture | None:
         concentration=concentration_of(run) if rule.everything else None,
         sees_everything=rule.everything,
         months=tuple(sorted({r.on_date.replace(day=1) for r in runs})),
+        mix=_mix(areas) if rule.everything else (),
     )
+
+
+def _mix(areas: Sequence[AreaFigures]) -> tuple[MixLine, ...]:
+    target = target_mix_now()
+    return mix_of(((area.key, area.customers, area.value_365d) for area in areas), target) if target else ()
 
 
 def _run_of(runs: Sequence[ScoreRun], month: date | None) -> ScoreRun | None:
