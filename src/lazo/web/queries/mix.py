@@ -23,6 +23,11 @@ class MixLine:
     then: float | None = None
 
     @property
+    def wanted(self) -> float | None:
+        """The target as a share."""
+        return None if self.target is None else self.target / 100
+
+    @property
     def gap(self) -> int | None:
         """Points by which the customers are above (or below) the target, as both are shown: whole percent."""
         if self.target is None or self.customers is None:
