@@ -27,6 +27,7 @@ _GUARDED = PROVIDERS[:21]
 _EVERYBODYS = frozenset(PROVIDERS)
 _REAL = frozenset(PROVIDERS) - {"gmail.com.br"} | {"gmx.net", "mail.es", "mail.ru", "hotmail.fr"}
 """Never taken for a slip of another, near as they are."""
+_ADDRESS = re.compile(r"[^\s<>()\"';,:]+@[^\s<>()\"';,:@]+")
 _NEIGHBOURS = {
     row[place]: {row[near] for near in (place - 1, place + 1) if 0 <= near < len(row)}
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -161,8 +162,12 @@ def likely_domain(domain: str) -> str:
 
 
 def likely_address(address: str) -> str:
-    """What the address probably should be: `ana@gmail.com` of `ana@gmial.com`; blank when nothing looks wrong."""
-    local, _at, domain = address.strip().lower().rpartition("@")
+    """What the address probably should be: `ana@gmail.com` of `ana@gmial.com`; blank when nothing looks wrong.
+
+    Of a text around an address, such as `Ana <ana@gmial.com>`, the address counts.
+    """
+    found = _ADDRESS.search(address.lower())
+    local, _at, domain = found[0].rstrip(".").rpartition("@") if found else ("", "", "")
     meant = likely_domain(domain) if local else ""
     return f"{local}@{meant}" if meant else ""
 

@@ -12,7 +12,8 @@ from lazo.identify.models import Party
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.place_ring import place_ring
 from lazo.web.charts.relations import Node, relations
-from lazo.web.customer_contact import address_of, breakable, masked, shown, way_to_call, ways_to_write
+from lazo.web.contact_words import contact_view
+from lazo.web.customer_contact import masked, way_to_call, ways_to_write
 from lazo.web.customer_value import figures_of, figures_of_members, network_words, value_chart
 from lazo.web.customer_words import next_door, next_gate, risk_of
 from lazo.web.evidence import sentence
@@ -66,13 +67,13 @@ def place_context(view: CustomerView, formats: Formats) -> dict[str, Any]:
     }
 
 
-def identity_context(identity: Identity) -> dict[str, Any]:
-    """Documents behind their mask, ways of contact with what opens them, and the first way of writing and calling."""
+def identity_context(identity: Identity, formats: Formats) -> dict[str, Any]:
+    """Documents behind their mask, ways of contact with what opens them and what is known of them, and the first way of writing and calling."""
     write = ways_to_write(identity)
     return {
         "identity": identity,
         "documents": [(one, masked(one.value)) for one in identity.identifiers],
-        "points": [(point, address_of(point), breakable(shown(point))) for point in identity.contact_points],
+        "points": [contact_view(line, formats) for line in identity.book],
         "write": write[0] if write else None,
         "call": way_to_call(identity),
     }

@@ -11,6 +11,7 @@ from lazo.identify.models import PartyRole, TraitDefinition
 from lazo.identify.operations.party_details import CARE, CONTACTS, DOCUMENTS, ROLES, countries
 from lazo.identify.queries.custom_fields import CustomField
 from lazo.kernel.models import Team, User
+from lazo.web.document_words import document_help
 from lazo.web.formats import Formats
 from lazo.web.party_words import EDIT_FAILURES, FIELD_NAMES
 from lazo.web.typed_fields import AmountField, FlagField, LinesField, MoneyField, PartyField, SeveralField
@@ -21,11 +22,14 @@ HIDDEN: dict[str, Any] = {"required": False, "show_hidden_initial": True}
 Type = TraitDefinition.Type
 
 
-def house_field(name: str, *, formats: Formats, kept: Any) -> forms.Field:
-    """The field of that name that every company has; `kept` stays a choice although nobody would offer it today."""
+def house_field(name: str, *, formats: Formats, kept: Any, country: str = "") -> forms.Field:
+    """The field of that name that every company has; `kept` stays a choice although nobody would offer it today.
+
+    `country` is the customer's: its documents are named.
+    """
     said: dict[str, Any] = {"label": FIELD_NAMES[name], **HIDDEN}
     if name in CONTACTS or name == DOCUMENTS:
-        return _lines(name, said)
+        return _lines(name, said, country or formats.country)
     if name == ROLES:
         return SeveralField(choices=[(key, capfirst(label)) for key, label in PartyRole.Kind.choices], **said)
     if name in CARE:
@@ -72,14 +76,15 @@ def _text(said: dict[str, Any], longest: int) -> forms.Field:
     )
 
 
-def _lines(name: str, said: dict[str, Any]) -> forms.Field:
+def _lines(name: str, said: dict[str, Any], country: str) -> forms.Field:
     kind = {"emails": "email", "phones": "tel"}.get(name, "text")
     rows = forms.Textarea(attrs={"class": "input", "rows": 3, "inputmode": kind, "spellcheck": "false"})
-    help_text = (
-        _("Uno por línea. De otro país, con su código antes: CL 12.345.678-5.")
-        if name == DOCUMENTS
-        else _("Uno por línea.")
-    )
+    helps = {
+        "phones": _("Uno por línea. De otro país, con + y su código; un anexo, después: ext. 12."),
+        "handles": _("Uno por línea: Instagram: @nombre, o la dirección de su página."),
+        "addresses": _("Una por línea: la de la oficina, la de entrega."),
+    }
+    help_text = document_help(country) if name == DOCUMENTS else helps.get(name, _("Uno por línea."))
     return LinesField(**said, widget=rows, help_text=help_text)
 
 

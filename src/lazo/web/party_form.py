@@ -50,7 +50,8 @@ class PartyForm(forms.Form):
         kept = self._kept = (
             party_values(party) if party else {**_blank(kind, user, formats.country), **dict.fromkeys(own)}
         )
-        fields = {name: house_field(name, formats=formats, kept=kept[name]) for name in FIELDS[kind]}
+        country = str(kept["country"] or "")
+        fields = {name: house_field(name, formats=formats, kept=kept[name], country=country) for name in FIELDS[kind]}
         fields |= {name: own_field(field, formats=formats, user=user) for name, field in own.items()}
         super().__init__(_whole(data, fields, kept), initial={"version": party.version if party else 1, **kept})
         self.fields.update(fields)

@@ -69,3 +69,9 @@ def test_desks_and_companies_are_told_from_people() -> None:
     assert not any(map(is_role_address, ("ana@x.cl", "infante@x.cl", "info", "")))
     assert company_domain("ana@Ferreteria.cl") == "ferreteria.cl"
     assert [company_domain(one) for one in ("ana@gmail.com", "ana@gmial.com", "ana@uol.com.br", "ana")] == [""] * 4
+
+
+def test_the_address_in_a_text_counts() -> None:
+    assert likely_address("Ana Rojas <Ana@gmial.com>") == "ana@gmail.com"
+    assert likely_address("mailto:ana@gmial.com.") == "ana@gmail.com"
+    assert not likely_address("Ana")

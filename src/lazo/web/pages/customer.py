@@ -67,7 +67,7 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         "origin": (origin := origin_of(request)),
         "walk": walk_of(origin, user=user, customer=customer, formats=formats),
         **place_context(view, formats),
-        **identity_context(identity_of(view)),
+        **identity_context(identity_of(view), formats),
         **value_context(view, network, formats),
         **network_context(view, network),
         "home_value": household_values([view.party.pk], user=user).get(view.party.pk) if is_home else None,

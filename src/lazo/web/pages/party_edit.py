@@ -13,6 +13,7 @@ from lazo.identify.operations.party import UnableToEditParty
 from lazo.identify.operations.party_correction import correct_party
 from lazo.identify.queries.parties import editor_of
 from lazo.kernel.models import User
+from lazo.web.contact_slips import slips_in
 from lazo.web.context import company_of, formats_for
 from lazo.web.formats import Formats
 from lazo.web.found_party import found_party
@@ -37,7 +38,8 @@ def party_edit(request: HttpRequest, customer: int) -> HttpResponse:
                 context = _conflict(party, error, formats, user)
                 return render(request, "web/identify/party_conflict.html", context, status=409)
             form.refuse(error.code, error.field, error.params)
-    context = {"section": "customers", "party": party, "form": form}
+    slips = slips_in(str(form["emails"].value() or "").splitlines())
+    context = {"section": "customers", "party": party, "form": form, "slips": slips}
     return render(request, "web/identify/party_edit.html", context, status=400 if form.is_bound else 200)
 
 

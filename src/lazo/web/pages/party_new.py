@@ -14,6 +14,7 @@ from lazo.identify.operations.party_details import DOCUMENTS
 from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.identify.queries.duplicates import Likely, Sketch, likely_duplicates
 from lazo.kernel.models import User
+from lazo.web.contact_slips import slips_in
 from lazo.web.context import company_of, formats_for
 from lazo.web.party_form import PartyForm
 from lazo.web.permission import adder
@@ -54,7 +55,8 @@ def party_likely(request: HttpRequest) -> HttpResponse:
     likely = likely_duplicates(
         user=reader(request), sketch=_sketch(request, request.POST, kind), without=_without(request)
     )
-    return render(request, "web/identify/_party_likely.html", {"likely": likely})
+    slips = slips_in(request.POST.get("emails", "")[:LONGEST].splitlines())
+    return render(request, "web/identify/_party_likely.html", {"likely": likely, "slips": slips})
 
 
 def _added(request: HttpRequest, form: PartyForm, kind: Party.Kind, user: User) -> Party | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min
 
 from lazo.identify.models import ContactPoint, PartyIdentifier, SourceRecord
+from lazo.identify.queries.contact_point import ContactLine, contact_book, first_of
 from lazo.web.queries.customer import CustomerView
 
 MOST = 30
@@ -24,7 +25,7 @@ class Identity:
     """What is known by which the customer is recognised."""
 
     identifiers: tuple[PartyIdentifier, ...]
-    contact_points: tuple[ContactPoint, ...]
+    book: tuple[ContactLine, ...]
     sources: tuple[FromSource, ...]
 
     @property
@@ -33,18 +34,16 @@ class Identity:
         return sum(source.records for source in self.sources)
 
     def best(self, kind: str) -> ContactPoint | None:
-        """The way of contact of that kind to try first: verified, then likely, then the oldest; None without any."""
-        known = [point for point in self.contact_points if point.kind == kind]
-        return min(known, key=lambda p: (p.verified_at is None, not p.is_likely, p.pk), default=None)
+        """The way of contact of that kind to use; None without a living one."""
+        return first_of(self.book, kind)
 
 
 def identity_of(view: CustomerView) -> Identity:
-    """The identity of a customer whom the reader may see; of everything at most thirty, equal ones of several records once."""
-    points = ContactPoint.objects.filter(party_id__in=view.family).order_by("-kind", "pk")[:MOST]
+    """The identity of a customer whom the reader may see; of everything at most thirty, or sixty ways of contact; equal ones of several records once."""
     documents = PartyIdentifier.objects.filter(party_id__in=view.family).order_by("-is_valid", "pk")[:MOST]
     return Identity(
         identifiers=tuple({one.key: one for one in reversed(documents)}.values())[::-1],
-        contact_points=tuple({(one.kind, one.key): one for one in reversed(points)}.values())[::-1],
+        book=contact_book(view.family),
         sources=_sources(view.family),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lazo.web.pages import customer, customer_estimate, history, households, party_edit, relations, shares
+from lazo.web.pages import contacts, customer, customer_estimate, history, households, party_edit, relations, shares
 
 urlpatterns = [
     path("clientes/<int:customer>", customer.customer, name="customer"),
@@ -13,6 +13,17 @@ urlpatterns = [
         customer.identifier_reveal,
         name="identifier_reveal",
     ),
+    path(
+        "clientes/<int:customer>/contactos/<int:point>/verificacion",
+        contacts.contact_verification,
+        name="contact_verification",
+    ),
+    path(
+        "clientes/<int:customer>/contactos/<int:point>/preferencia",
+        contacts.contact_preference,
+        name="contact_preference",
+    ),
+    path("clientes/<int:customer>/contactos/<int:point>/ajeno", contacts.contact_disowning, name="contact_disowning"),
     path("clientes/<int:customer>/editar", party_edit.party_edit, name="party_edit"),
     path("clientes/<int:customer>/hogar", households.household, name="household"),
     path("clientes/<int:customer>/compartidos", shares.shares, name="shares"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lazo.identify.email_domains import likely_address
 from lazo.identify.imports.readers.problem import Problem, UnableToRead
 
 FILE_SENTENCES: dict[str, Promise] = {
@@ -49,7 +50,7 @@ ROW_SENTENCES: dict[str, Promise] = {
     "ambiguous_date": _("Las fechas de la columna %(column)s se pueden leer de dos formas. Indica si primero va el día o el mes."),
     "phone_unlikely": _("«%(value)s» no parece un teléfono de ese país: lo guardamos como está."),
     "phone_several": _("Hay varios teléfonos en la celda: tomamos el primero."),
-    "email_typo": _("«%(value)s» parece tener un error de tipeo en el dominio: lo guardamos como está."),
+    "email_typo": _("«%(value)s» parece tener un error de tipeo: ¿quisiste decir %(meant)s? Lo guardamos como está, en duda."),
     "email_several": _("Hay varios correos en la celda: tomamos el primero."),
     "email_invalid": _("«%(value)s» no es un correo: la fila entra sin él."),
     "email_placeholder": _("«%(value)s» es un correo de relleno: la fila entra sin él."),
@@ -64,4 +65,6 @@ def explain(what: Problem | UnableToRead, *, also: Mapping[str, Promise] | None 
     params: dict[str, str | int] = {"name": "", **what.params}
     if isinstance(what, Problem):
         params |= {"column": what.column, "value": what.value, "row": what.params.get("row", what.row)}
+        if what.code == "email_typo":
+            params["meant"] = likely_address(what.value) or what.value
     return str(sentences[what.code]) % params

@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from lazo.identify.imports.values.numbers import NOTHING
 from lazo.identify.imports.values.parsed import Outcome, Parsed, Texts, one_array, parse_each_unique
-from lazo.identify.imports.values.tax_schemes import BY_STRICTNESS, DASHED, SCHEMES, TaxId
+from lazo.identify.imports.values.tax_id import TaxId
+from lazo.identify.imports.values.tax_schemes import BY_STRICTNESS, DASHED, SCHEMES
 
 TAX_ID = pa.struct([("scheme", pa.string()), ("number", pa.string()), ("key", pa.string()), ("holder", pa.string())])
 _MARKS = str.maketrans("", "", " \t\u00a0.-/_'–,")

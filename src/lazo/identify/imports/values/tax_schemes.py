@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 
@@ -12,6 +11,7 @@ from stdnum.ar import cuit
 from stdnum.br import cnpj, cpf
 from stdnum.cl import rut as cl_rut
 from stdnum.co import nit as co_nit
+from stdnum.cu import ni as cu_ni
 from stdnum.do import cedula, rnc
 from stdnum.ec import ci as ec_ci
 from stdnum.ec import ruc as ec_ruc
@@ -19,29 +19,15 @@ from stdnum.es import nif
 from stdnum.exceptions import ValidationError
 from stdnum.gt import nit as gt_nit
 from stdnum.mx import curp, rfc
+from stdnum.pe import cui as pe_cui
 from stdnum.pe import ruc as pe_ruc
 from stdnum.py import ruc as py_ruc
 from stdnum.sv import nit as sv_nit
 from stdnum.uy import rut as uy_rut
 from stdnum.ve import rif
 
-PERSON, ORGANIZATION = "PERSON", "ORGANIZATION"
-Holder = str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaxId:
-    """A number recognised: its scheme, its text without marks, who can hold it, and what stays the same however it is written.
-
-    `core` is the number without the parts that some sources leave out: the check digit of a Colombian NIT, the CUIT around an Argentine
-    DNI, the 001 after an Ecuadorian cédula.
-    """
-
-    scheme: str
-    number: str
-    holder: Holder
-    core: str
-
+from lazo.identify.imports.values.tax_id import ORGANIZATION, PERSON, Holder, TaxId
+from lazo.identify.imports.values.unlisted_schemes import bolivia, haiti, honduras, nicaragua
 
 Recogniser = Callable[[str], TaxId | None]
 
@@ -112,13 +98,18 @@ def brazil(text: str) -> TaxId | None:
 
 
 def peru(text: str) -> TaxId | None:
-    """RUC or DNI; the RUC of a person (10...) holds the DNI."""
+    """RUC or DNI, with or without its check digit; the RUC of a person (10...) holds the DNI."""
     if len(text) == 11 and _sound(pe_ruc, text):
         person = text.startswith("10")
         return TaxId("PE_RUC", text, PERSON if text[0] == "1" else ORGANIZATION, text[2:10] if person else text)
-    if re.fullmatch(r"\d{8}", text):
-        return TaxId("PE_DNI", text, PERSON, text)
+    if re.fullmatch(r"\d{8}[\dA-K]?", text) and _sound(pe_cui, text):
+        return TaxId("PE_DNI", text, PERSON, text[:8])
     return None
+
+
+def cuba(text: str) -> TaxId | None:
+    """Carné de identidad, which begins with the day of birth."""
+    return TaxId("CU_NI", text, PERSON, text) if re.fullmatch(r"\d{11}", text) and _sound(cu_ni, text) else None
 
 
 def ecuador(text: str) -> TaxId | None:
@@ -233,10 +224,12 @@ SCHEMES: dict[str, Recogniser] = {
     "DO": dominican_republic,
     "VE": venezuela,
     "ES": spain,
-    "BO": partial(unchecked, scheme="BO_NIT", pattern=r"[1-9]\d{4,11}[A-Z]{0,2}"),
+    "CU": cuba,
+    "BO": bolivia,
+    "HN": honduras,
+    "NI": nicaragua,
+    "HT": haiti,
     "PA": partial(unchecked, scheme="PA_RUC", pattern=r"(?=.*\d{3})[\dA-Z]{5,20}"),
-    "HN": partial(unchecked, scheme="HN_RTN", pattern=r"[01]\d{12,13}"),
-    "NI": partial(unchecked, scheme="NI_RUC", pattern=r"[JR]\d{13}|\d{13}[A-Z]"),
 }
 DASHED: dict[str, Callable[..., TaxId | None]] = {"CO": colombia, "PY": paraguay}
 # Tried in this order when the country is not known: the strictest first.
