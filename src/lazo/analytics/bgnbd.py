@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from lazo.analytics.bgnbd_expectation import mean_purchases
 from lazo.analytics.bgnbd_likelihood import BgNbdLikelihood
-from lazo.analytics.estimation import FitProblem, minimise_positive, require
+from lazo.analytics.estimation import FitProblem, minimise_positive, require, thinned
 from lazo.analytics.tuples import DistinctTuples, Floats, compress
 
 __all__ = ["BgNbd", "BgNbdFit", "compress", "fit_bgnbd", "fit_bgnbd_tuples"]
@@ -99,16 +99,18 @@ def fit_bgnbd(
 
 def fit_bgnbd_tuples(tuples: DistinctTuples) -> BgNbdFit:
     """`fit_bgnbd` on compressed histories: the fast way, nothing is sorted again."""
-    return _fit(BgNbdLikelihood.of_tuples(tuples))
+    step = thinned(len(tuples))
+    return _fit(BgNbdLikelihood.of_tuples(tuples), BgNbdLikelihood.of_tuples(tuples.every(step)) if step > 1 else None)
 
 
-def _fit(likelihood: BgNbdLikelihood) -> BgNbdFit:
+def _fit(likelihood: BgNbdLikelihood, rough: BgNbdLikelihood | None = None) -> BgNbdFit:
     require(likelihood.n, MIN_CUSTOMERS, FitProblem.FEW_CUSTOMERS)
     require(likelihood.n_repeaters, MIN_REPEATERS, FitProblem.FEW_REPEATERS)
     require(likelihood.max_age, 1 / 7, FitProblem.NO_TIME)
     scale = likelihood.max_age / 10
     scaled = likelihood.with_time_in(scale)
-    best = minimise_positive(scaled.objective, np.array([1.0, 1.0, 1.0, 2.0]))
+    about = None if rough is None else rough.with_time_in(scale).objective
+    best = minimise_positive(scaled.objective, np.array([1.0, 1.0, 1.0, 2.0]), rough=about)
     r, alpha, a, b = (float(value) for value in best.parameters)
     params = BgNbd(r=r, alpha=alpha * scale, a=a, b=b)
     return BgNbdFit(

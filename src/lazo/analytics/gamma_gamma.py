@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lazo.analytics.estimation import FitProblem, UnableToFit, minimise_positive, require
+from lazo.analytics.estimation import FitProblem, UnableToFit, minimise_positive, require, thinned
 from lazo.analytics.tuples import Floats
 
 MIN_REPEATERS = 20
+BLOCK = 1 << 13
 HEAVIEST_TAIL = 1.01  # at q = 1 the mean of the population is infinite
 
 
@@ -70,7 +71,9 @@ def fit_gamma_gamma(x: npt.ArrayLike, mean: npt.ArrayLike, weights: npt.ArrayLik
     require(spending.n, MIN_REPEATERS, FitProblem.FEW_REPEATERS)
     scale = float(spending.weight @ spending.mean) / spending.n
     scaled = _Spending.of(spending.x, spending.mean / scale, spending.weight)
-    best = minimise_positive(scaled.objective, np.array([1.0, 2.0, 1.0]))
+    every = thinned(len(scaled.x))
+    rough = scaled.every(every).objective if every > 1 else None
+    best = minimise_positive(scaled.objective, np.array([1.0, 2.0, 1.0]), rough=rough)
     p, q, gamma = (float(value) for value in best.parameters)
     if q < HEAVIEST_TAIL:
         raise UnableToFit(FitProblem.HEAVY_TAIL, found=q, needed=HEAVIEST_TAIL)
@@ -87,22 +90,35 @@ def fit_gamma_gamma(x: npt.ArrayLike, mean: npt.ArrayLike, weights: npt.ArrayLik
 
 @dataclass(frozen=True, slots=True)
 class _Spending:
-    """Customers with repeat purchases of positive value, with the totals by x that the likelihood needs."""
+    """Customers with repeat purchases of positive value, with the totals that the likelihood needs whatever the parameters."""
 
     x: Floats
     mean: Floats
     weight: Floats
+    spent: Floats
     repeats: Floats
     weight_of_repeats: Floats
+    log_spent: float
+    log_mean: float
 
     @classmethod
     def of(cls, x: npt.ArrayLike, mean: npt.ArrayLike, weights: npt.ArrayLike | None) -> _Spending:
         x, mean = np.asarray(x, dtype=np.float64), np.asarray(mean, dtype=np.float64)
         weight = np.ones(len(x)) if weights is None else np.asarray(weights, dtype=np.float64)
         kept = (x > 0) & np.isfinite(mean) & (mean > 0)
-        repeats, index = np.unique(x[kept], return_inverse=True)
-        of_repeats = np.bincount(index, weight[kept], minlength=len(repeats)).astype(np.float64)
-        return cls(x[kept], mean[kept], weight[kept], repeats, of_repeats)
+        return cls._of(x[kept], mean[kept], weight[kept])
+
+    @classmethod
+    def _of(cls, x: Floats, mean: Floats, weight: Floats) -> _Spending:
+        repeats, index = np.unique(x, return_inverse=True)
+        of_repeats = np.bincount(index, weight, minlength=len(repeats)).astype(np.float64)
+        spent = x * mean
+        log_spent, log_mean = float((weight * x) @ np.log(spent)), float(weight @ np.log(mean))
+        return cls(x, mean, weight, spent, repeats, of_repeats, log_spent, log_mean)
+
+    def every(self, step: int) -> _Spending:
+        """One in `step` of the customers."""
+        return _Spending._of(self.x[::step], self.mean[::step], self.weight[::step])
 
     @property
     def n(self) -> int:
@@ -128,18 +144,24 @@ class _Spending:
 
         p, q, gamma = parameters
         repeats, of_repeats, n = self.repeats, self.weight_of_repeats, self.weight.sum()
-        spent = self.x * self.mean
-        log_sum, inverse_sum = self.weight * np.log(spent + gamma), self.weight / (spent + gamma)
-        total_log, total_inverse = log_sum.sum(), inverse_sum.sum()
-        log_spent = float((self.weight * self.x * np.log(spent)).sum())
-        repeats_log, repeats_inverse = (log_sum * self.x).sum(), (inverse_sum * self.x).sum()
+        total_log, total_inverse, repeats_log, repeats_inverse = self._sums(gamma)
         by_x = gammaln(p * repeats + q) - gammaln(p * repeats) - gammaln(q)
-        value = of_repeats @ by_x + n * q * np.log(gamma) + p * log_spent - (self.weight * np.log(self.mean)).sum()
+        value = of_repeats @ by_x + n * q * np.log(gamma) + p * self.log_spent - self.log_mean
         value -= p * repeats_log + q * total_log
         joint = psi(p * repeats + q)
         gradient = [
-            of_repeats @ (repeats * (joint - psi(p * repeats))) + log_spent - repeats_log,
+            of_repeats @ (repeats * (joint - psi(p * repeats))) + self.log_spent - repeats_log,
             of_repeats @ (joint - psi(q)) + n * np.log(gamma) - total_log,
             n * q / gamma - p * repeats_inverse - q * total_inverse,
         ]
         return float(value), np.array(gradient)
+
+    def _sums(self, gamma: float) -> Floats:
+        """Logarithm and inverse of what was spent and gamma, summed over customers and over repeats; in blocks that fit the cache."""
+        sums = np.zeros(4)
+        for start in range(0, len(self.x), BLOCK):
+            block = slice(start, start + BLOCK)
+            shifted = self.spent[block] + gamma
+            log, inverse = self.weight[block] * np.log(shifted), self.weight[block] / shifted
+            sums += [log.sum(), inverse.sum(), log @ self.x[block], inverse @ self.x[block]]
+        return sums

@@ -47,6 +47,12 @@ class DistinctTuples:
         """Weeks from the first purchase to the cut-off."""
         return self.age_days / DAYS_PER_WEEK
 
+    def every(self, step: int) -> DistinctTuples:
+        """One in `step` of the histories, of nobody in particular: `inverse` is empty."""
+        return DistinctTuples(
+            self.x[::step], self.t_x_days[::step], self.age_days[::step], self.weights[::step], self.inverse[:0]
+        )
+
     def spread(self, values: Floats) -> Floats:
         """One value per distinct triple -> one value per customer, in the order the customers came in."""
         return values[self.inverse]

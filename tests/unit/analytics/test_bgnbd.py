@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from unit.analytics import cdnow
 
+from lazo.analytics import estimation
 from lazo.analytics.bgnbd import BgNbd, compress, fit_bgnbd, fit_bgnbd_tuples
 from lazo.analytics.estimation import FitProblem, UnableToFit
 from lazo.analytics.simulate import histories, simulate_bgnbd
@@ -121,3 +122,17 @@ def test_fit_says_what_is_missing(
     with pytest.raises(UnableToFit) as refused:
         fit_bgnbd(*histories_of)
     assert (refused.value.problem, refused.value.found, refused.value.needed) == (problem, found, needed)
+
+
+def test_a_large_base_is_fitted_as_a_small_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(7)
+    drawn = simulate_bgnbd(rng, PAPER, first_days=rng.integers(0, 180, 20_000), last_day=365)
+    _, x, t_x, age = histories(drawn, on=365)
+    tuples = compress(x, t_x, age)
+    alone = fit_bgnbd_tuples(tuples)
+    monkeypatch.setattr(estimation, "WORTH_A_ROUGH_SEARCH", len(tuples))
+    monkeypatch.setattr(estimation, "ROUGH", len(tuples) // 4)
+    found = fit_bgnbd_tuples(tuples)
+    assert found.log_likelihood == pytest.approx(alone.log_likelihood, abs=1e-6)
+    assert (found.params.r, found.params.b) == pytest.approx((alone.params.r, alone.params.b), rel=1e-4)
+    assert found.iterations < alone.iterations

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from unit.analytics import cdnow
 
+from lazo.analytics import estimation
 from lazo.analytics.estimation import FitProblem, UnableToFit
 from lazo.analytics.gamma_gamma import GammaGamma, fit_gamma_gamma
 
@@ -110,3 +111,16 @@ def test_log_likelihood_of_the_class_equals_the_one_that_was_maximised() -> None
     fit = fit_gamma_gamma(x, value)
     assert fit.params.log_likelihood(x, value) == fit.log_likelihood
     assert GammaGamma(p=6.0, q=3.9, gamma=15.0).log_likelihood(x, value) < fit.log_likelihood
+
+
+def test_a_large_base_is_fitted_as_a_small_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(7)
+    x = rng.integers(1, 9, 6000)
+    mean = rng.gamma(6.25 * x, 1) / x / rng.gamma(3.74, 1, 6000) * 15.44
+    alone = fit_gamma_gamma(x, mean)
+    monkeypatch.setattr(estimation, "WORTH_A_ROUGH_SEARCH", 5000)
+    monkeypatch.setattr(estimation, "ROUGH", 1000)
+    found = fit_gamma_gamma(x, mean)
+    assert found.log_likelihood == pytest.approx(alone.log_likelihood, abs=1e-6)
+    assert (found.params.p, found.params.q) == pytest.approx((alone.params.p, alone.params.q), rel=1e-4)
+    assert found.iterations < alone.iterations
