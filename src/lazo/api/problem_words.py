@@ -121,6 +121,17 @@ REMEDIES: dict[str, Promise] = {
     "already_ended": _("Ya había terminado."),
     "not_ended": _("No ha terminado."),
     "bad_period": _("Las fechas no forman un periodo que ya haya empezado."),
+    "same_customer": _("Ya son el mismo cliente, o son el mismo registro: separa antes lo que está unido."),
+    "different_documents": _(
+        "Tienen documentos distintos del mismo tipo. Si aun así son la misma persona, di por qué en force."
+    ),
+    "different_kinds": _("Una persona y una empresa no son el mismo cliente: relaciónalas."),
+    "apart": _("Alguien dijo que no son el mismo cliente. Si lo son, di por qué en force."),
+    "retired": _("Uno de los dos fue retirado."),
+    "is_customer": _("Es el registro del propio cliente: separa de él los otros."),
+    "already_taken_back": _("Ya se había quitado."),
+    "below_review": _("Unir pide al menos tanta seguridad como preguntar."),
+    "unknown_kind": _("Las clases de dato son VERIFIED, OBSERVED, DECLARED, APPENDED e INFERRED, cada una una vez."),
     "already_decided": _("Alguien ya respondió por esa relación."),
     "nothing_chosen": _("Di de qué candidatas."),
     "unknown_outcome": _("La respuesta es CONFIRMED, REFUSED o LATER."),

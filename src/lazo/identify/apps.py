@@ -13,8 +13,9 @@ class IdentifyConfig(AppConfig):
 
     def ready(self) -> None:
         from lazo.identify import jobs, mirror  # noqa: F401 - importing registers the jobs
+        from lazo.identify.going_records import follow_going
         from lazo.identify.holdings import register_holdings
-        from lazo.identify.operations import golden_record
+        from lazo.identify.operations import golden_record, release
         from lazo.identify.operations.relation_candidates import candidates_are_behind
         from lazo.identify.queries.parties import customers_with_records_of, standing_for
         from lazo.identify.search.tokens import follow_parties, tokens_are_missing
@@ -28,6 +29,7 @@ class IdentifyConfig(AppConfig):
         register_holdings()
         follow("parties", golden_record.follow_parties)  # before whoever repeats what holds
         follow("parties", follow_parties)
+        follow_going(release.release_records)
         follow_shares(standing_for)
         follow_records(customers_with_records_of)
         regularly("identify.search_tokens", seconds=CHORE_SECONDS, is_due=tokens_are_missing)

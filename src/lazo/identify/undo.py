@@ -8,6 +8,7 @@ from lazo.identify.operations import (
     contact_evidence,
     custom_field,
     hierarchy,
+    identity_settings,
     match_decision,
     merge,
     note,
@@ -21,6 +22,7 @@ from lazo.kernel.undo import register_undo
 
 def register_undos() -> None:
     register_undo(apart.UNDO, apart.undo_apart)
+    register_undo(identity_settings.UNDO, identity_settings.undo_settings)
     register_undo(match_decision.UNDO, match_decision.undo_decision)
     register_undo(merge.UNDO, merge.undo_merged)
     register_undo(merge.UNDO_SPLIT, merge.undo_split)

@@ -50,6 +50,7 @@ EVENT_WORDS = {
     "party.split": _("Separó un registro de su cliente"),
     "apart.set": _("Anotó que dos registros no son el mismo cliente"),
     "apart.taken_back": _("Quitó la nota de que dos registros no son el mismo cliente"),
+    "identity.settings_saved": _("Cambió las reglas de identidad"),
     "resolution.run": _("Buscó duplicados"),
     "match.decided": _("Decidió sobre una pareja parecida"),
     "match.reopened": _("Dejó otra vez por decidir una pareja parecida"),

@@ -11,10 +11,11 @@ from pydantic import AwareDatetime, Field
 from lazo.api.answer import answer, money, page
 from lazo.api.caller import caller
 from lazo.api.cursor import make_cursor, read_cursor
-from lazo.api.found import canonical_numbers, found_party, found_row
+from lazo.api.found import found_party, found_row
 from lazo.api.problem import FieldError, Problem, refused
 from lazo.api.shape import Body, Currency, Cursor, Day, FieldProblem, Fields, Id, Limit, Minor, Money, ShortText
-from lazo.identify.models import Party, Purchase
+from lazo.identify.models import Purchase
+from lazo.identify.models.party import stands_for_visible
 from lazo.identify.operations.purchase import (
     MOST,
     Recorded,
@@ -151,24 +152,22 @@ def get_purchase(request: HttpRequest, purchase: Id) -> HttpResponse:
 
 
 def _recorded(source: str, rows: Any, user: Any) -> list[Recorded]:
-    customers = canonical_numbers({row.customer for row in rows if row.customer is not None})
     try:
-        return record_purchases(source=source, rows=[_said(row, customers) for row in rows], by=user)
+        return record_purchases(source=source, rows=[_said(row) for row in rows], by=user)
     except UnableToRecordPurchases as error:
         raise refused(error, pointers={"": "/source" if error.code == "no_source" else ""}) from error
 
 
-def _said(row: PurchaseRow, customers: dict[int, int]) -> SaidPurchase:
+def _said(row: PurchaseRow) -> SaidPurchase:
     lines = tuple(SaidLine(line.sku.strip(), line.quantity_milli, line.amount, line.margin) for line in row.lines)
-    customer = None if row.customer is None else customers.get(row.customer, row.customer)
     return SaidPurchase(
-        external_id=row.external_id.strip(), customer=customer, on=row.on, at=row.at, currency=row.currency,
+        external_id=row.external_id.strip(), customer=row.customer, on=row.on, at=row.at, currency=row.currency,
         amount=row.amount, tax=row.tax, margin=row.margin, channel=row.channel.strip(), lines=lines,
     )  # fmt: skip
 
 
 def _visible(user: Any) -> "QuerySet[Purchase]":
-    return Purchase.objects.filter(party__in=Party.objects.visible_to(user).values("pk"))
+    return Purchase.objects.filter(stands_for_visible(user, "party"), party__isnull=False).select_related("party")
 
 
 def _before(day: str, number: int) -> Q:
@@ -182,7 +181,7 @@ def _before(day: str, number: int) -> Q:
 def _row(one: Purchase, lines: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": one.pk,
-        "customer": one.party_id,
+        "customer": one.party and (one.party.canonical_id or one.party_id),
         "source": one.source.key,
         "external_id": one.external_id,
         "on": one.occurred_on,

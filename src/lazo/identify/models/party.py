@@ -20,11 +20,12 @@ class PartyQuerySet(VisibleQuerySet["Party"]):
 
 
 def stands_for_visible(user: User, *records: str) -> models.Q:
-    """The filter for rows whose `records`, lookups of a party, stand for customers that the user may see."""
+    """The filter for rows whose `records`, lookups of a party (blank: the row itself), stand for customers that the user may see."""
     rule, found = row_rule(user), models.Q()
     for record in () if rule.everything else records:
-        own = models.Q(**{f"{record}__canonical__isnull": True}) & rule.as_q(f"{record}__")
-        found &= own | rule.as_q(f"{record}__canonical__")
+        prefix = f"{record}__" if record else ""
+        own = models.Q(**{f"{prefix}canonical__isnull": True}) & rule.as_q(prefix, customer=f"{prefix}id")
+        found &= own | rule.as_q(f"{prefix}canonical__")
     return found
 
 

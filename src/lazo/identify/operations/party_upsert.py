@@ -1,5 +1,6 @@
 """Many customers of one source at once: made or brought up to date by the number the source gives them, at a cost that does not grow with the base."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lazo.identify.models import ContactPoint, HandWrittenField, Party, Source, SourceRecord
+from lazo.identify.models.party import stands_for_visible
 from lazo.identify.operations.contact_point import FIELD_OF, ReadContact
 from lazo.identify.operations.custom_value import fields_for
 from lazo.identify.operations.party_details import CARE, DOCUMENTS, UnableToReadDetail, folded
@@ -102,9 +104,11 @@ def _read_all(rows: Sequence[UpsertRow], by: User) -> list[Work]:
 def _find_parties(works: Sequence[Work], source: Source, by: User) -> None:
     numbers = [work.row.external_id for work in works]
     records = SourceRecord.objects.filter(source=source, external_id__in=numbers).select_related("party")
-    meant = {record.external_id: record.party.canonical_id or record.party_id for record in records}
+    # A record that was found to be another customer's goes on being written to: after a split each has what its source said.
+    meant = {record.external_id: record.party_id for record in records}
     # Locked in the order of their ids, so that two such requests wait for each other and never in a ring.
-    seen = Party.objects.visible_to(by).select_for_update().filter(pk__in=set(meant.values())).order_by("pk")
+    standing = Party.objects.filter(stands_for_visible(by, ""), pk__in=set(meant.values()))
+    seen = standing.select_for_update(of=("self",)).order_by("pk")
     parties = {party.pk: party for party in seen}
     for work in works:
         number = meant.get(work.row.external_id)
@@ -121,10 +125,13 @@ def _find_parties(works: Sequence[Work], source: Source, by: User) -> None:
 
 
 def _keep_hand_written(works: Sequence[Work]) -> None:
-    held = {work.party.pk: work for work in works if work.party is not None}
+    held: dict[int, list[Work]] = defaultdict(list)
+    for work in works:
+        if work.party is not None:
+            for number in {work.party.pk, work.party.canonical_id or work.party.pk}:
+                held[number].append(work)
     written = HandWrittenField.objects.filter(party_id__in=held).values_list("party_id", "field")
-    for party, name in written:
-        work = held[party]
+    for work, name in ((work, name) for party, name in written for work in held[party]):
         column = f"{name}_id" if name in CARE else name
         if work.read.columns.pop(column, None) is not None or work.read.own.pop(name, None) is not None:
             work.kept.append(name)
@@ -196,8 +203,8 @@ def _apply(party: Party, after: Mapping[str, Any]) -> None:
 
 
 def _told(work: Work) -> Upserted:
-    party = work.party.pk if work.party else None
+    party = (work.party.canonical_id or work.party.pk) if work.party else None
     if work.read.troubles:
         return Upserted(REJECTED, party if not work.is_new else None, tuple(work.read.troubles))
     outcome = CREATED if work.is_new else UPDATED if work.touched else SAME
-    return Upserted(outcome, party, kept=tuple(sorted(work.kept)))
+    return Upserted(outcome, party, kept=tuple(sorted(set(work.kept))))

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lazo.identify.models import Party, Product, Purchase, PurchaseLine, Source
+from lazo.identify.models.party import stands_for_visible
 from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
 from lazo.identify.operations.upsert_trail import runs
+from lazo.identify.queries.families import customers_of
 from lazo.kernel.access import may
 from lazo.kernel.changes import note_changes
 from lazo.kernel.events import record_event
@@ -21,7 +23,7 @@ from lazo.kernel.money.exchange import ExchangeTable, UnableToConvert
 MOST = 1_000
 LARGEST = 2**62
 CREATED, SAME, REJECTED = "created", "same", "rejected"
-COMPARED = ("party_id", "occurred_on", "currency", "amount", "tax", "margin", "channel")
+COMPARED = ("occurred_on", "currency", "amount", "tax", "margin", "channel")
 
 
 class UnableToRecordPurchases(Exception):
@@ -91,6 +93,8 @@ def _record(source: Source, rows: Sequence[SaidPurchase], by: User) -> list[Reco
     customers = _customers(rows, by)
     table = ExchangeTable.load({row.currency for row in rows})
     held = {one.external_id: one for one in Purchase.objects.filter(source=source, external_id__in=_numbers(rows))}
+    told = [*(row.customer for row in rows), *(one.party_id for one in held.values())]
+    stands_for = customers_of([number for number in told if number is not None])
     answers: list[Recorded | None] = []
     new: list[tuple[int, SaidPurchase, Purchase]] = []
     seen: set[str] = set()
@@ -100,7 +104,7 @@ def _record(source: Source, rows: Sequence[SaidPurchase], by: User) -> list[Reco
         if isinstance(made, Recorded):
             answers.append(made)
         elif before is not None:
-            answers.append(_again(before, made))
+            answers.append(_again(before, made, stands_for))
         else:
             new.append((place, row, made))
             answers.append(None)
@@ -114,7 +118,9 @@ def _record(source: Source, rows: Sequence[SaidPurchase], by: User) -> list[Reco
 def _customers(rows: Sequence[SaidPurchase], by: User) -> set[int | None]:
     """Whom a row may be about."""
     wanted = {row.customer for row in rows if row.customer is not None}
-    seen: set[int | None] = set(Party.objects.visible_to(by).filter(pk__in=wanted).values_list("pk", flat=True))
+    # A record that was found to be another keeps what is told of it: whoever sees the customer may tell it.
+    standing = Party.objects.filter(stands_for_visible(by, ""), pk__in=wanted)
+    seen: set[int | None] = set(standing.values_list("pk", flat=True))
     return seen | {None} if None in {row.customer for row in rows} and may(by, "may_import") else seen
 
 
@@ -147,8 +153,10 @@ def _read(
     )  # fmt: skip
 
 
-def _again(before: Purchase, said: Purchase) -> Recorded:
-    if all(getattr(before, name) == getattr(said, name) for name in COMPARED):
+def _again(before: Purchase, said: Purchase, stands_for: Mapping[int, int]) -> Recorded:
+    """Two records of one customer are the same buyer."""
+    same = stands_for.get(before.party_id or 0) == stands_for.get(said.party_id or 0)
+    if same and all(getattr(before, name) == getattr(said, name) for name in COMPARED):
         return Recorded(SAME, before.pk)
     return Recorded(REJECTED, before.pk, "external_id", "differs")
 

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models.functions import Now
 
+from lazo.identify.going_records import let_go
 from lazo.identify.imports.pipeline.applying import advance, runs
 from lazo.identify.imports.pipeline.copying import copy_in, lookup_table
 from lazo.identify.imports.pipeline.folder import BatchFolder
@@ -24,6 +25,7 @@ from lazo.identify.imports.pipeline.seen_plan import forget_seen
 from lazo.identify.models import (
     BatchChange,
     ContactPoint,
+    GoldenRecord,
     ImportBatch,
     Party,
     PartyIdentifier,
@@ -170,6 +172,8 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
         guessed = RelationCandidate.objects.filter(decisions__isnull=True)
         guessed.filter(**{f"{end}__gte": piece.first, f"{end}__lte": piece.last}).delete()
     handed = set(hand_over_parties(set(own.values_list("pk", flat=True)) - edited, batch))
+    going = set(own.values_list("pk", flat=True)) - edited - handed
+    let_go(going)
     referred = _referred_to(piece, batch) - edited - handed
     Party.objects.filter(pk__in=referred).update(retired_at=Now(), version=models.F("version") + 1)
     with (
@@ -204,7 +208,7 @@ def _referred_to(piece: Piece, batch: ImportBatch) -> set[int]:
     found: set[int] = set()
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and field.related_model is Party:
+            if isinstance(field, models.ForeignKey) and field.related_model is Party and model is not GoldenRecord:
                 rows = model._default_manager.filter(
                     **{f"{field.attname}__gte": piece.first, f"{field.attname}__lte": piece.last}
                 )

@@ -1,0 +1,152 @@
+"""Runs that look for who is the same, how good they are, and the numbers they go by."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from lazo.api.answer import answer, page
+from lazo.api.caller import caller
+from lazo.api.cursor import make_cursor, read_cursor
+from lazo.api.found import found_row
+from lazo.api.problem import refused
+from lazo.api.routers.job import JobOut, job_row
+from lazo.api.shape import Body, Cursor, Id, Limit, UndoOfferOut
+from lazo.identify.models import ResolutionRun
+from lazo.identify.operations.identity_settings import UnableToSaveIdentitySettings, save_identity_settings
+from lazo.identify.queries.identity_settings import match_thresholds, orders_now
+from lazo.identify.queries.precision import Share, measured_precision
+from lazo.kernel.jobs import enqueue
+
+router = Router()
+RESOLVE = "identify.resolve"
+Probability = Annotated[float, Field(ge=0.5, le=1.0)]
+
+
+class ResolutionRunOut(Schema):
+    """`counts` has records, proposed, same, households, companies, merges, waiting and held_back by reason."""
+
+    id: int
+    state: str
+    scope: str
+    is_trained: bool
+    version: str
+    thresholds: dict[str, float]
+    counts: dict[str, Any]
+    started_at: datetime
+    finished_at: datetime | None = None
+    reason: str
+
+
+class ResolutionRunsOut(Schema):
+    data: list[ResolutionRunOut]
+    next: str | None = None
+
+
+class ResolutionRunIn(Body):
+    full: bool = False
+
+
+class MeasuredOut(Schema):
+    """`hits` of `total`; rate and the interval at 95 % are null of nothing."""
+
+    hits: int
+    total: int
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class PrecisionOut(Schema):
+    """Of the queue's answers those that were the same, of the checked merges those that are right, of all merges of runs those that were undone."""
+
+    queue: MeasuredOut
+    sample: MeasuredOut
+    undone: MeasuredOut
+    duplicate_rate: float | None = None
+
+
+class IdentitySettingsOut(Schema):
+    """`overrides`: by field the kinds of value, the one that holds first."""
+
+    automatic: float
+    review: float
+    overrides: dict[str, list[str]]
+
+
+class IdentitySettingsIn(Body):
+    automatic: Probability
+    review: Probability
+    overrides: Annotated[dict[str, list[str]], Field(max_length=20)] = {}
+
+
+@router.get("/resolution-runs", response=ResolutionRunsOut)
+def list_runs(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> HttpResponse:
+    """The newest first: numbers of the whole company, nobody's record."""
+    caller(request, "customers:read", permission="may_import")
+    rows = ResolutionRun.objects.defer("model")
+    if cursor:
+        rows = rows.filter(pk__lt=read_cursor(cursor, int)[0])
+    found = list(rows.order_by("-pk")[: limit + 1])
+    following = make_cursor(found[limit - 1].pk) if len(found) > limit else ""
+    return page((_row(one) for one in found[:limit]), next_cursor=following)
+
+
+@router.post("/resolution-runs", response={202: JobOut})
+def start_run(request: HttpRequest, payload: ResolutionRunIn) -> HttpResponse:
+    """Look for who is the same; the answer is the job. One that waits or runs already is answered again."""
+    user = caller(request, "customers:write", permission="may_import")
+    key = f"{RESOLVE}.full" if payload.full else RESOLVE
+    job = enqueue(RESOLVE, by=user, arguments={"full": payload.full}, key=key)
+    job.refresh_from_db()
+    return answer(job_row(job), status=202, location=f"/api/v1/jobs/{job.pk}")
+
+
+@router.get("/resolution-runs/{run}", response=ResolutionRunOut)
+def get_run(request: HttpRequest, run: Id) -> HttpResponse:
+    """One run."""
+    caller(request, "customers:read", permission="may_import")
+    return answer(_row(found_row(ResolutionRun.objects.defer("model"), run)))
+
+
+@router.get("/resolution-precision", response=PrecisionOut)
+def get_precision(request: HttpRequest) -> HttpResponse:
+    """How good it is, measured by what people decided, what they undid and what they checked."""
+    caller(request, "customers:read", permission="may_import")
+    found = measured_precision()
+    shares = {name: _share(getattr(found, name)) for name in ("queue", "sample", "undone")}
+    return answer({**shares, "duplicate_rate": found.duplicate_rate})
+
+
+@router.get("/identity-settings", response=IdentitySettingsOut)
+def get_settings(request: HttpRequest) -> HttpResponse:
+    """The numbers and orders in force."""
+    caller(request, "customers:read")
+    kept = match_thresholds()
+    orders = {field: list(order) for field, order in orders_now().items()}
+    return answer({"automatic": kept.automatic, "review": kept.review, "overrides": orders})
+
+
+@router.put("/identity-settings", response=UndoOfferOut)
+def put_settings(request: HttpRequest, payload: IdentitySettingsIn) -> HttpResponse:
+    """The next run takes these numbers; the values that hold follow the orders at once. Undone by `/undos`."""
+    user = caller(request, "admin", permission="may_administer")
+    try:
+        undo = save_identity_settings(
+            automatic=payload.automatic, review=payload.review, overrides=payload.overrides, by=user
+        )
+    except UnableToSaveIdentitySettings as error:
+        raise refused(error, pointers={error.field: f"/{error.field}"}) from error
+    return answer({"undo": undo})
+
+
+def _row(one: ResolutionRun) -> dict[str, Any]:
+    names = ("state", "scope", "is_trained", "version", "thresholds", "counts", "started_at", "finished_at", "reason")
+    return {"id": one.pk, **{name: getattr(one, name) for name in names}}
+
+
+def _share(share: Share) -> dict[str, Any]:
+    low, high = share.interval or (None, None)
+    return {"hits": share.hits, "total": share.total, "rate": share.rate, "low": low, "high": high}
