@@ -14,7 +14,7 @@ from world import World
 
 from lazo.api.docs import schema as description
 from lazo.differentiate.operations.saved_view import save_view
-from lazo.identify.models import Product
+from lazo.identify.models import ContactPoint, Product
 from lazo.identify.operations.custom_field import FieldDetails, add_custom_field
 from lazo.identify.operations.note import add_note
 from lazo.identify.operations.relationship import relate
@@ -49,7 +49,8 @@ for _path, _doors in description()["paths"].items():
 def known(world: World, workspace: Workspace) -> dict[str, Any]:
     """Something behind every number of an address."""
     seed_relationship_types()
-    one, other = person(world.diego), person(world.diego, "Luis Peña")
+    one, other = person(world.diego, emails=["sofia@correo.example"]), person(world.diego, "Luis Peña")
+    point = ContactPoint.objects.get(party=one)
     relation = relate(origin=one, target=other, type_key="friend", by=world.diego, on=DAY)
     note = add_note(party=one, text="Llamar el lunes", by=world.diego, on=DAY)
     to_do = add_to_do(details=ToDoDetails("Llamar"), by=world.diego, party=one)
@@ -63,7 +64,7 @@ def known(world: World, workspace: Workspace) -> dict[str, Any]:
     add_custom_field(of="TEXT", details=FieldDetails("Birthday"), by=world.diego)
     product = Product.objects.create(sku="A-1", name="Café", category="Granos")
     return {
-        "customer": one.pk, "relation": relation.pk, "note": note.pk, "to_do": to_do.pk, "webhook": webhook.pk,
+        "customer": one.pk, "point": point.pk, "relation": relation.pk, "note": note.pk, "to_do": to_do.pk, "webhook": webhook.pk,
         "job": job.pk, "batch": batch.pk, "person": world.ana.pk, "interaction": note.pk, "product": product.pk, "role": role.pk, "share": share.pk, "view": view.pk, "closed": closed.pk, "team": world.north.pk, "key": "birthday",
     }  # fmt: skip
 

@@ -17,10 +17,13 @@ class What(StrEnum):
     CUSTOMERS = "customers"
     PURCHASES = "purchases"
     POSITIONS = "positions"
+    CONTACT_POINTS = "contact_points"
 
 
 def export(
-    what: Annotated[What, typer.Argument(metavar="QUÉ", help="scores, customers, purchases o positions.")],
+    what: Annotated[
+        What, typer.Argument(metavar="QUÉ", help="scores, customers, purchases, positions o contact_points.")
+    ],
     *,
     to: Annotated[Path, typer.Option(help="Archivo que se escribe: .parquet o .csv.")],
     history: Annotated[bool, typer.Option("--history", help="Con las posiciones ya cerradas.")] = False,
@@ -29,7 +32,7 @@ def export(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
 ) -> None:
-    """Escribe puntajes, clientes, compras o posiciones en un archivo.
+    """Escribe puntajes, clientes, compras, posiciones o medios de contacto en un archivo.
 
     El dinero va en unidades de su moneda, exacto; lo desconocido va vacío. Las columnas están en docs/reference/cli.md.
     """

@@ -9,10 +9,10 @@ from typing import Any
 
 import pyarrow as pa
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from lazo.differentiate.models import CyclePosition, Score
-from lazo.identify.models import Party, Purchase, SourceRecord
+from lazo.identify.models import ContactPoint, Party, Purchase, SourceRecord
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import User
 
@@ -86,6 +86,18 @@ def _customers(user: User, _: bool) -> "QuerySet[Any]":
         source_key=F("source_records__source__key"),
         record_id=F("source_records__external_id"),
     ).order_by("pk", "source_records__id")
+
+
+def _contact_points(user: User, _: bool) -> "QuerySet[Any]":
+    rows = ContactPoint.objects.filter(row_rule(user).as_q("party__"), party__retired_at__isnull=True)
+    return _named(
+        rows.annotate(
+            canonical_or_self=Coalesce("party__canonical_id", "party_id"),
+            first_seen=TruncDate("created_at"),
+            verified_on=TruncDate("verified_at"),
+        ),
+        "party_id",
+    )
 
 
 def _purchases(user: User, _: bool) -> "QuerySet[Any]":
@@ -200,4 +212,23 @@ PURCHASES = Sheet(
     ),
     currencies=_purchase_currencies,
 )
-SHEETS = {sheet.name: sheet for sheet in (SCORES, CUSTOMERS, PURCHASES, POSITIONS)}
+CONTACT_POINTS = Sheet(
+    "contact_points",
+    _contact_points,
+    (
+        *CUSTOMER,
+        Column("customer_id", WHOLE, "canonical_or_self"),
+        Column("party_id", WHOLE),
+        text("kind"),
+        text("value"),
+        text("key"),
+        Column("is_likely", YES),
+        text("health"),
+        text("health_why"),
+        Column("verified_on", DAY),
+        text("verified_how"),
+        Column("first_seen", DAY),
+        Column("last_seen_on", DAY),
+    ),
+)
+SHEETS = {sheet.name: sheet for sheet in (SCORES, CUSTOMERS, PURCHASES, POSITIONS, CONTACT_POINTS)}

@@ -12,7 +12,7 @@ from world import World
 
 from lazo.differentiate.models import CyclePosition, Score
 from lazo.differentiate.operations.export import UnableToExport, export_rows
-from lazo.identify.models import Party, Purchase, Source, SourceRecord
+from lazo.identify.models import ContactPoint, Party, Purchase, Source, SourceRecord
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Event, Role, User
 
@@ -154,3 +154,19 @@ def test_a_file_that_was_there_stays_when_the_export_is_stopped(
 def test_an_empty_sheet_has_its_columns(world: World, tmp_path: Path) -> None:
     assert exported("scores", tmp_path / "s.parquet", world.diego) == []
     assert pq.read_schema(tmp_path / "s.parquet").names[:3] == ["source", "external_id", "customer_id"]
+
+
+def test_ways_of_contact_leave_with_their_health(world: World, customers: dict[str, Party], tmp_path: Path) -> None:
+    for name in ("ana", "carla"):
+        ContactPoint.objects.create(
+            party=customers[name], kind="EMAIL", value=f"{name}@x.cl", key=f"{name}@x.cl", health="DEAD",
+            health_why="HARD_BOUNCE",
+        )  # fmt: skip
+    rows = exported("contact_points", tmp_path / "m.parquet", world.diego)
+    assert [row["value"] for row in rows] == ["ana@x.cl", "carla@x.cl"]
+    row = rows[0]
+    told = ("external_id", "customer_id", "kind", "value", "health", "health_why", "verified_on", "last_seen_on")
+    assert tuple(row[name] for name in told) == (
+        "A", customers["ana"].pk, "EMAIL", "ana@x.cl", "DEAD", "HARD_BOUNCE", None, None,
+    )  # fmt: skip
+    assert row["first_seen"] is not None
