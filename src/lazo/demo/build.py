@@ -11,6 +11,7 @@ from lazo.demo.drawing import DrawnCompany, draw_company
 from lazo.demo.files import SourceFile
 from lazo.demo.founding import found_fictitious_company
 from lazo.demo.nested import PartContext
+from lazo.demo.relating import write_relations
 from lazo.demo.writing import write_by_hand
 from lazo.identify.imports.operations.map_batch import map_batch
 from lazo.identify.imports.operations.preview_batch import preview_batch
@@ -44,6 +45,9 @@ def build_demo(
     if not is_real:
         context.progress(0, None, "Notas, llamadas y pendientes")
         write_by_hand(on=day, seed=seed)
+        context.progress(0, None, "Hogares, empresas y grupos")
+        write_relations(on=day, seed=seed)
+    _run(context, "identify.relations", "Relaciones probables", on=day.isoformat())
     _run(context, "warehouse.sync", "Almacén de datos")
     score = _run(context, "differentiate.score", "Puntajes", on=day.isoformat())
     return {"people": drawn.people, "records": drawn.records, "batches": batches, "score": score, "on": day.isoformat()}

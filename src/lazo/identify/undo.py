@@ -4,6 +4,7 @@ from lazo.identify.operations import (
     apart,
     call,
     company,
+    company_profile,
     consent,
     contact_evidence,
     custom_field,
@@ -41,3 +42,4 @@ def register_undos() -> None:
     register_undo(trait_correction.UNDO, trait_correction.undo_correction)
     register_undo(relation_decision.UNDO, relation_decision.undo_decisions)
     register_undo(hierarchy.UNDO, hierarchy.undo_placing)
+    register_undo(company_profile.UNDO, company_profile.undo_describing)

@@ -63,6 +63,8 @@ EVENT_WORDS = {
     "relation.made": _("Creó una relación"),
     "relation.ended": _("Terminó una relación"),
     "relation.reopened": _("Reabrió una relación"),
+    "company_profile.set": _("Dijo el sector y el tamaño de una empresa"),
+    "companies.exported": _("Exportó el directorio de empresas"),
     "relation.candidates_found": _("Buscó relaciones en los datos"),
     "relation.candidate_decided": _("Respondió por una relación probable"),
     "relation.decision_undone": _("Deshizo una respuesta sobre una relación probable"),
@@ -145,6 +147,7 @@ EVENT_WORDS = {
     "webhook.removed": _("Quitó un webhook"),
     "webhook.replayed": _("Repitió un envío"),
     "demo.founded": _("Creó la empresa de prueba"),
+    "demo.related": _("Relacionó a la gente y las empresas de prueba"),
     "demo.written": _("Escribió lo que la gente de prueba dijo y prometió"),
 }
 

@@ -27,7 +27,7 @@ class Place:
 
 PLACES = (
     Place("web:customers", _("Clientes"), "users", "customers", keys="g l"),
-    Place("web:candidates", _("Relaciones"), "sitemap", "relations", keys="g r"),
+    Place("web:companies", _("Empresas"), "building-store", "companies", keys="g e"),
     Place("web:my_to_dos", _("Pendientes"), "check", "to_dos", keys="g t"),
     Place("web:segments", _("Segmentos"), "filter", "segments", keys="g s"),
     Place("web:cycle", _("Mapa del ciclo"), "refresh", "cycle", group=_("El ciclo"), short=_("Ciclo"), keys="g c"),

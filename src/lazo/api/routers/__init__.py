@@ -5,6 +5,7 @@ from ninja import Router
 from lazo.api.routers import (
     account,
     company,
+    company_directory,
     company_group,
     consent,
     contact,
@@ -53,6 +54,7 @@ ROUTERS: tuple[tuple[Router, str], ...] = (
     (match.router, "identity"),
     (merge.router, "identity"),
     (resolution.router, "identity"),
+    (company_directory.router, "companies"),
     (trait.router, "traits"),
     (custom_field.router, "traits"),
     (consent.router, "consent"),

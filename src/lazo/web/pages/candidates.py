@@ -37,7 +37,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
     counts = counts_by_rule(user=user, on=on)
     rule = question.rules[0] if question.rules else ""
     context = {
-        "section": "relations",
+        "section": "companies",
         "lines": [(one, one.words, evidence(one)) for one in page.rows],
         "next": f"{page.after[0]}:{page.after[1]}" if page.after else "",
         "rule": rule,

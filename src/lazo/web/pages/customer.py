@@ -19,7 +19,7 @@ from lazo.web.party_page import consent_lines, trait_lines
 from lazo.web.queries.customer import canonical_id, customer_view
 from lazo.web.queries.customer_identity import identity_of
 from lazo.web.queries.customer_network import network_of
-from lazo.web.queries.group import group_view
+from lazo.web.queries.group import company_context
 from lazo.web.reader import reader
 from lazo.web.today import today
 
@@ -71,7 +71,7 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         **value_context(view, network, formats),
         **network_context(view, network),
         "home_value": household_values([view.party.pk], user=user).get(view.party.pk) if is_home else None,
-        "group": group_view(view.party, user=user) if view.party.kind == Party.Kind.ORGANIZATION else None,
+        **company_context(view.party, user=user),
         **history_context(request, history_question(request, view.party), size=SHORT_PAGE),
         "creations": things_to_create(view.party, user=user, on=today(request)),
         "country": formats.country_name(view.party.country),

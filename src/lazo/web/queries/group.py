@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lazo.differentiate.queries.group_value import GroupValue, group_values
-from lazo.identify.models import Party
+from lazo.identify.models import CompanyProfile, Party
 from lazo.identify.queries.hierarchy import Group, GroupCompany, group_of
 from lazo.kernel.models import User
 
@@ -62,3 +63,15 @@ def _nodes(
 
 def _with_hidden(value: GroupValue, hidden: int) -> GroupValue:
     return replace(value, hidden=hidden)
+
+
+def company_context(party: Party, *, user: User) -> dict[str, Any]:
+    """What the page of a company shows beyond any customer's: what it does, how large it is, its group; nothing of others."""
+    if party.kind != Party.Kind.ORGANIZATION:
+        return {}
+    return {
+        "group": group_view(party, user=user),
+        "profile": CompanyProfile.objects.filter(pk=party.pk).first(),
+        "industries": CompanyProfile.Industry.choices,
+        "sizes": CompanyProfile.Size.choices,
+    }

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from lazo.web.pages import candidates, company_group
+from lazo.web.pages import candidates, companies, company_group, company_profile, ways
 
 urlpatterns = [
     path("relaciones", candidates.candidates, name="candidates"),
     path("relaciones/respuestas", candidates.candidate_decisions, name="candidate_decisions"),
+    path("empresas", companies.companies, name="companies"),
+    path("empresas/exportar", companies.companies_export, name="companies_export"),
+    path("clientes/<int:customer>/empresa", company_profile.company_profile, name="company_profile"),
+    path("clientes/<int:customer>/conocidos", ways.ways, name="ways"),
     path("clientes/<int:customer>/grupo", company_group.company_group, name="company_group"),
     path("clientes/<int:customer>/grupo/salida", company_group.company_group_exit, name="company_group_exit"),
 ]
