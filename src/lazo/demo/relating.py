@@ -114,7 +114,7 @@ def _buying_centres(rng: Random, people: Sequence[Party], firms: Sequence[Party]
         for part, person in zip(parts, staff, strict=False):
             since = on - timedelta(days=rng.randint(60, 900))
             made += _related(person, firm, "employed-by", boss, (since, on)) + _related(
-                person, firm, part, boss, on, since
+                person, firm, part, boss, (since, on)
             )
     return made
 
