@@ -69,6 +69,14 @@ GO = (
     ),
     Command("identities", _("Identidades por revisar"), "web:identities", "git-merge", Kind.GO, "g u", also=_("duplicados unir misma persona")),
     Command("merges", _("Uniones de clientes"), "web:merges", "git-merge", Kind.GO, also=_("separar duplicados")),
+    Command(
+        "data_requests", _("Derechos sobre datos"), "web:data_requests", "shield-check", Kind.GO,
+        also=_("arco lgpd acceso borrar solicitudes"), needs=frozenset({"may_add"}),
+    ),
+    Command(
+        "suppression_lists", _("Listas de exclusión"), "web:suppression_lists", "hand-stop", Kind.GO,
+        also=_("no llame repep reus rne no contactar"), needs=IMPORTING,
+    ),
     Command("currencies", _("Monedas y tasas"), "web:currencies", "coin", Kind.GO, needs=LOOKING_AFTER_DATA),
     Command("users", _("Personas y acceso"), "web:users", "users-group", Kind.GO, also=_("usuarios invitar"), needs=ADMINISTERING),
     Command("teams", _("Equipos"), "web:teams", "users-group", Kind.GO, needs=ADMINISTERING),

@@ -37,7 +37,7 @@ PLACES = (
         "database",
         "data",
         group=_("Dirigir"),
-        needs=frozenset({"may_import", "may_export"}),
+        needs=frozenset({"may_import", "may_export", "may_erase"}),
         keys="g d",
     ),
     Place(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -122,6 +123,7 @@ def logo_removal(request: HttpRequest) -> HttpResponse:
     return redirect("web:company_settings")
 
 
+@login_not_required  # customers see it on the page of their preferences
 @require_safe
 def logo_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """The logo of now; nothing else of the workspace can be asked for."""

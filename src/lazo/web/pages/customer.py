@@ -21,6 +21,7 @@ from lazo.web.queries.customer_identity import identity_of
 from lazo.web.queries.customer_network import network_of
 from lazo.web.queries.group import company_context
 from lazo.web.reader import reader
+from lazo.web.rights_context import rights_context
 from lazo.web.today import today
 
 
@@ -77,4 +78,5 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         "country": formats.country_name(view.party.country),
         "traits": trait_lines(view.party, user=user, formats=formats),
         "consent": consent_lines(view.family, on=today(request)),
+        **rights_context(view.family, user=user, on=today(request)),
     }

@@ -12,8 +12,11 @@ from lazo.web.reader import reader
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """The front door of Datos: the sources, or for those who only analyse, the score runs."""
-    return redirect("web:sources" if may(reader(request), "may_import") else "web:score_runs")
+    """The front door of Datos: the sources, for those who only analyse the score runs, for those who answer for data the requests."""
+    user = reader(request)
+    if may(user, "may_import"):
+        return redirect("web:sources")
+    return redirect("web:score_runs" if may(user, "may_export") or not may(user, "may_erase") else "web:data_requests")
 
 
 @require_safe
