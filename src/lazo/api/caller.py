@@ -14,7 +14,12 @@ from lazo.kernel.scopes import READING
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BEARER = "bearer "
 ASKED = {"WWW-Authenticate": "Bearer"}
-IMPLIED = {"customers:read": "customers:write", "purchases:read": "purchases:write", "scores:read": "scores:write"}
+IMPLIED = {
+    "customers:read": "customers:write",
+    "purchases:read": "purchases:write",
+    "scores:read": "scores:write",
+    "rights:read": "rights:write",
+}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from lazo.cli import (
     resolve,
     score,
     serve,
+    suppress,
     sync,
     test,
     token,
@@ -51,6 +52,7 @@ app.command("import", rich_help_panel=DATA)(imports.import_file)
 app.command("undo", rich_help_panel=DATA)(undo.undo)
 app.add_typer(rate.app, name="rate", rich_help_panel=DATA)
 app.command("resolve", rich_help_panel=DATA)(resolve.resolve)
+app.add_typer(suppress.app, name="suppress", rich_help_panel=DATA)
 app.command("sync", rich_help_panel=DATA)(sync.sync)
 app.command("score", rich_help_panel=DATA)(score.score)
 app.command("export", rich_help_panel=DATA)(export.export)

@@ -10,6 +10,8 @@ SCOPES = {
     "imports:write": _("Importar archivos y deshacer importaciones"),
     "scores:read": _("Leer valor, lugar en el ciclo y segmentos"),
     "scores:write": _("Pedir un cálculo"),
+    "rights:read": _("Leer solicitudes sobre datos y listas de exclusión"),
+    "rights:write": _("Atender solicitudes: entregar datos, bloquear y borrar"),
     "exports:read": _("Exportar listas"),
     "events:read": _("Leer lo que pasa, sin datos personales"),
     "events:personal": _("Leer también los valores de antes y de después"),

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
@@ -10,12 +11,20 @@ from pydantic import Field
 from lazo.api.answer import answer
 from lazo.api.caller import caller
 from lazo.api.company import today
-from lazo.api.found import found_party
+from lazo.api.found import found_party, named_party
 from lazo.api.problem import refused
 from lazo.api.shape import Body, Day, Id
-from lazo.identify.models import Party
-from lazo.identify.operations.consent import Permission, UnableToWriteConsent, grant_consent, withdraw_consent
+from lazo.identify.models import ConsentProof, Party
+from lazo.identify.operations.consent import (
+    Permission,
+    Proof,
+    UnableToWriteConsent,
+    Written,
+    grant_consent,
+    withdraw_consent,
+)
 from lazo.identify.queries.consent import consent_of, ledger_of
+from lazo.kernel.models import User
 
 router = Router()
 Word = Annotated[str, Field(max_length=24)]
@@ -29,6 +38,7 @@ POINTERS = {
     "bad_characters": "/evidence",
     "bad_period": "/expires_on",
     "future": "/on",
+    "unknown_text": "/text",
 }
 
 
@@ -53,6 +63,8 @@ class LineOut(Schema):
     by: str
     at: datetime
     taken_back: bool
+    way: str
+    text: int | None = None
 
 
 class ConsentsOut(Schema):
@@ -78,6 +90,23 @@ class ConsentIn(Body):
     evidence: Annotated[str, Field(max_length=4000)] = ""
     on: Day | None = None
     expires_on: Day | None = None
+    text: Annotated[Id | None, Field(description="number of the text that was shown, of /consent-texts")] = None
+
+
+class ToldConsentIn(ConsentIn):
+    """The same of a customer that is named."""
+
+    customer: Id
+
+
+class ManyConsentsIn(Body):
+    """All are written, or none."""
+
+    data: Annotated[list[ToldConsentIn], Field(min_length=1, max_length=500)]
+
+
+class WrittenOut(Schema):
+    written: int
 
 
 @router.get("/customers/{customer}/consents", response=ConsentsOut)
@@ -91,27 +120,43 @@ def list_consents(request: HttpRequest, customer: Id) -> HttpResponse:
 def write_consent(request: HttpRequest, customer: Id, payload: ConsentIn) -> HttpResponse:
     """Write that the customer allows, or forbids, a purpose by some channels."""
     user = caller(request, "customers:write")
-    party, on = found_party(user, customer), today()
-    permission, said_on = Permission(payload.purpose, payload.channels), payload.on or on
-    try:
-        if payload.granted:
-            written = grant_consent(
-                party=party, permission=permission, basis=payload.basis, evidence=payload.evidence,
-                said_on=said_on, expires_on=payload.expires_on, by=user, on=on,
-            )  # fmt: skip
-        else:
-            written = withdraw_consent(
-                party=party, permission=permission, evidence=payload.evidence, said_on=said_on, by=user, on=on
-            )
-    except UnableToWriteConsent as error:
-        raise refused(error, pointers={"": POINTERS.get(error.code, "")}) from error
+    party = found_party(user, customer)
+    written = _write(party, payload, user)
     return answer({**_told(party), "undo": written.undo}, status=201)
+
+
+@router.post("/consents", response={201: WrittenOut})
+def write_consents(request: HttpRequest, payload: ManyConsentsIn) -> HttpResponse:
+    """The same for up to five hundred customers at once, as another system knows it."""
+    user = caller(request, "customers:write")
+    with transaction.atomic():
+        for place, one in enumerate(payload.data):
+            _write(named_party(user, one.customer, f"/data/{place}/customer"), one, user, prefix=f"/data/{place}")
+    return answer({"written": len(payload.data)}, status=201)
+
+
+def _write(party: Party, said: ConsentIn, user: User, *, prefix: str = "") -> Written:
+    on, permission = today(), Permission(said.purpose, said.channels)
+    told: dict[str, Any] = {"evidence": said.evidence, "said_on": said.on or on}
+    proof = Proof(way=ConsentProof.Way.PROGRAM, text=said.text)
+    try:
+        if said.granted:
+            basis: dict[str, Any] = {"basis": said.basis, "expires_on": said.expires_on}
+            return grant_consent(party=party, permission=permission, **told, **basis, by=user, on=on, proof=proof)
+        return withdraw_consent(party=party, permission=permission, **told, by=user, on=on, proof=proof)
+    except UnableToWriteConsent as error:
+        raise refused(error, pointers={"": prefix + POINTERS.get(error.code, "")}) from error
 
 
 def _told(party: Party) -> dict[str, Any]:
     current = ("purpose", "channel", "state", "basis", "since", "expires_on")
-    line = ("id", "purpose", "channel", "state", "basis", "evidence", "on", "expires_on", "by", "at", "taken_back")
+    line = (
+        "id", "purpose", "channel", "state", "basis", "evidence", "on", "expires_on", "by", "at", "taken_back", "way",
+    )  # fmt: skip
     return {
         "current": [{name: getattr(one, name) for name in current} for one in consent_of(party=party, on=today())],
-        "ledger": [{name: getattr(one, name) for name in line} for one in ledger_of(party=party)],
+        "ledger": [
+            {**{name: getattr(one, name) for name in line}, "text": one.text.pk if one.text else None}
+            for one in ledger_of(party=party)
+        ],
     }
