@@ -15,6 +15,7 @@ from lazo.differentiate.models import Score
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.identify.models import (
     ContactPoint,
+    DataRequest,
     ImportBatch,
     Interaction,
     MatchPair,
@@ -69,11 +70,16 @@ def make_leaky(world: World) -> Leaky:
         kind="party.edited", by=world.ana, table="identify_party", row=party.pk, after={"name": "Zulaica Primera"}
     )
     _relate(party)
+    asked = DataRequest.objects.create(
+        party=party, kind="erasure", way="email", received_on=date(2025, 10, 2), due_on=date(2025, 10, 20), days=15,
+        unit="days", said="Quejambre",
+    )  # fmt: skip
     refresh_tokens(list(Party.objects.values_list("pk", flat=True)))
     rebuild_cards(context=NullContext())
     pair, merge = _pair(party, world)
     numbers = {"pair": pair.pk, "merge": merge.pk}
     numbers |= {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
+    numbers |= {"data_request": asked.pk, "key": "own"}
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
     numbers |= {"point": ContactPoint.objects.earliest("pk").pk}
     numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}

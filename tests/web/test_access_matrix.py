@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {
     "sign_in", "sign_in_by_key", "passkey_sign_in", "passkey_challenge", "second_step", "second_step_challenge",
-    "invitation", "language", "theme", "asset", "openapi", "docs",
+    "invitation", "language", "theme", "asset", "openapi", "docs", "logo_file", "preferences", "preferences_withdrawal",
+    "preferences_request",
 }  # fmt: skip
 """Addresses for whoever has not signed in."""
 

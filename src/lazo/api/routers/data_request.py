@@ -176,56 +176,56 @@ def create_request(request: HttpRequest, customer: Id, payload: DataRequestIn) -
     return _told(user, made.pk, status=201)
 
 
-@router.get("/data-requests/{number}", response=DataRequestOut)
-def get_request(request: HttpRequest, number: Id) -> HttpResponse:
+@router.get("/data-requests/{data_request}", response=DataRequestOut)
+def get_request(request: HttpRequest, data_request: Id) -> HttpResponse:
     """One request with its steps."""
-    return _told(caller(request, "rights:read"), number)
+    return _told(caller(request, "rights:read"), data_request)
 
 
-@router.post("/data-requests/{number}/steps/{step}", response={201: DataRequestOut})
-def take_step(request: HttpRequest, number: Id, step: StepName, payload: NoteIn) -> HttpResponse:
+@router.post("/data-requests/{data_request}/steps/{step}", response={201: DataRequestOut})
+def take_step(request: HttpRequest, data_request: Id, step: StepName, payload: NoteIn) -> HttpResponse:
     """One of the steps that need no more than a note: what was done, or why."""
-    user, held = _held(request, number)
+    user, held = _held(request, data_request)
     try:
         STEPS[step](request=held, note=payload.note, by=user, on=today())
     except FAILURES as error:
         raise refused(error, pointers=POINTERS) from error
-    return _told(user, number, status=201)
+    return _told(user, data_request, status=201)
 
 
-@router.put("/data-requests/{number}/assignee", response=DataRequestOut)
-def set_assignee(request: HttpRequest, number: Id, payload: AssigneeIn) -> HttpResponse:
+@router.put("/data-requests/{data_request}/assignee", response=DataRequestOut)
+def set_assignee(request: HttpRequest, data_request: Id, payload: AssigneeIn) -> HttpResponse:
     """Say who answers it; they must see the customer."""
-    user, held = _held(request, number)
+    user, held = _held(request, data_request)
     assignee = User.objects.filter(pk=payload.assignee or 0, is_active=True).first()
     try:
         assign_request(request=held, assignee=assignee, by=user, on=today())
     except FAILURES as error:
         raise refused(error, pointers={"": "/assignee"}) from error
-    return _told(user, number)
+    return _told(user, data_request)
 
 
-@router.post("/data-requests/{number}/export", response={202: DataRequestOut})
-def gather_data(request: HttpRequest, number: Id) -> HttpResponse:
+@router.post("/data-requests/{data_request}/export", response={202: DataRequestOut})
+def gather_data(request: HttpRequest, data_request: Id) -> HttpResponse:
     """Gather everything held of the customer; `has_file` says when the file is there."""
-    user, held = _held(request, number)
+    user, held = _held(request, data_request)
     try:
         ask_for_export(request=held, by=user, on=today())
     except FAILURES as error:
         raise refused(error) from error
-    return _told(user, number, status=202)
+    return _told(user, data_request, status=202)
 
 
 @router.get(
-    "/data-requests/{number}/export",
+    "/data-requests/{data_request}/export",
     openapi_extra={
         "responses": {200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}}
     },
 )
-def download_data(request: HttpRequest, number: Id) -> FileResponse:
+def download_data(request: HttpRequest, data_request: Id) -> FileResponse:
     """The packed file: a page to read, JSON and CSV."""
     user = caller(request, "rights:write", permission="may_erase")
-    row = request_row(user=user, request=number, on=today())
+    row = request_row(user=user, request=data_request, on=today())
     if row is None:
         raise not_found()
     try:
@@ -235,11 +235,11 @@ def download_data(request: HttpRequest, number: Id) -> FileResponse:
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="application/zip")
 
 
-@router.get("/data-requests/{number}/erasure", response=PreviewOut)
-def preview_erasure(request: HttpRequest, number: Id) -> HttpResponse:
+@router.get("/data-requests/{data_request}/erasure", response=PreviewOut)
+def preview_erasure(request: HttpRequest, data_request: Id) -> HttpResponse:
     """What would go; nothing is changed."""
     user = caller(request, "rights:read", permission="may_erase")
-    row = request_row(user=user, request=number, on=today())
+    row = request_row(user=user, request=data_request, on=today())
     if row is None:
         raise not_found()
     preview = erasure_preview(party=row.request.party)
@@ -247,26 +247,26 @@ def preview_erasure(request: HttpRequest, number: Id) -> HttpResponse:
     return answer({"lines": lines, "details": preview.details, "imports": preview.imports, "records": preview.records})
 
 
-@router.post("/data-requests/{number}/erasure", response={202: DataRequestOut})
-def erase(request: HttpRequest, number: Id, payload: ErasureIn) -> HttpResponse:
+@router.post("/data-requests/{data_request}/erasure", response={202: DataRequestOut})
+def erase(request: HttpRequest, data_request: Id, payload: ErasureIn) -> HttpResponse:
     """Erase the customer everywhere. It cannot be undone."""
-    user, held = _held(request, number)
+    user, held = _held(request, data_request)
     try:
         start_erasure(request=held, name=payload.name, by=user, on=today())
     except FAILURES as error:
         raise refused(error, pointers={"": "/name"}) from error
-    return _told(user, number, status=202)
+    return _told(user, data_request, status=202)
 
 
-@router.post("/data-requests/{number}/erasure/search", response={202: DataRequestOut})
-def look_again(request: HttpRequest, number: Id) -> HttpResponse:
+@router.post("/data-requests/{data_request}/erasure/search", response={202: DataRequestOut})
+def look_again(request: HttpRequest, data_request: Id) -> HttpResponse:
     """Look again for what an erasure left, after somebody took it away."""
-    user, held = _held(request, number)
+    user, held = _held(request, data_request)
     try:
         search_again(request=held, by=user, on=today())
     except FAILURES as error:
         raise refused(error) from error
-    return _told(user, number, status=202)
+    return _told(user, data_request, status=202)
 
 
 @router.delete("/customers/{customer}/block", response={204: None})
@@ -280,19 +280,19 @@ def end_block(request: HttpRequest, customer: Id) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _held(request: HttpRequest, number: int) -> tuple[User, DataRequest]:
+def _held(request: HttpRequest, data_request: int) -> tuple[User, DataRequest]:
     user = caller(request, "rights:write")
-    row = request_row(user=user, request=number, on=today())
+    row = request_row(user=user, request=data_request, on=today())
     if row is None:
         raise not_found()
     return user, row.request
 
 
-def _told(user: User, number: int, *, status: int = 200) -> HttpResponse:
-    row = request_row(user=user, request=number, on=today())
+def _told(user: User, data_request: int, *, status: int = 200) -> HttpResponse:
+    row = request_row(user=user, request=data_request, on=today())
     if row is None:
         raise not_found()
-    return answer(_row(row), status=status, location=f"/api/v1/data-requests/{number}" if status != 200 else "")
+    return answer(_row(row), status=status, location=f"/api/v1/data-requests/{data_request}" if status != 200 else "")
 
 
 def _day(text: str) -> date:

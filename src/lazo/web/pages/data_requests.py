@@ -81,7 +81,7 @@ def party_data_requests(request: HttpRequest, customer: int) -> HttpResponse:
         try:
             made = open_request(party=party, **form.cleaned_data, on=on, by=user)
             toast(request, _("Solicitud anotada."))
-            return redirect("web:data_request", number=made.pk)
+            return redirect("web:data_request", data_request=made.pk)
         except UnableToHandleRequest as error:
             form.refuse(error.code)
     context = {"section": "customers", "party": party, "form": form}
@@ -89,33 +89,35 @@ def party_data_requests(request: HttpRequest, customer: int) -> HttpResponse:
 
 
 @require_GET
-def data_request(request: HttpRequest, number: int) -> HttpResponse:
-    _user, row = _found(request, number)
+def data_request(request: HttpRequest, data_request: int) -> HttpResponse:
+    _user, row = _found(request, data_request)
     return render(request, "web/identify/data_request_detail.html", detail_context(request, row))
 
 
 @require_POST
-def data_request_step(request: HttpRequest, number: int, step: str) -> HttpResponse:
+def data_request_step(request: HttpRequest, data_request: int, step: str) -> HttpResponse:
     """One of the steps that need no more than a note."""
     if step not in STEPS:
         raise Http404
     note = request.POST.get("note", "")
-    return _done(request, number, lambda row, user, on: STEPS[step](request=row, note=note, by=user, on=on))
+    return _done(request, data_request, lambda row, user, on: STEPS[step](request=row, note=note, by=user, on=on))
 
 
 @require_POST
-def data_request_assignee(request: HttpRequest, number: int) -> HttpResponse:
+def data_request_assignee(request: HttpRequest, data_request: int) -> HttpResponse:
     chosen = request.POST.get("assignee", "")
     assignee = User.objects.filter(pk=int(chosen), is_active=True).first() if chosen.isdecimal() else None
-    return _done(request, number, lambda row, user, on: assign_request(request=row, assignee=assignee, by=user, on=on))
+    return _done(
+        request, data_request, lambda row, user, on: assign_request(request=row, assignee=assignee, by=user, on=on)
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def data_request_data(request: HttpRequest, number: int) -> HttpResponseBase:
+def data_request_data(request: HttpRequest, data_request: int) -> HttpResponseBase:
     """Everything held of the customer: gathered by a job, then handed over as one file."""
     if request.method == "POST":
-        return _done(request, number, lambda row, user, on: ask_for_export(request=row, by=user, on=on))
-    user, row = _found(request, number)
+        return _done(request, data_request, lambda row, user, on: ask_for_export(request=row, by=user, on=on))
+    user, row = _found(request, data_request)
     try:
         path = export_file(request=row.request, by=user)
     except UnableToExportSubject as error:
@@ -124,18 +126,18 @@ def data_request_data(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 @require_POST
-def data_request_erasure(request: HttpRequest, number: int) -> HttpResponse:
+def data_request_erasure(request: HttpRequest, data_request: int) -> HttpResponse:
     name = request.POST.get("name", "")
-    return _done(request, number, lambda row, user, on: start_erasure(request=row, name=name, by=user, on=on))
+    return _done(request, data_request, lambda row, user, on: start_erasure(request=row, name=name, by=user, on=on))
 
 
 @require_POST
-def data_request_search(request: HttpRequest, number: int) -> HttpResponse:
-    return _done(request, number, lambda row, user, on: search_again(request=row, by=user, on=on))
+def data_request_search(request: HttpRequest, data_request: int) -> HttpResponse:
+    return _done(request, data_request, lambda row, user, on: search_again(request=row, by=user, on=on))
 
 
-def _done(request: HttpRequest, number: int, act: Callable[[DataRequest, User, date], Any]) -> HttpResponse:
-    user, row = _found(request, number)
+def _done(request: HttpRequest, data_request: int, act: Callable[[DataRequest, User, date], Any]) -> HttpResponse:
+    user, row = _found(request, data_request)
     try:
         act(row.request, user, today(request))
     except (UnableToHandleRequest, UnableToErase, UnableToExportSubject) as error:
@@ -144,16 +146,16 @@ def _done(request: HttpRequest, number: int, act: Callable[[DataRequest, User, d
         context = detail_context(request, row) | {"trouble": REQUEST_FAILURES[error.code], "typed": request.POST}
         return render(request, "web/identify/data_request_detail.html", context, status=_status(error.code))
     messages.success(request, _("Guardado."))
-    return redirect("web:data_request", number=number)
+    return redirect("web:data_request", data_request=data_request)
 
 
 def _status(code: str) -> int:
     return 403 if code == "not_allowed" else 400
 
 
-def _found(request: HttpRequest, number: int) -> tuple[User, RequestRow]:
+def _found(request: HttpRequest, data_request: int) -> tuple[User, RequestRow]:
     user = reader(request)
-    row = request_row(user=user, request=number, on=today(request))
+    row = request_row(user=user, request=data_request, on=today(request))
     if row is None:
         raise Http404
     return user, row
