@@ -127,7 +127,6 @@ REMEDIES: dict[str, Promise] = {
     "not_blocked": _("Sus datos no están bloqueados."),
     "unknown_list": _("No hay una lista con esa clave. Míralas en /suppression-lists."),
     "not_by_file": _("Esa lista la escribe solo el borrado de personas."),
-    "unknown_kind": _("No se puede pedir eso."),
     "future": _("La fecha no puede estar en el futuro."),
     "no_administrator": _("Alguien tiene que poder administrar."),
     "nobody_fits": _("Nadie cumple el filtro."),
