@@ -48,7 +48,7 @@ def test_an_erasure_needs_the_right_the_identity_and_the_name(world: World, work
     assert agent.problem("POST", f"{place}/erasure", {"name": customer.name}, status=403)[0] == "not_allowed"
     assert agent.problem("GET", f"{place}/erasure", status=403)[0] == "not_allowed"
     preview = officer.get(f"{place}/erasure")
-    assert preview["lines"][-1] == {"label": "Identidad", "rows": 1, "goes": False}
+    assert preview["lines"][0] == {"label": "Identidad", "rows": 1, "goes": False}
     assert officer.problem("POST", f"{place}/erasure", {"name": "Otra"}, status=422)[1] == [("/name", "wrong_name")]
     officer.post(f"{place}/erasure", {"name": customer.name}, status=202)
     assert Erasure.objects.get().by == world.diego

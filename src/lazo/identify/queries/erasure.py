@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier
@@ -39,10 +40,10 @@ class ErasurePreview:
 def erasure_preview(*, party: Party) -> ErasurePreview:
     """What would go with a party whom the caller has shown to be visible; nothing is changed."""
     family = family_of(party)
-    lines = [
-        ErasureLine(holding.label or holding.model, holding.about(family).count(), holding.blank is None)
-        for holding in holdings()
-    ]
+    kinds = sorted((one for one in holdings() if one.label), key=lambda one: (-one.rank, one.model))
+    lines = [ErasureLine(one.label, one.about(family).count(), one.blank is None) for one in kinds]
+    copies = sum(one.about(family).count() for one in holdings() if not one.label)
+    lines.append(ErasureLine(_("Copias para buscar, listar y deshacer"), copies, goes=True))
     details = sum(_details(holding, family) for holding in holdings() if _has_numbers(holding))
     told = tuple(line for line in lines if line.rows)
     return ErasurePreview(told, details, len(batches_of(family)), len(family))
