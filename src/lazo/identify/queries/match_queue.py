@@ -15,6 +15,7 @@ PAUSE = timedelta(minutes=5)
 """Between two answers of the same person: longer is no thinking but something else."""
 MOST_ANSWERS = 1_000
 ALIKE_AT_MOST = 200
+WAITING_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,12 @@ def look_alikes(*, pair: MatchPair, user: User) -> tuple[QueuedPair, ...]:
         return queued(list(_waiting(user).filter(pk=pair.pk)))
     rows = _waiting(user).filter(pattern=pair.pattern, kind=pair.kind)
     return queued(list(rows.order_by("pk")[:ALIKE_AT_MOST]))
+
+
+def waiting_about(*, family: Sequence[int], user: User) -> tuple[QueuedPair, ...]:
+    """The pairs that wait and of which one record is of `family`, the surest first; at most five."""
+    rows = _waiting(user).filter(Q(left_id__in=family) | Q(right_id__in=family))
+    return queued(list(rows.order_by("-probability", "pk")[:WAITING_AT_MOST]))
 
 
 def queue_counts(*, user: User, since: datetime) -> QueueCounts:

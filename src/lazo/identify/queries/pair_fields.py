@@ -64,7 +64,7 @@ def sides_of(
     texts = [_text(name, _shown(left, name), _shown(right, name)) for name in names]
     lists = _lists(records)
     fields = [texts[0], *lists, *texts[1:], _product(records)]
-    one, other = _sides([left, right], customers)
+    one, other = record_sides([left, right], customers)
     return one, other, tuple(field for field in fields if field.left or field.right)
 
 
@@ -177,7 +177,8 @@ def _sources(records: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
     return {party: tuple(found[:MOST]) for party, found in sources.items()}
 
 
-def _sides(parties: Sequence[Party], customers: Mapping[int, int]) -> list[RecordSide]:
+def record_sides(parties: Sequence[Party], customers: Mapping[int, int]) -> list[RecordSide]:
+    """What stands behind each record, in their order; three queries."""
     records = [party.pk for party in parties]
     bought, spoken, sources = _bought(records), _spoken(records), _sources(records)
     return [

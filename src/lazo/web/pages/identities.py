@@ -23,6 +23,7 @@ from lazo.identify.queries.match_queue import (
     queue_counts,
     review_queue,
 )
+from lazo.kernel.access import may
 from lazo.web.context import company_of, formats_for
 from lazo.web.identity_page import AUDIT, TABS, pair_context
 from lazo.web.identity_words import refused
@@ -40,6 +41,7 @@ def identities(request: HttpRequest, pair: int | None = None) -> HttpResponse:
     context = {
         "section": "data",
         "tab": "identities",
+        "may_import": may(user, "may_import"),
         "kind": tab,
         "audit": AUDIT,
         "queue": queue,

@@ -10,6 +10,7 @@ from lazo.identify.models import Merge
 from lazo.identify.operations.merge import UnableToSplit, undo_merge
 from lazo.identify.queries.merges import PAGE, latest_merges
 from lazo.identify.queries.precision import measured_precision
+from lazo.kernel.access import may
 from lazo.web.reader import reader
 from lazo.web.redirect import back
 from lazo.web.toasts import toast
@@ -27,6 +28,7 @@ def merges(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "data",
         "tab": "identities",
+        "may_import": may(user, "may_import"),
         "kind": "uniones",
         "merges": found[:PAGE],
         "shown": shown,
