@@ -30,6 +30,8 @@ def test_runs_say_what_came_of_them(world: World) -> None:
         state="DONE", scope="FULL", finished_at="2026-11-20T10:00Z",
         counts={"records": 12408, "merges": 391, "waiting": 38}, created_by=world.diego,
     )  # fmt: skip
+    ResolutionRun.objects.create(scope="INCREMENTAL")
+    assert "Lo nuevo y lo cambiado – – – Lazo En curso" in text(page(world.diego, RUNS))
     assert "Toda la base 12.408 391 38 Diego Terminada" in text(page(world.diego, RUNS))
 
 

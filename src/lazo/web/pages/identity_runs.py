@@ -15,6 +15,8 @@ from lazo.web.toasts import toast
 
 RESOLVE = "identify.resolve"
 SHOWN = 50
+COUNTS = ("records", "merges", "waiting")
+"""What a run says of itself when it is over."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,12 +57,13 @@ def _job() -> Job | None:
 
 
 def _page(request: HttpRequest, form: ThresholdsForm | None, status: int = 200) -> HttpResponse:
+    runs = ResolutionRun.objects.select_related("created_by").defer("model").order_by("-pk")[:SHOWN]
     context = {
         "section": "data",
         "tab": "identities",
         "kind": "repasos",
         "may_import": True,
-        "runs": ResolutionRun.objects.select_related("created_by").defer("model").order_by("-pk")[:SHOWN],
+        "runs": [(run, {name: run.counts.get(name) for name in COUNTS}) for run in runs],
         "job": _job(),
         "form": form,
     }
