@@ -48,8 +48,7 @@ def test_thresholds_are_kept_and_told(world: World) -> None:
     assert posted(world.diego, f"{RUNS}/umbrales", automatic="97", review="80").status_code == 302
     now = match_thresholds()
     assert (now.automatic, now.review) == (0.97, 0.8)
-    event = Event.objects.get(kind="identity.thresholds")
-    assert event.data["before"] == {"automatic": 0.95, "review": 0.75}
+    assert Event.objects.get(kind="identity.settings_saved").data["automatic"] == 0.97
     posted(world.diego, f"{RUNS}/umbrales", automatic="97", review="80")
     assert IdentitySettings.objects.count() == 1
 
@@ -57,10 +56,9 @@ def test_thresholds_are_kept_and_told(world: World) -> None:
 @pytest.mark.parametrize(
     ("automatic", "review", "said"),
     [
-        ("80", "70", "Es muy poco: se mezclarían personas distintas"),
-        ("99", "20", "para preguntar, 50 o más"),
-        ("100", "70", "nada llega a tanto"),
-        ("92", "95", "Preguntar exige más que unir"),
+        ("40", "30", "Pon un número entre 50 y 100."),
+        ("101", "70", "Pon un número entre 50 y 100."),
+        ("92", "95", "Unir no puede exigir menos que preguntar"),
         ("mucho", "70", "Escribe un número, como 95."),
         ("nan", "", "Escribe un número, como 95."),
     ],

@@ -52,7 +52,6 @@ EVENT_WORDS = {
     "apart.taken_back": _("Quitó la nota de que dos registros no son el mismo cliente"),
     "identity.settings_saved": _("Cambió las reglas de identidad"),
     "resolution.run": _("Buscó duplicados"),
-    "identity.thresholds": _("Cambió desde cuándo se une solo"),
     "match.decided": _("Decidió sobre una pareja parecida"),
     "match.reopened": _("Dejó otra vez por decidir una pareja parecida"),
     "contact.outcome_reported": _("Anotó el resultado de un medio de contacto"),

@@ -5,16 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lazo.identify.operations.identity_settings import UnableToSetThresholds, set_thresholds
-from lazo.identify.queries.identity_settings import match_thresholds
+from lazo.identify.operations.identity_settings import UnableToSaveIdentitySettings, save_identity_settings
+from lazo.identify.queries.identity_settings import match_thresholds, orders_now
 from lazo.kernel.models import User
 
 WORDS = {
-    "too_low": _("Es muy poco: se mezclarían personas distintas. Para unir, 90 o más; para preguntar, 50 o más."),
-    "too_high": _("Es demasiado: nada llega a tanto. Como mucho 99,99."),
-    "above_automatic": _("Preguntar exige más que unir. Pon un número menor."),
+    "out_of_range": _("Pon un número entre 50 y 100."),
+    "below_review": _("Unir no puede exigir menos que preguntar. Pon un número mayor."),
 }
-
 NUMBER = dict.fromkeys(("required", "invalid"), _("Escribe un número, como 95."))
 
 
@@ -28,12 +26,12 @@ class ThresholdsForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs |= {"class": "input", "step": "any", "inputmode": "decimal"}
 
-    def save(self, *, by: User) -> bool:
-        """Whether it could be kept; what is wrong is said by its field."""
+    def save(self, *, by: User) -> str | None:
+        """The token that takes it back, blank when nothing changed; None when it could not be kept: what is wrong is said by its field."""
         told = self.cleaned_data
+        automatic, review = told["automatic"] / 100, told["review"] / 100
         try:
-            set_thresholds(automatic=told["automatic"] / 100, review=told["review"] / 100, by=by)
-        except UnableToSetThresholds as error:
+            return save_identity_settings(automatic=automatic, review=review, overrides=orders_now(), by=by)
+        except UnableToSaveIdentitySettings as error:
             self.add_error(error.field or None, WORDS.get(error.code, error.code))
-            return False
-        return True
+            return None

@@ -32,11 +32,11 @@ def identity_runs(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def identity_thresholds(request: HttpRequest) -> HttpResponse:
-    form = ThresholdsForm(request.POST)
-    if form.is_valid() and form.save(by=administrator(request)):
-        toast(request, _("Guardado. Vale desde el próximo repaso."))
+    user, form = administrator(request), ThresholdsForm(request.POST)
+    undo = form.save(by=user) if form.is_valid() else None
+    if undo is not None:
+        toast(request, _("Guardado. Vale desde el próximo repaso."), undo=undo)
         return redirect("web:identity_runs")
-    administrator(request)
     return _page(request, form, status=400)
 
 
