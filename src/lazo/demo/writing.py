@@ -11,6 +11,7 @@ from random import Random
 from django.db import transaction
 
 from lazo.demo.company import PEOPLE
+from lazo.demo.contacts import write_contacts
 from lazo.demo.sayings import CALLS, EVIDENCE, NOTES, TO_DOS
 from lazo.identify.models import ConsentEntry, Interaction, Party, Source, TraitDefinition, TraitValue
 from lazo.identify.models.interaction import CALL, NOTE
@@ -48,6 +49,7 @@ def write_by_hand(*, on: date, seed: int) -> dict[str, int]:
             "to_dos": _write_to_dos(rng, chosen, on),
             "consents": _write_consents(rng, chosen, on),
             "values": _write_own_fields(rng),
+            "outcomes": write_contacts(rng, [one.party for one in chosen], on),
         }
         record_event(kind="demo.written", by=None, data=dict(written))
     return written

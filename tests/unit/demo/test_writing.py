@@ -7,7 +7,16 @@ import pytest
 
 from lazo.demo.founding import found_fictitious_company
 from lazo.demo.writing import write_by_hand
-from lazo.identify.models import ConsentEntry, Interaction, Party, Purchase, Source, TraitValue
+from lazo.identify.models import (
+    ConsentEntry,
+    ContactOutcome,
+    ContactPoint,
+    Interaction,
+    Party,
+    Purchase,
+    Source,
+    TraitValue,
+)
 from lazo.identify.queries.custom_fields import definitions
 from lazo.interact.models import ToDo, ToDoCompletion
 from lazo.kernel.models import Change, Event, User
@@ -31,11 +40,16 @@ def customers(db: None) -> list[Party]:
         )
         for party in made[:40]
     )
+    ContactPoint.objects.bulk_create(
+        ContactPoint(party=party, kind=kind, value=value, key=value)
+        for party in made[:40]
+        for kind, value in (("EMAIL", f"c{party.pk}@x.cl"), ("PHONE", f"+57300555{party.pk % 10_000:04}"))
+    )
     return made
 
 
 def test_it_is_written_once_about_those_who_bought(customers: list[Party], django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(75):
         written = write_by_hand(on=ON, seed=7)
     rows = Interaction.objects.filter(by__isnull=False)
     assert written == {
@@ -43,6 +57,7 @@ def test_it_is_written_once_about_those_who_bought(customers: list[Party], djang
         "to_dos": ToDo.objects.count(),
         "consents": ConsentEntry.objects.count(),
         "values": TraitValue.objects.count(),
+        "outcomes": ContactOutcome.objects.count(),
     }
     assert set(rows.values_list("party", flat=True)) == {party.pk for party in customers[:40]}
     assert set(rows.values_list("kind", flat=True)) == {"note", "call"}
@@ -60,3 +75,15 @@ def test_nothing_is_written_after_the_day_of_the_demo(customers: list[Party]) ->
     assert not Interaction.objects.filter(occurred_on__gt=ON).exists()
     assert not ConsentEntry.objects.filter(on__gt=ON).exists()
     assert ToDo.objects.overdue(on=ON).exists()
+
+
+def test_some_ways_of_contact_are_dead_some_in_doubt_and_some_verified(customers: list[Party]) -> None:
+    write_by_hand(on=ON, seed=7)
+    points = ContactPoint.objects.all()
+    assert points.dead().exists()
+    assert points.doubtful().exists()
+    assert points.filter(verified_how="REPLY").exists()
+    handles = points.filter(kind="INSTAGRAM")
+    assert handles.exists()
+    assert handles.values_list("value", flat=True)[0].startswith("@cliente.")
+    assert not ContactOutcome.objects.filter(happened_at__date__gt=ON).exists()

@@ -37,7 +37,7 @@ def report_contact_outcome(*, report: ContactReport, by: User | None) -> Reporte
 
 @transaction.atomic
 def report_contact_outcomes(*, reports: Sequence[ContactReport], by: User | None) -> list[Reported]:
-    """Up to a thousand at once, one answer each, in their order; bounces, deliveries and replies in a number of queries that does not grow.
+    """Up to a thousand at once, one answer each, in their order; but for REPLACED in a number of queries that does not grow.
 
     A person reports of customers they see; a channel, for which `by` is null, of all, and of addresses nobody has yet: who gets one later
     finds what is known. A delivery is kept only where something spoke against the address: the message itself is an interaction.
