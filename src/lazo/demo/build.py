@@ -47,6 +47,7 @@ def build_demo(
         write_by_hand(on=day, seed=seed)
         context.progress(0, None, "Hogares, empresas y grupos")
         write_relations(on=day, seed=seed)
+        _run(context, "identify.resolve", "Duplicados")
     _run(context, "identify.relations", "Relaciones probables", on=day.isoformat())
     _run(context, "warehouse.sync", "Almacén de datos")
     score = _run(context, "differentiate.score", "Puntajes", on=day.isoformat())

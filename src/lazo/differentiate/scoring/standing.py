@@ -140,7 +140,7 @@ class Standing:
         import ibis
 
         parties = self._reading.parties()
-        own = parties.filter((parties.canonical_id == parties.party_id) & ~parties.retired)
+        own = _with_records(parties, parties.filter((parties.canonical_id == parties.party_id) & ~parties.retired))
         is_unknown = own.created_on > ibis.literal(self._run_on, "date")
         created = is_unknown.ifelse(ibis.literal(self._on, "date"), own.created_on)
         return own.select(
@@ -171,6 +171,26 @@ class Standing:
             steps=kept.known_by + wrote.cast("int64") + lately.fill_null(False).cast("int64"),
             cell=kept.kind + "|" + kept.country + "|" + kept.frequency_class.fill_null(""),
         )
+
+
+def _with_records(parties: Table, own: Table) -> Table:
+    """Customers known by what any of their records says, since the first of them, and in another role only when all say so."""
+    import ibis
+
+    further = parties.filter((parties.canonical_id != parties.party_id) & ~parties.retired)
+    told = further.group_by(told_id=further.canonical_id).aggregate(
+        also_identified=further.identified.any(),
+        also_contactable=further.contactable.any(),
+        all_other=further.other_role.all(),
+        first_on=further.created_on.min(),
+    )
+    joined = own.left_join(told, own.party_id == told.told_id)
+    return joined.mutate(
+        identified=joined.identified | joined.also_identified.fill_null(False),
+        contactable=joined.contactable | joined.also_contactable.fill_null(False),
+        other_role=joined.other_role & joined.all_other.fill_null(True),
+        created_on=ibis.least(joined.created_on, joined.first_on.fill_null(joined.created_on)),
+    )
 
 
 def _beside(table: Table, parts: list[Table]) -> Table:

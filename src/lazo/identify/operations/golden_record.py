@@ -33,11 +33,12 @@ def follow_parties(changes: Sequence[Change]) -> None:
     if not touched or not (Party.objects.filter(canonical__isnull=False).exists() or GoldenRecord.objects.exists()):
         return
     found: set[int] = set()
-    for start in range(0, len(touched), AT_ONCE):
-        spans = Q()
-        for change in touched[start : start + AT_ONCE]:
-            spans |= Q(pk__gte=change.row_from, pk__lte=change.row_to)
-        found |= _customers(spans)
+    single = [change.row_from for change in touched if change.row_from == change.row_to]
+    for start in range(0, len(single), AT_ONCE):
+        found |= _customers(Q(pk__in=single[start : start + AT_ONCE]))
+    for change in touched:
+        if change.row_from != change.row_to:
+            found |= _customers(Q(pk__gte=change.row_from, pk__lte=change.row_to))
     refresh_golden(found)
 
 

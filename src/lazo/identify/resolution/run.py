@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
 from lazo.analytics.parquet import read_file
@@ -25,6 +25,7 @@ from lazo.identify.resolution.proposals import draw_edges, proposals_of
 from lazo.identify.resolution.writing import MergeWriter, forget_pairs, last_day, write_pairs
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext, JobInterrupted
+from lazo.kernel.jobs.queue import LostJob
 from lazo.kernel.models import User
 from lazo.kernel.workspace import Workspace
 
@@ -55,8 +56,8 @@ def resolve(*, workspace: Workspace, by: User | None, full: bool = False, contex
                 _propose(run, workspace, folder, context)
             _apply(run, folder, context)
             _finish(run, folder, by=by, context=context)
-        except JobInterrupted:
-            raise
+        except (JobInterrupted, LostJob, OperationalError, InterfaceError):
+            raise  # it is taken up again where it was
         except BaseException as failure:
             failed = ResolutionRun.objects.filter(pk=run.pk, state=State.RUNNING)
             failed.update(state=State.FAILED, reason=type(failure).__name__[:60], finished_at=Now())

@@ -47,17 +47,26 @@ def tokens_are_missing() -> bool:
 
 def follow_parties(changes: Sequence[Change]) -> None:
     """Keep the words of what people change by hand. A batch brings its own, see the import."""
+    single: list[int] = []
     for change in changes:
         if change.batch is None:
             span = (change.row_from, change.row_to)
             if change.operation == Change.Operation.APPEND:
                 for some in _batches(range(change.row_from, change.row_to + 1)):
                     _write(some)  # new parties have no words yet
+            elif change.row_from == change.row_to:
+                single.append(change.row_from)
+                continue
             else:
                 SearchToken.objects.filter(party__range=span).delete()
                 refresh_tokens(list(Party.objects.filter(pk__range=span).values_list("pk", flat=True)))
             names = SearchToken.objects.filter(party__range=span, field=Field.NAME)[:FEW_WORDS]
             keep_words(names.values_list("token", flat=True))
+    for some in _batches(single):
+        SearchToken.objects.filter(party__in=some).delete()
+        refresh_tokens(some)
+        names = SearchToken.objects.filter(party__in=some, field=Field.NAME)[: FEW_WORDS * len(some)]
+        keep_words(names.values_list("token", flat=True))
 
 
 def _write(standing: Collection[int]) -> None:

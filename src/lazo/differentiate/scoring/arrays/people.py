@@ -95,8 +95,8 @@ class People:
         who = members.position(table.column("party_id").to_numpy())
         row = np.full(len(members), -1, dtype=np.int32)
         row[who] = np.arange(len(who))
-        created = table.column("created_on").combine_chunks().cast(pa.int32()).fill_null(NO_DAY).to_numpy()
-        known_by = _flags(table, "identified").astype(np.int8) + _flags(table, "contactable")
+        created, identified, contactable, other_role = _of_families(parties, is_own)
+        known_by = identified.astype(np.int8) + contactable
         return cls(
             who=who,
             customer=members.ids[who],
@@ -106,7 +106,7 @@ class People:
             team=table.column("team_id").combine_chunks(),
             created=created,
             known_by=known_by,
-            other_role=_flags(table, "other_role"),
+            other_role=other_role,
             row=row,
         )
 
@@ -122,6 +122,31 @@ class People:
     def known_since(self, *, on: date, run_on: date) -> NDArray[np.int32]:
         """Days since 1970. Who entered the database after the run's day is of unknown age, so known all along."""
         return np.where(self.created > day_number(run_on), day_number(on), self.created).astype(np.int32)
+
+
+def _of_families(parties: Party, is_own: Flags) -> tuple[NDArray[np.int32], Flags, Flags, Flags]:
+    """Of each customer in the order of ids: known since when, by name or document, by a way of contact, only in another role.
+
+    A customer of several records is known by what any of them says, and nobody's prospect only when all say so.
+    """
+    names = ("identified", "contactable", "other_role")
+    table = parties.table
+    created = table.column("created_on").combine_chunks().cast(pa.int32()).fill_null(NO_DAY).to_numpy()
+    flags = {name: _flags(table, name) for name in names}
+    own = {name: column[is_own].copy() for name, column in flags.items()}
+    since = created[is_own].copy()
+    further = np.flatnonzero((parties.party != parties.canonical) & ~_flags(table, "retired"))
+    if len(further):
+        ids = parties.party[is_own]
+        place = np.minimum(np.searchsorted(ids, parties.canonical[further]), len(ids) - 1) if len(ids) else further[:0]
+        known = further[ids[place] == parties.canonical[further]] if len(ids) else further[:0]
+        where = np.searchsorted(ids, parties.canonical[known])
+        for name in ("identified", "contactable"):
+            np.logical_or.at(own[name], where, flags[name][known])
+        np.logical_and.at(own["other_role"], where, flags["other_role"][known])
+        dated = created[known] != NO_DAY
+        np.minimum.at(since, where[dated], created[known][dated])
+    return since, own["identified"], own["contactable"], own["other_role"]
 
 
 def day_number(day: date) -> int:
