@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,7 @@ from lazo.kernel.models import Change, Team, User
 from lazo.kernel.warehouse.truth import open_truth
 
 READ_AT_ONCE = 20_000
+EPOCH = date(1970, 1, 1).toordinal()
 CODED = ("kind", "area", "city", "country", "tier", "rfm")
 WHOLE = ("value_12m", "value_365d", "clv", "risk", "n_purchases")
 DAYS = ("first_day", "last_day", "last_contact_on", "first_contact_on", "created_on")
@@ -97,7 +99,7 @@ class _Writer:
             if name == "n_purchases":
                 self._save("is_scored", column != NO_MONEY)
         for name in DAYS:
-            self._order(name, self._save(name, _whole(cards[name], NO_DAY, np.int32)), unknown=NO_DAY)
+            self._order(name, self._save(name, _days(cards[name])), unknown=NO_DAY)
         strategic = self._save("strategic", _whole(cards["strategic"], 0, np.int8))
         self._order("strategic", strategic)
         stage = np.array([_stage(area) for area in codes["area"]])[self._loaded("area")]
@@ -191,6 +193,15 @@ def _whole(column: pa.ChunkedArray, unknown: int, kind: Callable[..., Any]) -> C
     return found
 
 
+def _days(column: pa.ChunkedArray) -> Column:
+    """Days since 1970, whether the database has counted them or tells dates as texts, the blank one unknown."""
+    if not pa.types.is_string(column.type):
+        return _whole(column, NO_DAY, np.int32)
+    coded = pc.dictionary_encode(column.combine_chunks())
+    days = [date.fromisoformat(day).toordinal() - EPOCH if day else NO_DAY for day in coded.dictionary.to_pylist()]
+    return np.array(days, np.int32)[coded.indices.to_numpy(zero_copy_only=False)]
+
+
 def _ranks(column: pa.ChunkedArray) -> Column:
     """Each text as its place among the sorted ones."""
     coded = pc.dictionary_encode(column.combine_chunks())
@@ -232,7 +243,7 @@ def _stage(area: str) -> int:
 def _day(name: str) -> str:
     if connection.vendor == "postgresql":
         return f"({name} - date '1970-01-01') AS {name}"
-    return f"CAST(unixepoch({name}) / 86400 AS integer) AS {name}"
+    return f"coalesce({name}, '') AS {name}"  # few different texts are read once each, see `_days`
 
 
 def _double() -> str:

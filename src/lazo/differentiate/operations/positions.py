@@ -61,12 +61,13 @@ def _write_positions(only: str, *, run_id: int, on: date) -> tuple[int, int]:
                 AND s.area = {POSITION}.area AND s.sub_state = {POSITION}.sub_state)""",  # noqa: S608 - our tables
         [on, run_id],
     )
+    placeless = f"NOT EXISTS (SELECT 1 FROM {POSITION} p WHERE p.customer_id = s.customer_id AND p.valid_to IS NULL)"  # noqa: S608 - our tables
+    if not CyclePosition.objects.open().exists():
+        placeless = "1 = 1"  # a million are not asked for a place that nobody has yet
     opened = _rows(
         f"""INSERT INTO {POSITION} (customer_id, area, sub_state, valid_from, rule, evidence, run_id)
             SELECT s.customer_id, s.area, s.sub_state, %s, s.rule, s.evidence, %s FROM {SCORE} s
-            WHERE s.{only} AND NOT EXISTS (
-                SELECT 1 FROM {POSITION} p WHERE p.customer_id = s.customer_id AND p.valid_to IS NULL)
-            ORDER BY s.customer_id""",  # noqa: S608 - our tables
+            WHERE s.{only} AND {placeless} ORDER BY s.customer_id""",  # noqa: S608 - our tables
         [on, run_id],
     )
     return closed, opened
