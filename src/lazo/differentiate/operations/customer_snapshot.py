@@ -199,7 +199,8 @@ def _days(column: pa.ChunkedArray) -> Column:
         return _whole(column, NO_DAY, np.int32)
     coded = pc.dictionary_encode(column.combine_chunks())
     days = [date.fromisoformat(day).toordinal() - EPOCH if day else NO_DAY for day in coded.dictionary.to_pylist()]
-    return np.array(days, np.int32)[coded.indices.to_numpy(zero_copy_only=False)]
+    found: Column = np.array(days, np.int32)[coded.indices.to_numpy(zero_copy_only=False)]
+    return found
 
 
 def _ranks(column: pa.ChunkedArray) -> Column:

@@ -50,3 +50,16 @@ def test_a_process_that_fails_is_an_error_here(
     monkeypatch.chdir(tmp_path)  # on PostgreSQL the database's name is no file: the process makes one
     with pytest.raises(subprocess.CalledProcessError):
         list(score_table._filled_aside("absent", tmp_path / "absent.parquet"))
+
+
+def test_on_sqlite_a_score_is_found_by_its_key_in_the_table_itself(
+    transactional_db: None, workspace: Workspace
+) -> None:
+    make_company(make_world())
+    score(workspace)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM pragma_index_list('{TABLE}')")
+            assert cursor.fetchone() == (0,)
+            cursor.execute(f"EXPLAIN QUERY PLAN SELECT area FROM {TABLE} WHERE customer_id = 1")
+            assert "INTEGER PRIMARY KEY" in cursor.fetchone()[3]
