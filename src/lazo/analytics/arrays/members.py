@@ -33,15 +33,20 @@ class Members:
     @classmethod
     def of(cls, party: Ints, canonical: Ints, others: Iterable[Ints] = ()) -> Self:
         """From the snapshot's `party` and `canonical` ids; of `others` who are not in it, each stands for itself."""
-        ids = _distinct(party)
+        made = cls._alone(_distinct(party))
         for found in (canonical, *others):
-            made = cls(ids, np.arange(len(ids)))
             strangers = found[made.position(found) < 0]
-            ids = _distinct(np.concatenate([ids, strangers])) if len(strangers) else ids
-        made = cls(ids, np.arange(len(ids)))
+            if len(strangers):
+                made = cls._alone(_distinct(np.concatenate([made.ids, strangers])))
+        ids = made.ids
         customer = np.arange(len(ids))
         customer[made.position(party)] = made.position(canonical)
         return cls(ids, customer) if np.any(party != canonical) else made
+
+    @classmethod
+    def _alone(cls, ids: Ints) -> Self:
+        """Each standing for itself."""
+        return cls(ids, np.arange(len(ids)))
 
     def __len__(self) -> int:
         return len(self.ids)

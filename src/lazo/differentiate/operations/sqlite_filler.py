@@ -12,7 +12,6 @@ import sys
 
 import adbc_driver_sqlite
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from adbc_driver_manager import AdbcConnection, AdbcStatement
 
@@ -60,8 +59,8 @@ def as_stored(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _stored(column: pa.Array) -> pa.Array:
     if pa.types.is_date(column.type):
-        return pc.cast(column, pa.string())
-    return pc.cast(column, pa.int8()) if pa.types.is_boolean(column.type) else column
+        return column.cast(pa.string())
+    return column.cast(pa.int8()) if pa.types.is_boolean(column.type) else column
 
 
 if __name__ == "__main__":
