@@ -377,9 +377,7 @@ def test_the_list_asks_the_same_number_of_questions(world: World, count: int, dj
         client.get("/vistas/conteos")
 
 
-def test_an_own_field_orders_the_list_by_its_header(
-    world: World, made: dict[str, Party], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_own_field_orders_the_list_by_its_header(world: World, made: dict[str, Party]) -> None:
     field = TraitDefinition.objects.create(**OWN_FIELD, type="MONEY")
     TraitValue.objects.create(party=made["beto"], definition=field, kind="DECLARED", money=500)
     address = "/clientes?orden=-trait%3Anivel&columna=trait%3Anivel"
@@ -387,8 +385,3 @@ def test_an_own_field_orders_the_list_by_its_header(
     assert link in page(world.diego, "/clientes?columna=trait%3Anivel")
     html = page(world.diego, address)
     assert (names(html)[0], 'aria-sort="descending"' in html) == ("Beto Núñez", True)
-    monkeypatch.setattr("lazo.differentiate.queries.customer_columns.MOST_SORTED", 1)
-    monkeypatch.setattr("lazo.web.customer_list_page.MOST_SORTED", 1)
-    html = page(world.diego, address)
-    assert (names(html)[0], link in html) == ("Rosa Pérez", False)
-    assert "Por ese dato se ordena hasta con 1 clientes." in html

@@ -17,6 +17,7 @@ from lazo.identify.models import ConsentEntry, Interaction, Party, Source, Trait
 from lazo.identify.models.interaction import CALL, NOTE
 from lazo.identify.operations.custom_field import FieldDetails, add_custom_field
 from lazo.identify.operations.hand_interaction import SOURCE_KEY, SOURCE_NAME
+from lazo.identify.operations.trait_changes import APPEND, note_values
 from lazo.interact.models import ToDo, ToDoCompletion
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
@@ -158,4 +159,6 @@ def _write_own_fields(rng: Random) -> int:
         for pk, kind in people
         if kind == Party.Kind.ORGANIZATION and rng.random() < 0.6
     ]
-    return len(TraitValue.objects.bulk_create(rows, batch_size=500))
+    written = TraitValue.objects.bulk_create(rows, batch_size=500)
+    note_values(APPEND, [row.pk for row in written])
+    return len(written)

@@ -27,5 +27,6 @@ class DifferentiateConfig(AppConfig):
         register_undo(saved_view.UNDO, saved_view.undo_removal)
         follow("parties", cards.follow_parties, on_append=cards.append_statements)
         follow("interactions", cards.follow_interactions)
+        follow("traits", cards.follow_traits, on_append=cards.mark_statements)
         regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)
         regularly("differentiate.card_snapshot", seconds=CHORE_SECONDS, is_due=snapshot_is_behind)

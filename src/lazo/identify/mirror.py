@@ -137,6 +137,29 @@ INTERACTIONS = MirrorTable(
 )
 
 
+TRAITS = MirrorTable(
+    name="traits",
+    label=_("datos y campos propios"),
+    model="identify.TraitValue",
+    kind="snapshot",
+    columns=(
+        Column(name="id", type=INTEGER, source="t.id"),
+        Column(name="party_id", type=INTEGER, source="t.party_id"),
+        Column(name="definition_id", type=INTEGER, source="t.definition_id"),
+        Column(name="kind", type=TEXT, source="t.kind"),
+        Column(name="source_id", type=INTEGER, source="t.source_id"),
+        Column(name="set_on", type=DAY, source="NULL", or_instant="t.set_at"),
+        Column(name="text", type=TEXT, source="t.text"),
+        Column(name="number", type=ColumnType.NUMBER, source="t.number"),
+        Column(name="money", type=INTEGER, source="t.money"),
+        Column(name="day", type=DAY, source="t.date"),
+        Column(name="other_id", type=INTEGER, source="t.other_id"),
+    ),
+    party_column="party_id",
+    references={"party_id": "parties", "other_id": "parties"},
+)
+
+
 def _customer_months_of_one(purchases: "pa.Table") -> "pa.Table":
     from lazo.analytics.rollup_arrays import customer_months_of_one
 
@@ -157,6 +180,6 @@ CUSTOMER_MONTH = Rollup(
 
 def register_tables() -> None:
     """Tell the warehouse; called once when the application starts."""
-    for table in (PARTIES, PRODUCTS, PURCHASES, PURCHASE_LINES, INTERACTIONS):
+    for table in (PARTIES, PRODUCTS, PURCHASES, PURCHASE_LINES, INTERACTIONS, TRAITS):
         register(table)
     register_rollup(CUSTOMER_MONTH)

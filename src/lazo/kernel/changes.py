@@ -1,6 +1,6 @@
 """Change capture: what a write owes to the warehouse and to whoever repeats its rows, in the same transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lazo.kernel.models import Change
@@ -64,6 +64,17 @@ def note_changes(changes: Sequence[Change], *, follow: bool = True) -> list[Chan
     if noted and follow:
         _tell(noted)
     return noted
+
+
+def runs(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Ids as ranges (first, last) without a hole, for whoever notes many rows at once."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(ids)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
 
 
 def _tell(changes: Sequence[Change]) -> None:

@@ -1,28 +1,24 @@
 """Addresses of the list of customers: a question, and the saved view it was opened from."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.numbers import NumberFormatError, get_currency_symbol, parse_decimal
 from django.http import QueryDict
 from django.urls import reverse
 
 from lazo.differentiate.queries.customer_question import PAGE, ListQuestion
 from lazo.web.charts.areas import AREA_OF_CSS_KEY
-from lazo.web.formats import MILLION, MINUS, NBSP, Formats
+from lazo.web.field_span import is_span, read_spans
+from lazo.web.formats import Formats
+from lazo.web.written_amount import read_amount
 
 VIEW = "vista"
 TYPED_FROM, TYPED_TO = "monto_desde", "monto_hasta"
-MOST = 10**17
 USUAL = ("area", "value_12m", "value_365d", "risk", "last_day", "last_contact_on")
 """The columns of a list of which nobody chose any; the name is always there."""
 FEWEST_ROWS, STEP = 30, 4
 """A page with more columns has fewer rows: a browser on a small machine draws cells, not rows."""
-AMOUNT = re.compile(r"-?[0-9.,]{1,24}")
-SIZES = {"mil": 1000, "k": 1000, "m": MILLION, "mi": MILLION}
-"""What stands behind an amount in one of our languages."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +54,7 @@ def read_address(params: QueryDict, formats: Formats) -> ListAddress:
         question = replace(question, value_from=read_amount(params.get(TYPED_FROM, ""), formats))
     if TYPED_TO in params:
         question = replace(question, value_to=read_amount(params.get(TYPED_TO, ""), formats))
+    question = replace(question, traits=read_spans(told, question.traits, formats))
     if question.columns == USUAL:
         question = replace(question, columns=())
     if len(question.columns) > len(USUAL):
@@ -68,24 +65,9 @@ def read_address(params: QueryDict, formats: Formats) -> ListAddress:
 
 def is_tidy(params: QueryDict) -> bool:
     """Whether the address is written as a link writes it: no empty field, no amount as typed."""
-    return all(all(values) and name not in {TYPED_FROM, TYPED_TO} for name, values in params.lists())
-
-
-def read_amount(text: str, formats: Formats) -> int | None:
-    """Minor units of `1.000.000`, `$ 1 M`, `200 mil` or `1,5 m`; null for anything else."""
-    symbol = get_currency_symbol(formats.currency, locale=formats.locale)
-    plain = text.replace(symbol, " ").replace("$", " ").replace(MINUS, "-").replace(NBSP, " ").lower()
-    words = plain.split()
-    size = SIZES.get(words[-1], 0) if words else 0
-    number = "".join(words[:-1] if size else words)
-    if not AMOUNT.fullmatch(number):
-        return None
-    try:
-        amount = parse_decimal(number, locale=formats.locale) * (size or 1)
-    except NumberFormatError:
-        return None
-    minor = amount.scaleb(formats.minor_digits).to_integral_value()
-    return int(minor) if abs(minor) < MOST else None
+    return all(
+        all(values) and name not in {TYPED_FROM, TYPED_TO} and not is_span(name) for name, values in params.lists()
+    )
 
 
 LONG_AREAS = {

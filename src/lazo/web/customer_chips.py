@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lazo.differentiate.queries.customer_columns import CustomerColumn
+from lazo.differentiate.queries.customer_columns import DAY, FLAG, MONEY, CustomerColumn
 from lazo.differentiate.queries.customer_question import NOBODY, OUTSIDE, TRAIT
 from lazo.web.customer_address import ListAddress
 from lazo.web.formats import Formats
@@ -41,7 +42,7 @@ def chips(address: ListAddress, words: Words) -> tuple[Chip, ...]:
         ("owners", _("Responsable"), lambda pk: _("nadie") if pk == NOBODY else words.owners.get(pk, f"n.º {pk}")),
         ("rfm", _("Recencia y frecuencia"), lambda cell: _("%(r)s y %(f)s") % {"r": cell[0], "f": cell[1]}),
         ("strategic_kinds", _("Estratégicos"), lambda kind: str(STRATEGIC_KINDS.get(kind, kind))),
-        ("traits", _("Dato"), lambda trait: _trait(trait, words.columns)),
+        ("traits", _("Dato"), lambda trait: _trait(trait, words)),
     )
     found = [
         Chip(f"{title}: {', '.join(word(one) for one in getattr(question, field))}", address.href(**{field: ()}))
@@ -84,8 +85,25 @@ def _span(low: Any, high: Any, written: Callable[[Any], str]) -> str:
     return _("hasta %(high)s") % {"high": written(high)} if high is not None else ""
 
 
-def _trait(trait: tuple[str, str, str], columns: tuple[CustomerColumn, ...]) -> str:
+def _trait(trait: tuple[str, str, str], words: Words) -> str:
     key, how, value = trait
-    name = next((str(column.label) for column in columns if column.key == f"{TRAIT}{key}"), key)
+    column = next((column for column in words.columns if column.key == f"{TRAIT}{key}"), None)
+    name = str(column.label) if column else key
+    if how in {"has", "empty"}:
+        return name if how == "has" else _("sin %(field)s") % {"field": name}
+    if how == "contains":
+        return _("%(field)s contiene %(text)s") % {"field": name, "text": value}
     signs = {"is": "=", "from": "≥", "to": "≤"}
-    return name if how == "has" else f"{name} {signs[how]} {value}"
+    return f"{name} {signs[how]} {_written(value, column.type if column else '', words.formats)}"
+
+
+def _written(value: str, of: str, formats: Formats) -> str:
+    """As the column writes it; what is none of its type stays as it is."""
+    try:
+        if of == MONEY:
+            return formats.money(int(value))
+        if of == DAY:
+            return formats.day(date.fromisoformat(value))
+    except ValueError:
+        return value
+    return {"si": _("sí"), "1": _("sí"), "no": _("no"), "0": _("no")}.get(value, value) if of == FLAG else value

@@ -9,13 +9,24 @@ from lazo.differentiate.models import SavedView
 from lazo.differentiate.queries.customer_columns import CustomerColumn, customer_columns
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import customer_list
+from lazo.differentiate.queries.field_facets import field_facets
+from lazo.differentiate.queries.field_steps import COUNTED, RANGED
 from lazo.differentiate.queries.saved_view import views_for
+from lazo.identify.queries.custom_fields import definitions
 from lazo.kernel.models import User
 from lazo.web.charts.mini_ring import ring_symbols
 from lazo.web.context import company_of, formats_for, permissions_of
 from lazo.web.customer_address import ListAddress, with_params
 from lazo.web.customer_cells import Writing
-from lazo.web.customer_list_page import ListMaterial, filters_context, list_context, result_context, rows_context
+from lazo.web.customer_field_facets import field_views, spoken_of
+from lazo.web.customer_list_page import (
+    ListMaterial,
+    OwnFilters,
+    filters_context,
+    list_context,
+    result_context,
+    rows_context,
+)
 from lazo.web.customer_tabs import Tab, tabs
 from lazo.web.customer_tag import tag_views
 from lazo.web.markup import drawn
@@ -26,6 +37,8 @@ from lazo.web.reader import reader
 from lazo.web.today import today
 
 MOST_VIEWS = 20
+SHOW_FIELDS = "campos"
+"""The parameter that shows the filters by own fields where no script brings them."""
 
 
 def more_rows(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
@@ -40,7 +53,7 @@ def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     facets = facet_counts(user=user, question=address.question)
     material = _material(request, address, total=facets.total)
     return {
-        **list_context(material, facets),
+        **list_context(material, facets, own_filters(request, address)),
         "section": "customers",
         "ring_symbols": drawn(ring_symbols()),
         "assignees": active_people(),
@@ -63,7 +76,24 @@ def typed_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]
 def facets_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     """The filters with their counts."""
     found = facet_counts(user=reader(request), question=address.question)
-    return filters_context(address, found, owner_names(), formats_for(company_of(request)))
+    own = own_filters(request, address)
+    return filters_context(address, found, owner_names(), formats_for(company_of(request)), own)
+
+
+def own_filters(request: HttpRequest, address: ListAddress, *, shown: bool = False) -> OwnFilters:
+    """The filters by the company's own fields; counted only where something is asked of one, or they are to be shown."""
+    question = address.question
+    fields = [field for field in definitions() if field.type in COUNTED | RANGED]
+    spoken = spoken_of(question, fields)
+    if fields and (shown or spoken or SHOW_FIELDS in request.GET):
+        facets = field_facets(user=reader(request), question=question)
+        views = field_views(facets, question, formats_for(company_of(request)))
+        return OwnFilters(views=views, spoken=spoken)
+    if not fields:
+        return OwnFilters()
+    href = with_params(reverse("web:customer_fields"), question.without("after"), address.view)
+    page = address.href()
+    return OwnFilters(href=href, page=f"{page}{'&' if '?' in page else '?'}{SHOW_FIELDS}=1")
 
 
 def _material(request: HttpRequest, address: ListAddress, *, total: int | None) -> ListMaterial:

@@ -12,8 +12,8 @@ from lazo.api.problem import FieldError, Problem, refused
 from lazo.api.schemas.customer_list import (
     BulkChangeIn,
     BulkChangeOut,
+    CustomerFacetsQuestion,
     CustomerListQuestion,
-    CustomerQuestion,
     CustomerRows,
     FacetsOut,
 )
@@ -30,6 +30,7 @@ from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import CardRow, customer_list
 from lazo.differentiate.queries.customer_order import Order
 from lazo.differentiate.queries.customer_question import TRAIT
+from lazo.differentiate.queries.field_facets import FieldFacet, field_facets
 from lazo.identify.operations.custom_value import fields_for
 from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.kernel.models import Team, User
@@ -57,12 +58,14 @@ def list_customers(request: HttpRequest, asked: Query[CustomerListQuestion]) -> 
 
 
 @router.get("/customers/facets", response=FacetsOut)
-def count_customers(request: HttpRequest, asked: Query[CustomerQuestion]) -> HttpResponse:
-    """How many customers each value of a filter would leave, the others held."""
+def count_customers(request: HttpRequest, asked: Query[CustomerFacetsQuestion]) -> HttpResponse:
+    """How many customers each value of a filter would leave, the others held; with `custom` also of the company's own fields."""
     user = caller(request, "customers:read")
-    found = facet_counts(user=user, question=asked.question())
+    question = asked.question()
+    found = facet_counts(user=user, question=question)
     counts = {name: {str(value): count for value, count in values.items()} for name, values in found.counts.items()}
-    return answer({"total": found.total, "counts": counts, "as_of": found.as_of})
+    own = [_own_facet(facet) for facet in field_facets(user=user, question=question)] if asked.custom else []
+    return answer({"total": found.total, "counts": counts, "custom": own, "as_of": found.as_of})
 
 
 @router.post("/customers/changes", response={201: BulkChangeOut})
@@ -88,6 +91,11 @@ def _changed(user: User, payload: BulkChangeIn) -> BulkDone:
     key = payload.field
     value = custom_in({key: payload.value}, fields_for(""))[f"{CUSTOM}{key}"]
     return fill_field(by=user, question=question, key=key, value=value)
+
+
+def _own_facet(facet: FieldFacet) -> dict[str, Any]:
+    spans = [{"low": span.low, "high": span.high, "customers": span.customers} for span in facet.spans]
+    return {"key": facet.field.key, "type": facet.field.type, "counts": facet.counts, "ranges": spans}
 
 
 def _check(asked: CustomerListQuestion) -> None:

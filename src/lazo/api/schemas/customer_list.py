@@ -15,7 +15,12 @@ Area = Literal["ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN", "outside"]
 Risk = Literal["high", "medium", "low"]
 Cell = Annotated[str, Field(pattern=r"^[1-9]{2}$")]
 Owner = Annotated[int, Field(ge=0, le=2**62)]
-Trait = Annotated[str, Field(max_length=320, description="key:operator:value; operators is, from, to, has")]
+Trait = Annotated[
+    str,
+    Field(
+        max_length=320, description="key:operator:value; operators is (alternatives), from, to, contains, has, empty"
+    ),
+]
 
 
 class CustomerQuestion(Schema):
@@ -66,6 +71,12 @@ class CustomerListQuestion(CustomerQuestion):
     fields: Fields = ""
 
 
+class CustomerFacetsQuestion(CustomerQuestion):
+    """And whether the company's own fields are counted too."""
+
+    custom: Annotated[bool, Field(description="count the company's own fields")] = False
+
+
 class CustomerRow(Schema):
     """One line of the list; null where nothing is known yet, `risk` in percent."""
 
@@ -105,11 +116,32 @@ class CustomerRows(Schema):
     as_of: date | None = None
 
 
+class RangeOut(Schema):
+    """Customers whose value is at least `low` and below `high`, null: no end. Money is minor units, days are ISO."""
+
+    low: int | date | None = None
+    high: int | date | None = None
+    customers: int
+
+
+class CustomFacetOut(Schema):
+    """A field of the company's own: customers by choice, of a flag by "1" and "0", of the other types by range."""
+
+    key: str
+    type: str
+    counts: dict[str, int]
+    ranges: list[RangeOut]
+
+
 class FacetsOut(Schema):
-    """By filter, each value and how many fit it and everything else that was asked; `total` fit all of it."""
+    """By filter, each value and how many fit it and everything else that was asked; `total` fit all of it.
+
+    `custom` has the company's own fields, where they were asked for.
+    """
 
     total: int
     counts: dict[str, dict[str, int]]
+    custom: list[CustomFacetOut]
     as_of: date | None = None
 
 

@@ -7,8 +7,13 @@ from typing import Any
 from django.db import connection
 
 from lazo.differentiate.models import BulkChange
+from lazo.differentiate.operations.cards import mark_cards
 from lazo.identify.models import TraitDefinition
+from lazo.identify.operations.trait_changes import APPEND, DELETE, UPDATE
+from lazo.identify.operations.trait_changes import TABLE as TRAITS
 from lazo.identify.queries.custom_fields import VALUE_COLUMNS
+from lazo.kernel.changes import note_changes, runs
+from lazo.kernel.models import Change
 
 VALUE = "identify_traitvalue"
 KINDS = {"text": "varchar(240)", "number": "double precision", "money": "bigint", "date": "date", "other_id": "bigint"}
@@ -29,6 +34,7 @@ def keep_said(change: BulkChange, rows: str, values: tuple[Any, ...]) -> int:
 def fill(change: BulkChange, first: int, last: int) -> list[int]:
     """Say the value of everybody from `first` to `last`."""
     parties, value = _rows(change, first, last), _typed(change, "%s")
+    before = _values(change, parties)
     if change.said is None:
         _run(f"DELETE FROM {VALUE} AS t WHERE {_own(change)} AND t.party_id IN ({parties})")
     else:
@@ -38,6 +44,7 @@ def fill(change: BulkChange, first: int, last: int) -> list[int]:
             change.said,
         )
         _insert(change, f"{value}", parties, change.said)
+    _note(before, _values(change, parties), parties)
     _touch(parties)
     return []
 
@@ -50,6 +57,7 @@ def unfill(change: BulkChange, first: int, last: int) -> list[int]:
         *([] if change.said is None else [change.said]),
     )
     ours = f"{parties} AND r.party NOT IN ({', '.join(map(str, kept)) or 'NULL'})" if kept else parties
+    values = _values(change, ours)
     before = (
         f"(SELECT r.said FROM differentiate_bulkchangerow r WHERE r.change_id = {int(change.pk)} AND r.party = {{}})"
     )
@@ -59,8 +67,26 @@ def unfill(change: BulkChange, first: int, last: int) -> list[int]:
         f" WHERE {_own(change)} AND t.party_id IN ({ours} AND r.said IS NOT NULL)"
     )
     _insert(change, _typed(change, before.format("n.party")), f"{ours} AND r.said IS NOT NULL")
+    _note(values, _values(change, ours), ours)
     _touch(ours)
     return kept
+
+
+def _values(change: BulkChange, parties: str) -> set[int]:
+    return set(_ids(f"SELECT t.id FROM {VALUE} t WHERE {_own(change)} AND t.party_id IN ({parties})"))
+
+
+def _note(before: set[int], after: set[int], parties: str) -> None:
+    """Tell the warehouse where values are other by now, and mark the cards of all of them by one statement."""
+    told = ((APPEND, after - before), (UPDATE, after & before), (DELETE, before - after))
+    changes = [
+        Change(table=TRAITS, operation=operation, row_from=low, row_to=high)
+        for operation, rows in told
+        for low, high in runs(rows)
+    ]
+    noted = note_changes(changes, follow=False)
+    if noted:
+        mark_cards(parties, touched=max(change.pk for change in noted))
 
 
 def _insert(change: BulkChange, value: str, parties: str, *values: str) -> None:

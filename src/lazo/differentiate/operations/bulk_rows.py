@@ -53,7 +53,7 @@ def _in_pieces(
             if not held.update(watermark=piece[-1]):
                 raise UnableToContinue(change.pk)
             kept = act(change, piece[0], piece[-1])
-            if change.action != Action.FIELD:  # nothing mirrored and nothing of the card is in a field
+            if change.action != Action.FIELD:  # a field tells of its own values
                 _note(change, sorted(set(piece) - set(kept)))
             _name(change, kept)
         change.watermark = piece[-1]

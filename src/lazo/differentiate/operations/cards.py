@@ -148,6 +148,7 @@ def _catch_up(table: str, seen: int) -> int:
     changes = list(Change.objects.filter(pk__gt=seen).order_by("pk"))
     follow_parties([change for change in changes if change.table == "parties"], table=table)
     follow_interactions([change for change in changes if change.table == "interactions"], table=table)
+    follow_traits([change for change in changes if change.table == "traits"], table=table)
     return changes[-1].pk if changes else seen
 
 
@@ -237,6 +238,30 @@ def follow_interactions(changes: Sequence[Change], *, table: str = CARD) -> None
                 f"UPDATE {table} SET touched = {change.pk}, last_contact_on = {LAST_CONTACT.replace('p.id', f'{table}.customer_id')}"
                 f" WHERE customer_id IN (SELECT coalesce(b.canonical_id, b.id) FROM identify_party b WHERE b.id IN ({parties}))"
             )
+
+
+def follow_traits(changes: Sequence[Change], *, table: str = CARD) -> None:
+    """A card repeats no trait, but who reads lists by arrays must know of whom one is other by now."""
+    for change in changes:
+        said = f"SELECT v.party_id FROM identify_traitvalue v WHERE v.id BETWEEN {change.row_from} AND {change.row_to}"
+        _execute(_marked(f"{int(change.party)}" if change.party else said, str(change.pk), table))
+
+
+def mark_statements() -> tuple[str, ...]:
+    """The same for new values, for a process without Django."""
+    said = "SELECT v.party_id FROM identify_traitvalue v WHERE v.id BETWEEN {first} AND {last}"
+    return (_marked(said, LATEST_CHANGE, CARD),)
+
+
+def mark_cards(parties: str, *, touched: int) -> None:
+    """Mark the cards of the customers that `parties`, a query of ids, were found to be, as written by the change `touched`."""
+    _execute(_marked(parties, str(int(touched)), CARD))
+
+
+def _marked(parties: str, touched: str, table: str) -> str:
+    """SQL that marks the cards of the customers that `parties` were found to be."""
+    customers = f"SELECT coalesce(b.canonical_id, b.id) FROM identify_party b WHERE b.id IN ({parties})"
+    return f"UPDATE {table} SET touched = {touched} WHERE customer_id IN ({customers})"
 
 
 def _upsert(first: str, last: str, touched: str, *, only: str = "", table: str = CARD) -> str:

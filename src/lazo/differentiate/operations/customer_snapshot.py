@@ -18,9 +18,16 @@ from django.db.models import Max
 from numpy.typing import NDArray
 
 from lazo.differentiate.models import CustomerCard, CycleArea
+from lazo.differentiate.operations.snapshot_fields import FieldWriter
 from lazo.differentiate.queries.customer_facets import value_steps
 from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY
-from lazo.differentiate.queries.customer_snapshot_file import CURRENT, FEWEST_CARDS, SCHEMA, snapshot_folder
+from lazo.differentiate.queries.customer_snapshot_file import (
+    CURRENT,
+    SCHEMA,
+    fewest_cards,
+    snapshot_folder,
+    stored_definitions,
+)
 from lazo.kernel.models import Change, Team, User
 from lazo.kernel.warehouse.truth import open_truth
 
@@ -34,12 +41,13 @@ Read = Callable[[str], Any]
 """Answers a query with its rows as a table of Arrow, with None where there are none."""
 
 
-def write_snapshot(*, fewest: int = FEWEST_CARDS) -> bool:
-    """Write the snapshot of the cards as they are now; whether there is one: with fewer than `fewest` cards there is none.
+def write_snapshot(*, fewest: int | None = None) -> bool:
+    """Write the snapshot of the cards as they are now; whether there is one: with fewer than `fewest` (usually `fewest_cards`) there is none.
 
     Readers go on with the one they hold. A writer that is killed leaves a folder that the next one throws away.
     """
     place = snapshot_folder()
+    fewest = fewest_cards() if fewest is None else fewest
     if CustomerCard.objects.order_by()[:fewest].count() < fewest:
         (place / CURRENT).unlink(missing_ok=True)
         return False
@@ -84,6 +92,8 @@ class _Writer:
         codes["orders"] = self._orders
         del cards
         self._words(ids, read)
+        fields = FieldWriter(ids, read, save=self._save, order=self._order)
+        codes["fields"] = fields.write(stored_definitions())
         return codes
 
     def _whole_columns(self, cards: pa.Table, codes: dict[str, list[Any]]) -> None:

@@ -8,16 +8,12 @@ from django.db.models.functions import NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lazo.differentiate.models import CustomerCard, CycleArea
+from lazo.differentiate.models import CycleArea
 from lazo.differentiate.queries.customer_question import TRAIT
 from lazo.identify.models import TraitDefinition
-from lazo.identify.queries.custom_fields import OWN as PACKAGE
 from lazo.identify.queries.custom_fields import CustomField, custom_field
 
 TEXT, NUMBER, MONEY, DAY, SHARE, FLAG, CHOICE = "text", "number", "money", "day", "share", "flag", "choice"
-
-MOST_SORTED = 20_000
-"""Customers, above which a list is not ordered by an own field."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +64,14 @@ TYPES: dict[str, str] = {
 
 
 def customer_columns() -> tuple[CustomerColumn, ...]:
-    """All columns there are: the card's own, then a column per trait by name. Two queries at most.
-
-    A company's own field sorts a list of up to MOST_SORTED customers, for no index is in its order.
-    """
-    traits = list(TraitDefinition.objects.order_by("name", "pk"))
-    may_sort = any(_is_in_order(trait) for trait in traits) and is_small()
+    """All columns there are: the card's own, then a column per trait by name. One query."""
+    traits = TraitDefinition.objects.order_by("name", "pk")
     return OWN + tuple(
         CustomerColumn(
             f"{TRAIT}{trait.key}",
             trait.name,
             TYPES.get(trait.type, TEXT),
-            sortable=may_sort and _is_in_order(trait),
+            sortable=_is_in_order(trait),
             unit=trait.unit,
         )
         for trait in traits
@@ -87,20 +79,16 @@ def customer_columns() -> tuple[CustomerColumn, ...]:
 
 
 def sorting_field(key: str) -> CustomField | None:
-    """The company's own field that a column is of, when the list can be ordered by it; null otherwise. Two queries at most."""
+    """The trait that a column is of, when the list can be ordered by it; null otherwise. One query at most."""
     if not key.startswith(TRAIT):
         return None
     trait = TraitDefinition.objects.filter(key=key.removeprefix(TRAIT)).first()
-    return custom_field(trait) if trait is not None and _is_in_order(trait) and is_small() else None
-
-
-def is_small() -> bool:
-    """Whether a list can be ordered by what no index holds."""
-    return CustomerCard.objects.order_by()[: MOST_SORTED + 1].count() <= MOST_SORTED
+    return custom_field(trait) if trait is not None and _is_in_order(trait) else None
 
 
 def _is_in_order(trait: TraitDefinition) -> bool:
-    return trait.package == PACKAGE and trait.archived_at is None and trait.type != TraitDefinition.Type.PARTY
+    """Another party is no value that one could put in order."""
+    return trait.archived_at is None and trait.type != TraitDefinition.Type.PARTY
 
 
 def sort_expression(key: str) -> Expression | F:

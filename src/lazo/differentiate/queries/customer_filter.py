@@ -7,6 +7,7 @@ from django.db.models import Q
 from lazo.differentiate.models import StrategicCustomer
 from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK, NOBODY, OUTSIDE, ListQuestion
 from lazo.differentiate.queries.customer_text import text_condition, trait_condition
+from lazo.differentiate.queries.trait_question import trait_questions
 
 RISK = {
     "high": Q(risk__gt=HIGH_RISK),
@@ -16,7 +17,7 @@ RISK = {
 
 
 def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str, Q]:
-    """A condition by field of the question; fields that ask nothing are left out. Text and traits are `text` and `traits`.
+    """A condition by field of the question; fields that ask nothing are left out. Text is `text`, each trait that is asked `trait:<key>`.
 
     `one_by_one` is for few cards: the text is asked of each of them.
     """
@@ -37,8 +38,8 @@ def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str,
     told |= _spans(question)
     if question.text:
         told["text"] = text_condition(question.text, one_by_one=one_by_one)
-    if question.traits:
-        told["traits"] = _all(trait_condition(*trait) for trait in question.traits)
+    for trait in trait_questions(question.traits):
+        told[trait.name] = trait_condition(trait, one_by_one=one_by_one)
     return told
 
 
@@ -67,11 +68,4 @@ def _any(conditions: Iterable[Q]) -> Q:
     joined = Q()
     for condition in conditions:
         joined |= condition
-    return joined
-
-
-def _all(conditions: Iterable[Q]) -> Q:
-    joined = Q()
-    for condition in conditions:
-        joined &= condition
     return joined

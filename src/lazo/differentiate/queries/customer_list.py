@@ -62,14 +62,13 @@ PLAIN = tuple(
 
 @dataclass(frozen=True)
 class ListPage:
-    """`next` and `previous` are cursors, blank at the ends (`previous` also where it is not known); `as_of` is the day of the scores.
+    """`next` is a cursor, blank at the end; `as_of` is the day of the scores.
 
     `total` is how many fit, null where counting them would cost more than the page.
     """
 
     rows: tuple[CardRow, ...]
     next: str
-    previous: str
     total: int | None
     as_of: date | None
 
@@ -92,15 +91,15 @@ def customer_list(*, user: User, question: ListQuestion) -> ListPage:
     run = current_run()
     as_of = run.on_date if run else None
     if rule.nothing:
-        return ListPage((), "", "", 0, as_of)
+        return ListPage((), "", 0, as_of)
     question = replace(question, size=max(1, min(question.size, MOST_ROWS)))
     order = Order.of(question.sort)
     found = _from_snapshot(rule, question, order) or _from_table(rule, question, order)
-    return ListPage(card_rows(found.cards, question), found.next, "", found.total, as_of)
+    return ListPage(card_rows(found.cards, question), found.next, found.total, as_of)
 
 
 def _from_snapshot(rule: RowRule, question: ListQuestion, order: Order) -> "CardsFound | None":
-    if order.own is not None or not has_snapshot():
+    if not has_snapshot():
         return None
     from lazo.differentiate.queries.customer_pages import answer_of, page_of  # NumPy: not where nobody needs it
 
@@ -143,7 +142,7 @@ def neighbours(*, user: User, question: ListQuestion, customer: int) -> Neighbou
     here = order.apply(cards).filter(customer_id=customer).first()
     if here is None:
         return None
-    if order.own is None and has_snapshot():
+    if has_snapshot():
         from lazo.differentiate.queries.customer_pages import answer_of, next_door  # NumPy: not where nobody needs it
 
         answer = answer_of(rule, question)

@@ -11,16 +11,20 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_field_masks import stored_field
 from lazo.differentiate.queries.customer_filter import strategic_condition
 from lazo.differentiate.queries.customer_question import (
     HIGH_RISK,
     MEDIUM_RISK,
     NOBODY,
     OUTSIDE,
+    TRAIT,
     ListQuestion,
 )
 from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY, CardSnapshot, Changed, Mask, Rows
 from lazo.differentiate.queries.customer_text import settled_words, trait_customers
+from lazo.differentiate.queries.trait_question import TraitQuestion, trait_questions
+from lazo.identify.models import TraitDefinition
 from lazo.identify.queries.search import LAST
 from lazo.identify.search.words import Wanted
 from lazo.kernel.access import RowRule
@@ -124,7 +128,7 @@ class Answer:
 
     def ordered(self, key: str, *, descending: bool, start: int = 0) -> Iterable[Rows]:
         """The fitting rows in an order from a place in it on, piece by piece, each with where it lay."""
-        order = self.snapshot.order(key, descending=descending)
+        order = self.order(key, descending=descending)
         step = 4_096
         while start < len(order):
             piece = order[start : start + step]
@@ -136,8 +140,13 @@ class Answer:
 
     def place_of(self, row: int, key: str, *, descending: bool) -> int:
         """Where a row lies in an order."""
-        order = self.snapshot.order(key, descending=descending)
-        return int(np.flatnonzero(order == row)[0])
+        return int(np.flatnonzero(self.order(key, descending=descending) == row)[0])
+
+    def order(self, key: str, *, descending: bool) -> Rows:
+        """The rows in an order; by a field of which the snapshot has nothing, all are unknown."""
+        if key in self.snapshot.orders:
+            return self.snapshot.order(key, descending=descending)
+        return np.arange(len(self.snapshot.ids), dtype=np.int32)
 
     def _ruled(self) -> Mask:
         owner, team = self.snapshot.column("owner"), self.snapshot.column("team")
@@ -195,10 +204,22 @@ class Answer:
         if self.question.text:
             words = settled_words(self.question.text, begins_name=self.snapshot.has_word)
             masks["text"] = self._all([self._word(word) for word in words])
-        if self.question.traits:
-            told = [np.array(trait_customers(*trait), np.int64) for trait in self.question.traits]
-            masks["traits"] = self._all([self._with(parties) for parties in told])
+        for trait in trait_questions(self.question.traits):
+            masks[trait.name] = self._trait(trait)
         return masks
+
+    def _trait(self, asked: TraitQuestion) -> Mask:
+        """By the field's own arrays; a trait that leads to another party, or has none, is asked of the table."""
+        definition = TraitDefinition.objects.filter(key=asked.key).values_list("pk", flat=True).first()
+        stored = None if definition is None else stored_field(self.snapshot, definition)
+        return self._with(np.array(trait_customers(asked), np.int64)) if stored is None else stored.mask(asked)
+
+    def field_counts(self, key: str, definition: int) -> dict[Any, int]:
+        """How many rows have each value of an own field, everything else that was asked being held; see `StoredField.counts`."""
+        stored, name = stored_field(self.snapshot, definition), f"{TRAIT}{key}"
+        if stored is None:
+            return {}
+        return stored.counts(self.fitting(name) if name in self.asked else self.mask)
 
     def _word(self, word: Wanted) -> Mask:
         mask = np.zeros(len(self.snapshot.ids), np.bool_)

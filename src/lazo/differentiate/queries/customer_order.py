@@ -11,7 +11,7 @@ from django.db.models.expressions import Expression, OrderBy
 from lazo.differentiate.models import CustomerCard
 from lazo.differentiate.queries.customer_columns import COLUMNS, sort_expression, sorting_field
 from lazo.identify.models import TraitDefinition
-from lazo.identify.queries.custom_fields import VALUE_COLUMNS, CustomField, sort_value
+from lazo.identify.queries.custom_fields import VALUE_COLUMNS, CustomField, value_of
 
 DEFAULT = "-value_365d"
 UNKNOWN = "~"
@@ -33,12 +33,12 @@ class Order:
 
     @classmethod
     def of(cls, sort: str) -> "Order":
-        """The order of that name; a name nobody gave, or by which so many cannot be ordered, is the usual one."""
+        """The order of that name; a name nobody gave is the usual one."""
         return cls.asked(sort) or cls.of(DEFAULT)
 
     @classmethod
     def asked(cls, sort: str) -> "Order | None":
-        """The order of that name; null for a name nobody gave, or an own field of too many customers."""
+        """The order of that name; null for a name nobody gave, or a trait that leads to another party."""
         key, descending = sort.removeprefix("-"), sort.startswith("-")
         column = COLUMNS.get(key)
         if column is not None:
@@ -47,9 +47,14 @@ class Order:
         return None if own is None else cls(key, descending, own)
 
     @property
+    def stored(self) -> str:
+        """What the order is called in a snapshot."""
+        return self.key if self.own is None else f"field_{self.own.id}"
+
+    @property
     def expression(self) -> Expression | F | Subquery:
         if self.own is not None:
-            return sort_value(field=self.own, customer="customer_id")
+            return value_of(field=self.own, customer="customer_id")
         return sort_expression(self.key)
 
     def apply(self, cards: "QuerySet[CustomerCard]") -> "QuerySet[CustomerCard]":

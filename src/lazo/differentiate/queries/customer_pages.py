@@ -60,8 +60,8 @@ def next_door(answer: Answer, order: Order, customer: int) -> tuple[int | None, 
     rows = answer.snapshot.places_of(np.array([customer], np.int64))
     if not len(rows):
         return None
-    place = answer.place_of(int(rows[0]), order.key, descending=order.descending)
-    column = answer.snapshot.order(order.key, descending=order.descending)
+    place = answer.place_of(int(rows[0]), order.stored, descending=order.descending)
+    column = answer.order(order.stored, descending=order.descending)
     fits = np.ones(len(column), np.bool_) if answer.mask is None else answer.mask[column]
     ahead, behind = np.flatnonzero(fits[:place]), np.flatnonzero(fits[place + 1 :])
     ids = answer.snapshot.ids
@@ -82,7 +82,7 @@ def _start(answer: Answer, order: Order) -> int | None:
     rows = answer.snapshot.places_of(np.array([place[1]], np.int64))
     if not len(rows) or rows[0] in answer.changed.rows:
         return None
-    return answer.place_of(int(rows[0]), order.key, descending=order.descending) + 1
+    return answer.place_of(int(rows[0]), order.stored, descending=order.descending) + 1
 
 
 def _newer(answer: Answer, order: Order) -> "QuerySet[CustomerCard]":
@@ -96,7 +96,7 @@ def _older(answer: Answer, order: Order, start: int) -> Iterator[tuple[CustomerC
     plain = conditions(answer.question.without("text", "traits")).values()
     held = CustomerCard.objects.filter(answer.rule.as_q(customer="customer_id"), *plain)
     size = answer.question.size + 1
-    for rows, places in answer.ordered(order.key, descending=order.descending, start=start):
+    for rows, places in answer.ordered(order.stored, descending=order.descending, start=start):
         for first in range(0, len(rows), size):
             ids = answer.snapshot.ids[rows[first : first + size]].tolist()
             cards = order.apply(held.filter(pk__in=ids)).order_by().select_related("owner", "team")

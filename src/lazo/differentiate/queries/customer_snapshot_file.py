@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 
 from lazo.differentiate.models import CustomerCard
+from lazo.identify.models import TraitDefinition
 
 FOLDER, CURRENT = "cards", "current.json"
-SCHEMA = 1
-FEWEST_CARDS = 20_000
-"""Below so many the table itself answers as fast."""
+SCHEMA = 2
+FEWEST_CARDS, FEWEST_WITH_FIELDS = 20_000, 5_000
+"""Below so many the table itself answers as fast; values of own fields are each looked up in another table, so that fewer are many."""
 MANY_CHANGED = 2_000
 """So many rows that changed since are asked of the table with every question: time for another snapshot."""
 
@@ -34,11 +35,25 @@ def snapshot_upto() -> int | None:
         return None
 
 
+def fewest_cards() -> int:
+    """From how many customers on there is a snapshot."""
+    return FEWEST_WITH_FIELDS if stored_definitions() else FEWEST_CARDS
+
+
+def stored_definitions() -> list[list[Any]]:
+    """Number and type of the fields that a snapshot holds: all that are in use, except those that lead to another party."""
+    rows = TraitDefinition.objects.filter(archived_at__isnull=True).exclude(type=TraitDefinition.Type.PARTY)
+    return [list(row) for row in rows.order_by("pk").values_list("pk", "type")]
+
+
 def snapshot_is_behind() -> bool:
     """Whether a snapshot is missing that there should be, or so much changed since that every question pays for it."""
     try:
         told: dict[str, Any] = json.loads((snapshot_folder() / CURRENT).read_text())
     except (OSError, ValueError):
-        return CustomerCard.objects.order_by()[:FEWEST_CARDS].count() >= FEWEST_CARDS
+        fewest = fewest_cards()
+        return CustomerCard.objects.order_by()[:fewest].count() >= fewest
+    if told.get("schema") != SCHEMA or told["codes"]["fields"] != stored_definitions():
+        return True
     newer = CustomerCard.objects.filter(touched__gt=told.get("upto", 0)).order_by()
-    return told.get("schema") != SCHEMA or newer[:MANY_CHANGED].count() >= MANY_CHANGED
+    return newer[:MANY_CHANGED].count() >= MANY_CHANGED

@@ -8,8 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.trait_question import TraitQuestion
 from lazo.identify.models import SearchToken, TraitDefinition, TraitValue
-from lazo.identify.queries.custom_fields import VALUE_COLUMNS, UnableToFilter, custom_field, value_filter
+from lazo.identify.queries.custom_fields import (
+    VALUE_COLUMNS,
+    UnableToFilter,
+    custom_field,
+    value_condition,
+    value_filter,
+)
 from lazo.identify.queries.search import LAST, with_slips
 from lazo.identify.search.words import Wanted, wanted_words
 
@@ -47,33 +54,52 @@ def text_condition(text: str, *, one_by_one: bool = False) -> Q:
     return held
 
 
-def trait_condition(key: str, how: str, value: str) -> Q:
-    """Customers of whom it holds; a trait nobody defined, or a value that is none of its type, fits nobody."""
-    definition = TraitDefinition.objects.filter(key=key).first()
+def trait_condition(asked: TraitQuestion, *, one_by_one: bool = False) -> Q:
+    """Customers of whom it holds; a trait nobody defined, or a value that is none of its type, fits nobody.
+
+    `one_by_one` asks it of each customer instead of looking for all, for few of them.
+    """
+    definition = TraitDefinition.objects.filter(key=asked.key).first()
     if definition is None:
         return Q(pk__in=())
+    held = Q()
+    for how, value in asked.rest:
+        held &= _trait(definition, how, value, one_by_one=one_by_one)
+    if asked.values:
+        any_of = Q(pk__in=())
+        for value in asked.values:
+            any_of |= _trait(definition, "is", value, one_by_one=one_by_one)
+        held &= any_of
+    return held
+
+
+def _trait(definition: TraitDefinition, how: str, value: str, *, one_by_one: bool) -> Q:
     field = custom_field(definition)
+    ask = value_condition if one_by_one else value_filter
     if how in {"has", "empty"}:
-        empty = value_filter(field=field, operator="empty", value=None)
+        empty = ask(field=field, operator="empty", value=None)
         return ~empty if how == "has" else empty
     try:
-        return value_filter(field=field, operator=how, value=_typed(definition, value))
+        return ask(field=field, operator=how, value=typed_value(definition.type, value))
     except (ValidationError, UnableToFilter):
         return Q(pk__in=())
 
 
-def trait_customers(key: str, how: str, value: str) -> list[int]:
+def trait_customers(asked: TraitQuestion) -> list[int]:
     """The same as their numbers."""
-    cards = CustomerCard.objects.filter(trait_condition(key, how, value))
+    cards = CustomerCard.objects.filter(trait_condition(asked))
     return list(cards.order_by().values_list("customer_id", flat=True))
 
 
-def _typed(definition: TraitDefinition, value: str) -> Any:
-    """The text of an address as the column holds it. Raises ValidationError."""
-    if definition.type == TraitDefinition.Type.FLAG:
+def typed_value(of: str, value: str) -> Any:
+    """The text of an address as the column of a type holds it. Raises ValidationError."""
+    if of == TraitDefinition.Type.FLAG:
         return float(value.casefold() in {"1", "si", "sí", "true"})
-    column = TraitValue._meta.get_field(VALUE_COLUMNS[TraitDefinition.Type(definition.type)].removesuffix("_id"))  # noqa: SLF001 - Django documents _meta
-    return cast("Any", column).to_python(value)
+    column = TraitValue._meta.get_field(VALUE_COLUMNS[TraitDefinition.Type(of)].removesuffix("_id"))  # noqa: SLF001 - Django documents _meta
+    typed = cast("Any", column).to_python(value)
+    if isinstance(typed, int) and abs(typed) >> 63:
+        raise ValidationError("too_large")
+    return typed
 
 
 def _is_there(word: Wanted) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from lazo.identify.models import Party, TraitDefinition, TraitValue
+from lazo.identify.operations.trait_changes import APPEND, DELETE, UPDATE, note_value, note_values
 from lazo.identify.operations.written_text import is_storable
 from lazo.identify.queries.custom_fields import CUSTOM, VALUE_COLUMNS, CustomField, definitions, values_for
 from lazo.kernel.models import User
@@ -62,13 +64,25 @@ def write_values(
         field = fields[name]
         said = TraitValue.objects.filter(party_id__in=family, definition_id=field.id, kind=Kind.DECLARED)
         if value is None:
-            said.delete()
+            _take_back(said)
             continue
         column = VALUE_COLUMNS[Type(field.type)]
         stored = {column: float(value) if column == "number" else value, "by": by}
         own = said.filter(source__isnull=True)
-        if not own.update(**stored, set_at=Now()):
-            TraitValue.objects.create(party=party, definition_id=field.id, kind=Kind.DECLARED, **stored)
+        held = list(own.values_list("pk", flat=True))
+        if held:
+            own.update(**stored, set_at=Now())
+            note_values(UPDATE, held)
+        else:
+            made = TraitValue.objects.create(party=party, definition_id=field.id, kind=Kind.DECLARED, **stored)
+            note_value(APPEND, row=made.pk, party=party.pk)
+
+
+def _take_back(said: "QuerySet[TraitValue]") -> None:
+    gone = list(said.values_list("pk", "party_id"))
+    said.delete()
+    for row, owner in gone:
+        note_value(DELETE, row=row, party=owner)
 
 
 def _trouble(field: CustomField, value: Any, by: User) -> str:

@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 
 from lazo.identify.models import Interaction, Party, Source
 from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
-from lazo.identify.operations.upsert_trail import runs
 from lazo.identify.operations.written_text import is_storable
-from lazo.kernel.changes import note_changes
+from lazo.kernel.changes import note_changes, runs
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, User
 

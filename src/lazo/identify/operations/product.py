@@ -7,10 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lazo.identify.models import Product
-from lazo.identify.operations.upsert_trail import runs
 from lazo.identify.operations.written_text import is_storable
 from lazo.kernel.access import may
-from lazo.kernel.changes import note_changes
+from lazo.kernel.changes import note_changes, runs
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, User
 

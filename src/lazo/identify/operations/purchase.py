@@ -11,10 +11,9 @@ from django.db import IntegrityError, transaction
 from lazo.identify.models import Party, Product, Purchase, PurchaseLine, Source
 from lazo.identify.models.party import stands_for_visible
 from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
-from lazo.identify.operations.upsert_trail import runs
 from lazo.identify.queries.families import customers_of
 from lazo.kernel.access import may
-from lazo.kernel.changes import note_changes
+from lazo.kernel.changes import note_changes, runs
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, User
 from lazo.kernel.money.currency import UnableToKnowCurrency, digits_of

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from lazo.identify.models import Party, Source, TraitDefinition, TraitValue
 from lazo.identify.models.trait import STRENGTH
+from lazo.identify.operations.trait_changes import APPEND, DELETE, UPDATE, note_value
 from lazo.identify.traits import LONGEST_KEY, RegisteredTrait, registered_traits
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
@@ -128,10 +129,13 @@ def say_trait(said: Saying, *, by: User | None, event: str) -> TraitValue | None
     if said.value is None:
         saved = None
         if held is not None:
+            row = held.pk
             held.delete()
+            note_value(DELETE, row=row, party=party.pk)
     else:
         columns = {column: stored, "kind": chosen, "confidence": said.confidence, "by": by}
         saved = _write(held, party, definition, said.source, columns)
+        note_value(UPDATE if held else APPEND, row=saved.pk, party=party.pk)
     after = _told(saved) if saved else None
     if before != after:
         _record(said, chosen, before, after, by=by, event=event)

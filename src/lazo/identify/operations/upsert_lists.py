@@ -8,6 +8,7 @@ from lazo.identify.kept_health import refresh_new_health
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier, Source, TraitDefinition, TraitValue
 from lazo.identify.operations.contact_point import FIELD_OF
 from lazo.identify.operations.custom_value import fields_for
+from lazo.identify.operations.trait_changes import APPEND, UPDATE, note_values
 from lazo.identify.operations.upsert_row import Work
 from lazo.identify.queries.custom_fields import VALUE_COLUMNS
 
@@ -75,12 +76,15 @@ def write_own(works: Sequence[Work], source: Source) -> None:
                 continue
             new.append(_value(party, field, value, source))
             work.touched.add(name)
-    TraitValue.objects.bulk_create(
+    written = TraitValue.objects.bulk_create(
         new,
         update_conflicts=True,
         unique_fields=["party", "definition", "source"],
         update_fields=[*sorted(set(VALUE_COLUMNS.values())), "kind", "confidence"],
     )
+    is_old = [(row.party_id, row.definition_id) in held for row in written]
+    note_values(APPEND, [row.pk for row, old in zip(written, is_old, strict=True) if not old])
+    note_values(UPDATE, [row.pk for row, old in zip(written, is_old, strict=True) if old])
 
 
 def _value(party: Party, field: Any, value: Any, source: Source) -> TraitValue:

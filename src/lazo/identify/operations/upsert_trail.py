@@ -6,7 +6,7 @@ from typing import Any
 from lazo.identify.models import Source
 from lazo.identify.operations.party import plain
 from lazo.identify.operations.upsert_row import Work
-from lazo.kernel.changes import note_changes
+from lazo.kernel.changes import note_changes, runs
 from lazo.kernel.models import Change, Event, EventDetail, User
 
 TABLE = "identify_party"
@@ -29,17 +29,6 @@ def tell_events(works: Sequence[Work], source: Source, by: User) -> None:
         for event, work in zip(events, changed, strict=True)
     ]
     EventDetail.objects.bulk_create(details)
-
-
-def runs(ids: Sequence[int]) -> list[tuple[int, int]]:
-    """Ids as ranges (first, last) without a hole."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(set(ids)):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return found
 
 
 def _change(operation: Change.Operation, first: int, last: int) -> Change:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.lookups import Exact, GreaterThanOrEqual, IContains, IsNull, LessThanOrEqual
 
 from lazo.identify.models import Party, TraitDefinition, TraitValue
 from lazo.identify.models.trait import STRENGTH
@@ -110,45 +111,75 @@ def related_names(*, user: User, parties: Collection[int]) -> dict[int, str]:
 def value_filter(*, field: CustomField, operator: str, value: Any, customer: str = "pk") -> Q:
     """The condition that a customer's value holds: `is`, `from`, `to`, `contains` a value, or `empty` (nothing known).
 
-    `customer` is the lookup that leads to the customer's id. Raises UnableToFilter.
+    Found for all customers at once. `customer` is the lookup that leads to the customer's id. Raises UnableToFilter.
     """
     known = _holding(field)
     if operator == "empty":
-        return ~Q(**{f"{customer}__in": _customers(known)})
+        return ~Q(**{f"{customer}__in": known.values_list(CUSTOMER)})
+    column, lookup = _asked(field, operator, value)
+    try:
+        matching = known.filter(**{f"{column}__{lookup}": value})
+    except (TypeError, ValueError) as error:
+        raise UnableToFilter("bad_value") from error
+    return Q(**{f"{customer}__in": matching.values_list(CUSTOMER)})
+
+
+def value_condition(*, field: CustomField, operator: str, value: Any, customer: str = "pk") -> Q:
+    """The same asked of each customer by itself, for few of them among many. Raises UnableToFilter."""
+    held = value_of(field=field, customer=customer)
+    if operator == "empty":
+        return Q(IsNull(held, True))
+    _, lookup = _asked(field, operator, value)
+    return Q(LOOKUPS[lookup](held, value))
+
+
+def value_of(*, field: CustomField, customer: str = "pk") -> Subquery:
+    """The value of a customer's field that holds, to annotate and sort a list by; null where nothing is known.
+
+    Values of all records found to be the customer count, as in `values_for`.
+    """
+    family = Party.objects.filter(Q(pk=OuterRef(OuterRef(customer))) | Q(canonical_id=OuterRef(OuterRef(customer))))
+    rows = TraitValue.objects.filter(party_id__in=family.order_by().values("pk"), definition_id=field.id)
+    return Subquery(_by_precedence(rows).values(VALUE_COLUMNS[Type(field.type)])[:1])
+
+
+def _asked(field: CustomField, operator: str, value: Any) -> tuple[str, str]:
+    """The column and the lookup. Raises UnableToFilter."""
     if operator not in OPERATORS:
         raise UnableToFilter("unknown_operator")
     column = VALUE_COLUMNS[Type(field.type)]
     is_text = column == "text"
     if value is None or (operator == "contains" and not is_text) or (is_text and not isinstance(value, str)):
         raise UnableToFilter("bad_value")
-    try:
-        matching = known.filter(**{f"{column}__{OPERATORS[operator]}": value})
-    except (TypeError, ValueError) as error:
-        raise UnableToFilter("bad_value") from error
-    return Q(**{f"{customer}__in": _customers(matching)})
-
-
-def sort_value(*, field: CustomField, customer: str = "pk") -> Subquery:
-    """The value of a customer's field, to annotate and sort a list by; null where nothing is known."""
-    rows = TraitValue.objects.filter(party_id=OuterRef(customer), definition_id=field.id)
-    return Subquery(_by_precedence(rows).values(VALUE_COLUMNS[Type(field.type)])[:1])
+    return column, OPERATORS[operator]
 
 
 def _holding(field: CustomField) -> "QuerySet[TraitValue]":
-    """The values of the field that hold for their record."""
-    rivals = TraitValue.objects.filter(party_id=OuterRef("party_id"), definition_id=field.id)
-    first = Subquery(_by_precedence(rivals).values("pk")[:1])
-    return TraitValue.objects.filter(definition_id=field.id).filter(pk=first)
-
-
-def _customers(rows: "QuerySet[TraitValue]") -> "QuerySet[TraitValue, Any]":
-    return rows.values(customer=Coalesce("party__canonical_id", "party_id"))
+    """The values of the field that hold, one for each customer."""
+    rows = TraitValue.objects.filter(definition_id=field.id)
+    place = Window(RowNumber(), partition_by=CUSTOMER, order_by=ORDER)
+    # A query of its own: a condition on the value beside the place would choose before it is known which holds.
+    first = rows.annotate(place=place).filter(place=1)
+    return TraitValue.objects.filter(pk__in=first.values("pk"))
 
 
 def _by_precedence(rows: "QuerySet[TraitValue]") -> "QuerySet[TraitValue]":
     """As TraitValue.precedence, in the database."""
-    strength = Case(
+    return rows.order_by(*ORDER)
+
+
+CUSTOMER = Coalesce("party__canonical_id", "party_id")
+ORDER = (
+    Case(
         *(When(kind=kind, then=Value(place)) for place, kind in enumerate(STRENGTH)), output_field=IntegerField()
-    )
-    is_of_file = Case(When(source__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.order_by(strength.desc(), is_of_file, "-set_at", "-pk")
+    ).desc(),
+    Case(When(source__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField()).asc(),
+    F("set_at").desc(),
+    F("pk").desc(),
+)
+LOOKUPS: dict[str, Any] = {
+    "exact": Exact,
+    "gte": GreaterThanOrEqual,
+    "lte": LessThanOrEqual,
+    "icontains": IContains,
+}

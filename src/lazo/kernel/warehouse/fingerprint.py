@@ -6,12 +6,13 @@ from typing import Any
 from lazo.kernel.warehouse.manifest import TableState
 from lazo.kernel.warehouse.mirror_table import Column, ColumnType, MirrorTable
 from lazo.kernel.warehouse.part_writer import BLOCK_BITS
-from lazo.kernel.warehouse.statement import expression
+from lazo.kernel.warehouse.statement import NO_NUMBER, expression
 from lazo.kernel.warehouse.truth import Truth
 
 # Values are weighted by their row's id, so that two rows which swapped them are noticed; a prime far below what would
 # overflow the sum over a thousand million rows.
 WEIGHT = 8191
+MAGNITUDES = (-1_000_000, -1_000, -1, 0, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 1_000_000_000)
 
 Fingerprints = dict[str, tuple[int, ...]]
 
@@ -69,7 +70,15 @@ def _number_in_truth(truth: Truth, column: Column) -> str:
         return f"length({expression(truth, column)})"
     if column.type is ColumnType.DAY:
         return truth.day_number(expression(truth, column))
+    if column.type is ColumnType.NUMBER:
+        return _magnitude(f"nullif({expression(truth, column)}, {NO_NUMBER})")
     return f"({expression(truth, column)})"
+
+
+def _magnitude(number: str) -> str:
+    """How large a number is, roughly: to compare is exact in every engine, to add fractions is not."""
+    steps = " + ".join(f"CASE WHEN {number} >= {step} THEN 1 ELSE 0 END" for step in MAGNITUDES)
+    return f"CASE WHEN {number} IS NULL THEN NULL ELSE {steps} END"
 
 
 def _number_in_mirror(column: Column) -> str:
@@ -80,6 +89,8 @@ def _number_in_mirror(column: Column) -> str:
         return f"({name} - DATE '1970-01-01')"
     if column.type is ColumnType.FLAG:
         return f"CAST({name} AS bigint)"
+    if column.type is ColumnType.NUMBER:
+        return _magnitude(name)
     if column.type is ColumnType.THOUSANDTHS:
         return f"CAST(round({name} * 1000) AS bigint)"
     return name

@@ -22,6 +22,7 @@ class ColumnType(Enum):
     FLAG = "boolean"
     DAY = "date"
     THOUSANDTHS = "float64"
+    NUMBER = "double"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class Column:
     `source` is a column of the truth, `t.` before it when it is the table's own, or an expression both databases read
     alike. TEXT: an empty source is null here. FLAG: true where the source is not null. DAY: a date; where it is null,
     the UTC day of the instant `or_instant`. THOUSANDTHS: an integer of thousandths, here its quotient.
+    NUMBER: a finite number with a fraction, or null.
     """
 
     name: str

@@ -15,7 +15,10 @@ ARROW = {
     ColumnType.FLAG: pa.bool_(),
     ColumnType.DAY: pa.date32(),
     ColumnType.THOUSANDTHS: pa.float64(),
+    ColumnType.NUMBER: pa.float64(),
 }
+# ADBC takes a column's type from its first rows, so no number may be null: the largest there is stands for it on the way.
+NO_NUMBER = "1.7976931348623157e308"
 # How many ranges one query names; SQLite allows expressions up to a depth of 1000.
 RANGES_A_QUERY = 200
 
@@ -51,6 +54,8 @@ def expression(truth: Truth, column: Column) -> str:
         return f"CASE WHEN {column.source} IS NULL THEN 0 ELSE 1 END"
     if column.type is ColumnType.TEXT:
         return f"coalesce({column.source}, '')"
+    if column.type is ColumnType.NUMBER:
+        return f"coalesce({column.source}, {NO_NUMBER})"
     if column.type is ColumnType.DAY and column.or_instant:
         return truth.day_or_instant(column.source, column.or_instant)
     return truth.day(column.source) if column.type is ColumnType.DAY else column.source
@@ -73,4 +78,6 @@ def _as_column(column: Column, values: pa.Array) -> pa.Array:
         return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
     if column.type is ColumnType.THOUSANDTHS:
         return pc.divide(values.cast(pa.float64()), 1000.0)
+    if column.type is ColumnType.NUMBER:
+        return pc.if_else(pc.equal(values, float(NO_NUMBER)), pa.scalar(None, pa.float64()), values)
     return values.cast(ARROW[column.type])

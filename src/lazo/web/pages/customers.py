@@ -11,7 +11,14 @@ from lazo.kernel.models.user import Density
 from lazo.kernel.operations.preferences import set_preferences
 from lazo.web.context import company_of, formats_for
 from lazo.web.customer_address import ListAddress, is_tidy, list_href, read_address
-from lazo.web.customer_reading import facets_material, list_material, more_rows, shell_context, typed_material
+from lazo.web.customer_reading import (
+    facets_material,
+    list_material,
+    more_rows,
+    own_filters,
+    shell_context,
+    typed_material,
+)
 from lazo.web.reader import reader
 from lazo.web.redirect import back
 
@@ -46,6 +53,14 @@ def facets(request: HttpRequest) -> HttpResponse:
     """The filters again with their counts: asked for behind the rows, when whoever types has stopped."""
     address = read_address(request.GET, formats_for(company_of(request)))
     return render(request, "web/identify/_customer_facets_answer.html", facets_material(request, address))
+
+
+@require_safe
+def own_fields(request: HttpRequest) -> HttpResponse:
+    """The filters by the company's own fields, asked for when they are opened."""
+    address = read_address(request.GET, formats_for(company_of(request)))
+    context = {"own": own_filters(request, address, shown=True)}
+    return render(request, "web/identify/_customer_own_facets.html", context)
 
 
 def _typed(request: HttpRequest, address: ListAddress, begun: float) -> HttpResponse:

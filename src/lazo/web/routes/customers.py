@@ -7,6 +7,7 @@ from lazo.web.pages import customer_batch, customer_exports, customer_views, cus
 urlpatterns = [
     path("clientes", customers.customers, name="customers"),
     path("clientes/facetas", customers.facets, name="customer_facets"),
+    path("clientes/campos", customers.own_fields, name="customer_fields"),
     path("clientes/densidad", customers.density, name="customer_density"),
     path("clientes/lote", customer_batch.customer_batch, name="customer_batch"),
     path("clientes/exportar", customer_exports.customer_export, name="customer_export"),

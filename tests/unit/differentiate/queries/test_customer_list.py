@@ -141,17 +141,13 @@ def test_an_own_field_orders_the_list(
     assert (door.previous, door.next, door.position) == (expected[0], expected[2], 2)
 
 
-def test_too_many_are_not_ordered_by_an_own_field(
-    world: World, made: dict[str, Party], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_trait_that_leads_to_another_party_is_in_no_order(world: World, made: dict[str, Party]) -> None:
     TraitDefinition.objects.create(key="marca", name="Marca", type="TEXT", kind="DECLARED", package="custom")
     TraitDefinition.objects.create(key="quien", name="Quién", type="PARTY", kind="DECLARED", package="custom")
     TraitDefinition.objects.create(key="ajeno", name="Ajeno", type="TEXT", kind="INFERRED", package="score")
     sortable = {column.key for column in customer_columns() if column.sortable} - set(COLUMNS)
-    assert sortable == {"trait:marca"}
-    monkeypatch.setattr("lazo.differentiate.queries.customer_columns.MOST_SORTED", len(made) - 1)
-    assert {column.key for column in customer_columns() if column.sortable} <= set(COLUMNS)
-    for sort in ("trait:marca", "trait:quien", "trait:ajeno", "trait:nadie"):
+    assert sortable == {"trait:marca", "trait:ajeno"}
+    for sort in ("trait:quien", "trait:nadie"):
         assert Order.asked(sort) is None
         assert keys(world.diego, made, sort=sort)[:1] == ["rosa"]
 

@@ -25,8 +25,8 @@ from lazo.identify.queries.custom_fields import (
     UnableToFilter,
     definitions,
     related_names,
-    sort_value,
     value_filter,
+    value_of,
     values_for,
 )
 from lazo.kernel.models import Event
@@ -192,7 +192,7 @@ def test_customers_are_filtered_and_sorted_by_what_holds(world: World) -> None:
     assert (found("is", 3), found("from", 3), found("to", 11), found("from", 50), found("empty")) == (
         ["Abel"], ["Abel", "Berta"], ["Abel"], [], ["Cora"],
     )  # fmt: skip
-    ranked = Party.objects.annotate(sedes=sort_value(field=field)).order_by("-sedes", "pk")
+    ranked = Party.objects.annotate(sedes=value_of(field=field)).order_by("-sedes", "pk")
     known = [party.pk for party in ranked if party.sedes is not None]
     assert known == [berta.pk, abel.pk]
     twin = person(world, "Gemela", sedes=40)

@@ -44,7 +44,8 @@ def test_sync_of_an_empty_company(workspace: Workspace) -> None:
     report = run_sync(workspace)
     assert (report.rebuilt, report.rows_read) == ("missing", 0)
     assert all_mirrored(workspace) == {
-        name: [] for name in ("parties", "products", "purchases", "purchase_lines", "interactions", "customer_month")
+        name: []
+        for name in ("parties", "products", "purchases", "purchase_lines", "interactions", "traits", "customer_month")
     }
 
 

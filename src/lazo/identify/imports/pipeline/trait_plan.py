@@ -145,7 +145,7 @@ def plan_traits(con: duckdb.DuckDBPyConnection, plan: Plan, ids: Ids, stamp: Sta
         f"SELECT {number} AS _anchor, {number} AS id, party AS party_id, definition AS definition_id, {typed}, 1.0::DOUBLE AS confidence,"
         f" {stamp.source}::BIGINT AS source_id, {stamp.batch}::BIGINT AS batch FROM last_traits WHERE id IS NULL ORDER BY 1",
     )
-    plan.add(Step("traits", "insert", first, first + count - 1, {TABLE: file}))
+    plan.add(Step("traits", "insert", first, first + count - 1, {TABLE: file}, {TABLE: "traits"}))
     for name, cast in CASTS.items():
         _write_updates(con, plan, name, cast)
 
@@ -163,7 +163,7 @@ def _write_updates(con: duckdb.DuckDBPyConnection, plan: Plan, name: str, cast: 
         f" FROM last_traits WHERE {changed} ORDER BY 1",
         name=f"{TABLE}_{name}_updates",
     )
-    plan.add(Step(f"{name} updates", "update", 1, count, {TABLE: file}))
+    plan.add(Step(f"{name} updates", "update", 1, count, {TABLE: file}, {TABLE: "traits"}))
 
 
 def _find_known(con: duckdb.DuckDBPyConnection, source: int) -> None:

@@ -48,6 +48,7 @@ MIRRORED = {
     "identify_purchase": "purchases",
     "identify_purchaseline": "purchase_lines",
     "identify_interaction": "interactions",
+    "identify_traitvalue": "traits",
 }
 LINES = "identify_purchaseline"
 WORDS = "identify_searchtoken"
@@ -181,6 +182,7 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
         connection.cursor() as cursor,
     ):
         span = [piece.first, piece.last]
+        _note_traits_of(piece, batch)
         for model in KEYS:
             cursor.execute(
                 f"DELETE FROM {model._meta.db_table} WHERE party_id BETWEEN %s AND %s AND batch = %s"
@@ -201,6 +203,20 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
     for first, last in runs(sorted(referred)):
         note_change(table="parties", operation=Change.Operation.UPDATE, row_from=first, row_to=last, batch=batch.pk)
     _keep(batch, "identify_party", sorted(edited))
+
+
+def _note_traits_of(piece: Piece, batch: ImportBatch) -> None:
+    """Values go with their parties; where they lay is told to the warehouse, and it looks there again."""
+    told = TraitValue.objects.filter(party_id__range=(piece.first, piece.last), batch=batch.pk)
+    ends = told.aggregate(first=models.Min("pk"), last=models.Max("pk"))
+    if ends["first"] is not None:
+        note_change(
+            table="traits",
+            operation=Change.Operation.DELETE,
+            row_from=ends["first"],
+            row_to=ends["last"],
+            batch=batch.pk,
+        )
 
 
 def _referred_to(piece: Piece, batch: ImportBatch) -> set[int]:
@@ -228,9 +244,16 @@ def _take_back_keys(piece: Piece, batch: ImportBatch) -> None:
         verified = list(points.exclude(party__batch=batch).values_list("pk", flat=True))
         _keep(batch, piece.table, verified)
         rows = rows.exclude(pk__in=verified)
-    told_of = list(rows.order_by().values_list("party_id", flat=True).distinct()) if model is not TraitValue else []
+    told_of = list(rows.order_by().values_list("party_id", flat=True).distinct())
     rows.order_by().delete()
-    refresh_tokens(told_of)
+    if model is not TraitValue:
+        refresh_tokens(told_of)
+        return
+    note_change(
+        table="traits", operation=Change.Operation.DELETE, row_from=piece.first, row_to=piece.last, batch=batch.pk
+    )
+    for first, last in runs(sorted(told_of)):  # the values are gone: their parties are told of, so that lists follow
+        note_change(table="parties", operation=Change.Operation.UPDATE, row_from=first, row_to=last, batch=batch.pk)
 
 
 def _restore(piece: Piece, batch: ImportBatch) -> None:
