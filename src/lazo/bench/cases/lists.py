@@ -36,6 +36,7 @@ def _asked(user: Any) -> dict[str, Any]:
     from lazo.differentiate.queries.customer_facets import facet_counts
     from lazo.differentiate.queries.customer_list import customer_list, neighbours
     from lazo.differentiate.queries.customer_question import ListQuestion
+    from lazo.differentiate.queries.field_facets import field_facets
     from lazo.identify.queries.search import search_parties
 
     sorts = [minus + column.key for column in OWN for minus in ("", "-")]
@@ -46,6 +47,8 @@ def _asked(user: Any) -> dict[str, Any]:
         "sorts": {sort: _spent(partial(customer_list, user=user, question=ListQuestion(sort=sort))) for sort in sorts},
         "filters": {key: _spent(partial(customer_list, user=user, question=q)) for key, q in questions.items()},
         "facets": {key: _spent(partial(facet_counts, user=user, question=q)) for key, q in questions.items()},
+        "own": {key: _spent(partial(customer_list, user=user, question=q)) for key, q in _own_questions().items()},
+        "own_facets": {key: _spent(partial(field_facets, user=user, question=q)) for key, q in _counted_own().items()},
         "search": {text: _spent(partial(search_parties, user=user, text=text)) for text in TYPED},
         "typing": {text: _spent(partial(_typed, client_of(user), text)) for text in TYPED},
         "next_page": _spent(lambda: customer_list(user=user, question=ListQuestion(sort="name", after=first.next))),
@@ -88,6 +91,36 @@ def _questions() -> dict[str, Any]:
         "nadie": ListQuestion(tiers=("BZ",), areas=("LOYALTY",)),
         "mar": ListQuestion(text="mar"),
         "pérez ana": ListQuestion(text="pérez ana"),
+    }
+
+
+def _own_questions() -> dict[str, Any]:
+    """In the order of each own field both ways, and filtered by one of each type."""
+    from lazo.bench.cases.fill_lists import FIELDS
+    from lazo.differentiate.queries.customer_question import ListQuestion
+
+    asked = {
+        f"orden {minus}{key}": ListQuestion(sort=f"{minus}trait:{key}", columns=(f"trait:{key}",))
+        for key in FIELDS
+        for minus in ("", "-")
+    }
+    filters = {
+        "opción": (("canal", "is", "Feria"), ("canal", "is", "Tienda")),
+        "dinero": (("cupo", "from", "100000000"),),
+        "día": (("renovacion", "to", "2024-06-30"),),
+        "texto": (("lema", "contains", "77"),),
+        "sin valor": (("puntos", "empty", ""),),
+    }
+    return asked | {key: ListQuestion(traits=traits) for key, traits in filters.items()}
+
+
+def _counted_own() -> dict[str, Any]:
+    from lazo.differentiate.queries.customer_question import ListQuestion
+
+    return {
+        "todo": ListQuestion(),
+        "área": ListQuestion(areas=("KEEP",)),
+        "opción": ListQuestion(traits=(("canal", "is", "Feria"),)),
     }
 
 

@@ -15,6 +15,8 @@ GOALS: dict[str, tuple[str, Goal]] = {
     "sorts": ("lista, la columna más cara", at_most(40)),
     "filters": ("lista, el filtro más caro", at_most(40)),
     "facets": ("cuentas de los filtros, la pregunta más cara", at_most(80)),
+    "own": ("lista por campos propios, la pregunta más cara", at_most(40)),
+    "own_facets": ("cuentas de nueve campos propios, la pregunta más cara", at_most(80)),
     "search": ("búsqueda, el texto más caro", at_most(20)),
     "typing": ("escribir en la lista, el texto más caro", at_most(20)),
 }
