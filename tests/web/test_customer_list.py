@@ -371,7 +371,7 @@ def test_the_list_asks_the_same_number_of_questions(world: World, count: int, dj
         SavedView.objects.create(name=f"Vista {n}", owner=world.diego)
     client = client_of(world.diego)
     client.get("/clientes")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get("/clientes")
     with django_assert_num_queries(7):
         client.get("/vistas/conteos")

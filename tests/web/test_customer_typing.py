@@ -91,5 +91,5 @@ def test_typing_asks_the_same_number_of_questions(world: World, count: int, djan
         client.get(address, headers=TYPING)
     with django_assert_num_queries(12):
         client.get("/clientes?q=zulaica", headers=TYPING)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get("/clientes/facetas?q=zulaica", headers=TYPING)

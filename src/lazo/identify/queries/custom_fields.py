@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 from django.db.models.lookups import Exact, GreaterThanOrEqual, IContains, IsNull, LessThanOrEqual
 
@@ -139,7 +152,9 @@ def value_of(*, field: CustomField, customer: str = "pk") -> Subquery:
     Values of all records found to be the customer count, as in `values_for`.
     """
     family = Party.objects.filter(Q(pk=OuterRef(OuterRef(customer))) | Q(canonical_id=OuterRef(OuterRef(customer))))
-    rows = TraitValue.objects.filter(party_id__in=family.order_by().values("pk"), definition_id=field.id)
+    # Added to nothing, the definition is no way in: its index leads to the values of everybody, that of the party to a few.
+    of = ExpressionWrapper(F("definition_id") + 0, output_field=BigIntegerField())
+    rows = TraitValue.objects.alias(of=of).filter(party_id__in=family.order_by().values("pk"), of=field.id)
     return Subquery(_by_precedence(rows).values(VALUE_COLUMNS[Type(field.type)])[:1])
 
 

@@ -207,7 +207,7 @@ def _take_back_parties(piece: Piece, batch: ImportBatch) -> None:
 
 def _note_traits_of(piece: Piece, batch: ImportBatch) -> None:
     """Values go with their parties; where they lay is told to the warehouse, and it looks there again."""
-    told = TraitValue.objects.filter(party_id__range=(piece.first, piece.last), batch=batch.pk)
+    told = TraitValue.objects.filter(party_id__gte=piece.first, party_id__lte=piece.last, batch=batch.pk)
     ends = told.aggregate(first=models.Min("pk"), last=models.Max("pk"))
     if ends["first"] is not None:
         note_change(
