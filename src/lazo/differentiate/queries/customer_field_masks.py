@@ -1,5 +1,6 @@
 """A company's own fields in the snapshot: which of its rows fit what is asked of one, and how many have each of its values."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,8 +99,15 @@ class StoredField:
 
     def _containing(self, sought: bytes) -> Mask:
         """Capitals of ASCII do not matter, as in the database."""
-        fits = np.zeros(len(self._places) + 1, np.bool_)
-        fits[1:] = [sought in self._bytes(place).lower() for place in self._places]
+        if not sought:
+            return self.known
+        letters = bytes(self.snapshot.column(f"{self.name}_letters")).lower()
+        ends = self.snapshot.column(f"{self.name}_ends")
+        begins = np.fromiter((one.start() for one in re.finditer(b"(?=" + re.escape(sought) + b")", letters)), np.int64)
+        words = np.searchsorted(ends, begins, side="right")
+        words = words[begins + len(sought) <= ends[words]]  # what lies across two words is in neither
+        fits = np.zeros(len(ends) + 1, np.bool_)
+        fits[words + 1] = True
         found: Mask = fits[self.column]
         return found
 
