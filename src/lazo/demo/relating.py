@@ -18,6 +18,7 @@ from lazo.identify.operations.hierarchy import place_company
 from lazo.identify.operations.household import UnableToMakeHousehold, make_household
 from lazo.identify.operations.relationship import UnableToRelate, relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
+from lazo.identify.operations.trait_changes import APPEND, note_values
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, Event, User
@@ -168,4 +169,6 @@ def _payers(rng: Random, people: Sequence[Party], boss: User) -> int:
         TraitValue(party=one, definition=field, other=other, by=boss)
         for one, other in zip(chosen[::2], chosen[1::2], strict=True)
     ]
-    return len(TraitValue.objects.bulk_create(rows))
+    written = TraitValue.objects.bulk_create(rows)
+    note_values(APPEND, [row.pk for row in written])
+    return len(written)

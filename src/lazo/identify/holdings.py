@@ -127,6 +127,7 @@ HOLDINGS = (
     ),
     Holding(
         model="identify.TraitValue",
+        mirrored="traits",
         label=_("Datos y rasgos"),
         parties=(PARTY, "other_id"),
         told={
