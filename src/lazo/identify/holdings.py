@@ -62,7 +62,8 @@ HOLDINGS = (
         },
     ),
     Holding(model="identify.PreferredContact", parties=(PARTY,)),
-    Holding(model="identify.GoldenRecord", parties=(CUSTOMER,)),
+    # After the records: whoever follows their change makes it once more, blank.
+    Holding(model="identify.GoldenRecord", parties=(CUSTOMER,), rank=LAST + 1),
     Holding(
         model="identify.MatchPair",
         label=_("Parecidos con otros registros (inferido)"),
