@@ -61,7 +61,7 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
     """All steps, the quick ones first; `scratch` holds the coverage data and a workspace nobody needs afterwards."""
     measured = {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"), "COVERAGE_FILE": str(scratch / "coverage")}
     templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "src").rglob("templates/**/*.html"))]
-    fast = "not browser and not nightly"
+    fast = "not browser and not nightly and not spark"
     return [
         Step("style", "ruff: errors and habits", [tool("ruff", "check", ".")]),
         Step("format", "ruff: format", [tool("ruff", "format", "--check", ".")]),
@@ -102,6 +102,14 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
             is_pytest=True,
         ),
         Step(
+            "spark",
+            "pytest on a Spark session",
+            [pytest("-m", "spark and not nightly", "tests/engines", *passed_on)],
+            environment=measured,
+            lacking=lacks_spark,
+            is_pytest=True,
+        ),
+        Step(
             "coverage",
             f"branch coverage of at least {COVERAGE_GATE} %",
             [tool("coverage", "combine", "--quiet"), tool("coverage", "report", f"--fail-under={COVERAGE_GATE}")],
@@ -121,6 +129,14 @@ def lacks_chromium() -> str:
     if any(shutil.which(name) for name in CHROMIUM):
         return ""
     return "no Chromium here (Debian: apt install chromium)"
+
+
+def lacks_spark() -> str:
+    if not importlib.util.find_spec("pyspark"):
+        return "no pyspark here (the extra `spark`)"
+    if not shutil.which("java"):
+        return "no Java here (Debian: apt install openjdk-17-jre-headless)"
+    return ""
 
 
 def run(step: Step, scratch: Path) -> Outcome:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.prepared import Prepared
+from lazo.analytics.linkage.settings import LinkSettings
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -16,7 +17,7 @@ NEIGHBOURS = 8
 def candidates(prepared: Prepared) -> Table:
     """Each pair once: `left` < `right`.
 
-    A key that more than `largest_block` records share says too little to pair them all: of a switchboard's telephone or a shop's e-mail
+    A key that too many records share says too little to pair them all: of a switchboard's telephone or a shop's e-mail
     the neighbours by name are paired, other such keys are passed over.
     """
     settings = prepared.settings
@@ -24,7 +25,7 @@ def candidates(prepared: Prepared) -> Table:
     sizes = keys.group_by("key").aggregate(n=keys.count())
     sizes = sizes.filter(sizes.n > 1)
     shared = prepared.engine.keep(keys.join(sizes, "key").select("party_id", "key", "n"))
-    small = shared.filter(shared.n <= settings.largest_block)
+    small = shared.filter(shared.n <= largest(settings, shared.key))
     found = _paired(small)
     large = _neighbours(prepared, shared)
     if large is not None:
@@ -32,6 +33,17 @@ def candidates(prepared: Prepared) -> Table:
     kept = prepared.engine.keep(found.distinct())
     prepared.engine.drop(shared)
     return kept
+
+
+def of_list(settings: LinkSettings, key: Any) -> Any:
+    """Whether a key is one of a shared list: a telephone, an e-mail, a document."""
+    rules = [str(number) for number, block in enumerate(settings.blocks) if block[0] in settings.shared]
+    return key.re_search(f"^(?:{'|'.join(rules)})[po]") if rules else key.isnull()
+
+
+def largest(settings: LinkSettings, key: Any) -> Any:
+    """How many records a key may have for all of them to be paired."""
+    return of_list(settings, key).ifelse(settings.largest_shared, settings.largest_block)
 
 
 def _paired(keys: Table) -> Table:
@@ -44,12 +56,10 @@ def _neighbours(prepared: Prepared, shared: Table) -> Table | None:
     import ibis
 
     settings = prepared.settings
-    lists = [f"{number}" for number, block in enumerate(settings.blocks) if block[0] in settings.shared]
     names = [name for name in ("full_name_key", "company_key", "given", "surnames") if name in prepared.table.columns]
-    if not lists or not names:
+    if not settings.shared or not names:
         return None
-    of_lists = shared.key.re_search(f"^(?:{'|'.join(lists)})[po]")
-    large = shared.filter((shared.n > settings.largest_block) & of_lists)
+    large = shared.filter((shared.n > settings.largest_shared) & of_list(settings, shared.key))
     by_name = prepared.table.select("party_id", name=ibis.coalesce(*(prepared.table[name] for name in names), ""))
     named = large.join(by_name, "party_id")
     order = ibis.row_number().over(group_by=named.key, order_by=[named.name, named.party_id])

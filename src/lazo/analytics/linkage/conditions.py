@@ -19,6 +19,14 @@ _INSIDE = {"duckdb": "list_has_all({0}, {1})", "spark": "(size(array_except({1},
 _JARO_WINKLER = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}
 
 
+ENDS_APART = 5
+"""From so many letters on, the first two and the last two are out of one edit's reach."""
+
+
+def _ends(left: str, right: str, side: str) -> str:
+    return f"{side}({left}, 2) = {side}({right}, 2)"
+
+
 class Condition(Protocol):
     """What may be true of two records."""
 
@@ -80,10 +88,17 @@ class Edits:
 
     def sql(self, _dialect: Dialect) -> str:
         left, right = f"{self.column}_l", f"{self.column}_r"
-        # An exchange of neighbours is two edits to plain Levenshtein, which costs a tenth and keeps most pairs from the other.
-        lengths = f"abs(length({left}) - length({right})) <= {self.most} and least(length({left}), length({right})) >= {self.shortest}"
-        rough = f"levenshtein({left}, {right}) <= {2 * self.most}"
-        return f"({lengths} and {rough} and damerau_levenshtein({left}, {right}) <= {self.most})"
+        parts = [
+            f"abs(length({left}) - length({right})) <= {self.most}",
+            f"least(length({left}), length({right})) >= {self.shortest}",
+        ]
+        if self.most == 1 and self.shortest >= ENDS_APART:
+            # One edit cannot touch both ends; this alone keeps nearly every pair from what follows.
+            parts.append(f"({_ends(left, right, 'left')} or {_ends(left, right, 'right')})")
+        # An exchange of neighbours is two edits to plain Levenshtein, which costs a tenth.
+        parts.append(f"levenshtein({left}, {right}) <= {2 * self.most}")
+        parts.append(f"damerau_levenshtein({left}, {right}) <= {self.most}")
+        return "(" + " and ".join(parts) + ")"
 
     def holds(self, left: Row, right: Row) -> bool:
         one, two = left[self.column], right[self.column]

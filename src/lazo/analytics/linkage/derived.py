@@ -65,6 +65,18 @@ def beginning(name: str, source: str, letters: int) -> Derived:
     return Derived(name, source, lambda column: column.substr(0, letters), lambda value: value[:letters])
 
 
+def part(name: str, source: str, start: int, letters: int) -> Derived:
+    """So many letters of a text from the place `start` on."""
+    return Derived(
+        name, source, lambda column: column.substr(start, letters), lambda value: value[start : start + letters]
+    )
+
+
+def ending(name: str, source: str, letters: int) -> Derived:
+    """The last letters of a text, all of it when it has not so many."""
+    return Derived(name, source, lambda column: column.right(letters), lambda value: value[-letters:])
+
+
 def stages(derived: tuple[Derived, ...]) -> list[list[Derived]]:
     """The columns in steps: those of a step are made of what the steps before it have made."""
     found: list[list[Derived]] = []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.prepared import Prepared
 from lazo.analytics.linkage.splink_settings import splink_settings
+
+_LEFT = re.compile(r"\b(\w+)_l\b")
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -43,9 +46,13 @@ def weighed(
 
 
 def _compared(prepared: Prepared) -> Table:
-    """The columns that comparisons read."""
-    table = prepared.table
-    return table.select(*(name for name in table.columns if name != "kind"))
+    """The columns that comparisons read, and no others: each is copied twice for every pair."""
+    settings, table = prepared.settings, prepared.table
+    conditions = [one.unknown for one in settings.comparisons]
+    conditions += [level.condition for one in settings.comparisons for level in one.levels]
+    read = {name for one in conditions for name in _LEFT.findall(one.sql(prepared.engine.dialect))}
+    read |= {level.frequency for one in settings.comparisons for level in one.levels if level.frequency}
+    return table.select("party_id", *(name for name in table.columns if name in read))
 
 
 def _register_frequencies(linker: Any, door: Any, prepared: Prepared, model: Model) -> None:

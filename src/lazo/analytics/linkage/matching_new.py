@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from lazo.analytics.linkage.base_index import BaseIndex
-from lazo.analytics.linkage.candidates import candidates
+from lazo.analytics.linkage.candidates import candidates, largest
 from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.model import Model
 from lazo.analytics.linkage.prepared import Prepared, with_holders
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def match_new(new: Prepared, base: BaseIndex, model: Model, *, threshold: float = THRESHOLDS.review) -> Scored:
     """Pairs of `new` records with the base and among themselves, as `scoring.score_pairs` gives them; the base is not changed.
 
-    A key that more than `largest_block` records of the base hold brings no candidates. How widely a telephone or an e-mail is held is counted
+    A key that too many records of the base hold brings no candidates. How widely a telephone or an e-mail is held is counted
     among the records that came up.
     """
     engine = new.engine
@@ -45,7 +45,7 @@ def _met(new: Prepared, base: BaseIndex) -> Table:
     wanted = ours.select("key").distinct()
     found = new.engine.keep(theirs.semi_join(wanted, "key"))
     sizes = found.group_by("key").aggregate(n=lambda rows: rows.count())
-    small = found.semi_join(sizes.filter(sizes.n <= new.settings.largest_block), "key")
+    small = found.semi_join(sizes.filter(sizes.n <= largest(new.settings, sizes.key)), "key")
     pairs = ours.join(small, ours.key == small.key, rname="known_{name}")
     met = pairs.select(fresh=pairs.party_id, known=pairs.known_party_id).distinct()
     return met.filter(met.fresh != met.known)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.derived import raw
+from lazo.analytics.linkage.fields.company import BETWEEN_NAMES
 from lazo.analytics.linkage.settings import LISTS, LinkSettings
+from lazo.analytics.linkage.steps import trim
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -42,7 +44,7 @@ def _text(records: Table, settings: LinkSettings, name: str) -> Any:
     theirs = settings.columns.get(name, name)
     if theirs not in records.columns:
         return ibis.null("string")
-    return records[theirs].cast("string").strip().nullif("")
+    return trim()(records[theirs].cast("string")).nullif("")
 
 
 def _list(records: Table, settings: LinkSettings, name: str) -> Any:
@@ -53,8 +55,8 @@ def _list(records: Table, settings: LinkSettings, name: str) -> Any:
         return ibis.null("array<string>")
     column = records[theirs]
     if column.type().is_string():
-        column = column.strip().nullif("").lower().split("\n")
-    found = column.filter(lambda key: key.notnull() & (key.strip() != ""))
+        column = trim()(column).nullif("").lower().split("\n")
+    found = column.filter(lambda key: key.notnull() & (trim()(key) != ""))
     return (found.length() > 0).ifelse(found, ibis.null("array<string>"))
 
 
@@ -66,7 +68,7 @@ def _named(plain: Table) -> Table:
     whole = plain.given_name.isnull() & plain.surnames.isnull()
     legal, trade = plain.legal_name.coalesce(plain.name), plain.trade_name
     both = legal.notnull() & trade.notnull()
-    company_raw = both.ifelse(trade + "|" + legal, trade.coalesce(legal))
+    company_raw = both.ifelse(trade + BETWEEN_NAMES + legal, trade.coalesce(legal))
     parted = plain.mutate(whole=whole.ifelse(plain.name.re_replace(r"\s+", " "), nothing))
     given, surnames = _parted(parted.whole)
     return parted.mutate(
@@ -116,7 +118,7 @@ def origin(record: Mapping[str, Any], settings: LinkSettings) -> dict[str, Any]:
     found["given_raw"] = found["surnames_raw"] = found["company_raw"] = None
     if found["kind"] == ORGANIZATION:
         names = [one for one in (found["trade_name"], found["legal_name"] or name) if one]
-        found["company_raw"] = "|".join(names) or None
+        found["company_raw"] = BETWEEN_NAMES.join(names) or None
     else:
         given, surnames = found["given_name"], found["surnames"]
         parted = _parted_one(name) if given is None and surnames is None else (None, None)
@@ -126,14 +128,14 @@ def origin(record: Mapping[str, Any], settings: LinkSettings) -> dict[str, Any]:
 
 def _one_text(record: Mapping[str, Any], settings: LinkSettings, name: str) -> str | None:
     value = record.get(settings.columns.get(name, name))
-    return str(value).strip() or None if value is not None and not isinstance(value, list) else None
+    return str(value).strip(" ") or None if value is not None and not isinstance(value, list) else None
 
 
 def _one_list(record: Mapping[str, Any], settings: LinkSettings, name: str) -> list[str] | None:
     value = record.get(settings.columns.get(name, name))
     if isinstance(value, str):
-        value = value.strip().lower().split("\n")
-    return [key for key in value or () if key and key.strip()] or None
+        value = value.strip(" ").lower().split("\n")
+    return [key for key in value or () if key and key.strip(" ")] or None
 
 
 def _parted_one(name: str | None) -> tuple[str | None, str | None]:

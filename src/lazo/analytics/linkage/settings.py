@@ -26,7 +26,8 @@ class LinkSettings:
 
     `columns` says which column of the records holds what we call by our name ({"given_name": "first_name"}); columns of the records
     that are neither ours nor named there are read by the fields that name them as their source. `shared` are the lists of keys by which a
-    household or a company is proposed.
+    household or a company is proposed. A key that more than
+    `largest_block` records have (of a shared list, `largest_shared`) does not pair them all.
     """
 
     name: str
@@ -35,6 +36,7 @@ class LinkSettings:
     columns: Mapping[str, str] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
     largest_block: int = 100
+    largest_shared: int = 100
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -87,4 +89,5 @@ PARTIES = LinkSettings(
         ("address_street", "city"),
     ),
     shared=("emails", "phones", "documents"),
+    largest_block=25,
 )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from ibis.expr.types import Table
 
-RANDOM_PAIRS = 500_000
-MOST_CANDIDATES = 600_000
+RANDOM_PAIRS = 300_000
+MOST_CANDIDATES = 300_000
 FEWEST_RECORDS = 200
 """Below so many records nothing is learned; the default is taken, with the frequencies of the base."""
 

@@ -16,8 +16,12 @@ from lazo.analytics.linkage.steps import Words
 SIMPLIFIED = FOLD.then(WITHOUT_FORM, Words(SPELLED))
 
 
+BETWEEN_NAMES = "~~"
+"""No sign of regular expressions, by which Spark splits."""
+
+
 def company(source: str = "company") -> Field:
-    """Two companies by their names; its source holds legal and trade name with a bar between them, the one most used first."""
+    """Two companies by their names; its source holds legal and trade name with `BETWEEN_NAMES` between them, the one most used first."""
     return Field(
         derived=(
             _names(source),
@@ -47,11 +51,11 @@ def company(source: str = "company") -> Field:
 
 def _names(source: str) -> Derived:
     def of(column: Any) -> Any:
-        found = column.split("|").map(SIMPLIFIED.of)
+        found = column.split(BETWEEN_NAMES).map(SIMPLIFIED.of)
         found = found.filter(lambda name: name.notnull())
         return found.nullif(found.filter(lambda name: name.isnull()))
 
     def on(value: str) -> list[str] | None:
-        return [name for name in map(SIMPLIFIED.on, value.split("|")) if name is not None] or None
+        return [name for name in map(SIMPLIFIED.on, value.split(BETWEEN_NAMES)) if name is not None] or None
 
     return Derived("company_names", raw(source), of, on)

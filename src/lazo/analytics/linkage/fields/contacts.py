@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lazo.analytics.linkage.comparison import Comparison, Level
-from lazo.analytics.linkage.conditions import Edits, Equal, Missing, Nothing, Overlap, both, either
-from lazo.analytics.linkage.derived import Derived, raw, text
+from lazo.analytics.linkage.conditions import Edits, Equal, Missing, Nothing, Overlap, either
+from lazo.analytics.linkage.derived import Derived, ending, raw, text
 from lazo.analytics.linkage.fields.field import Field
 from lazo.analytics.linkage.steps import Pattern, Steps
 
@@ -23,8 +23,8 @@ def emails(source: str = "emails") -> Field:
             unknown=Missing(source),
             levels=(
                 Level("equal", Overlap(source), 0.55, 0.000002, f"{source}_holders"),
-                Level("typo", both(Edits("email", 2, 10), Edits("email_name", 1, 5)), 0.08, 0.00001),
-                Level("same_name", either(Equal("email_name"), Edits("email_name", 1, 7)), 0.04, 0.0001),
+                Level("same_name", Equal("email_name"), 0.05, 0.00005),
+                Level("typo", Edits("email_name", 1, 5), 0.07, 0.00005),
             ),
             different=(0.33, 0.9998),
         ),
@@ -35,13 +35,13 @@ def emails(source: str = "emails") -> Field:
 def phones(source: str = "phones") -> Field:
     """Two lists of telephones."""
     return Field(
-        derived=(_first("phone", source),),
+        derived=(_first("phone", source), ending("phone_end", "phone", 8)),
         comparison=Comparison(
             "phones",
             unknown=Missing(source),
             levels=(
                 Level("equal", Overlap(source), 0.55, 0.000005, f"{source}_holders"),
-                Level("typo", Edits("phone", 1, 8), 0.05, 0.00002),
+                Level("typo", Edits("phone_end", 1, 8), 0.05, 0.00002),
             ),
             different=(0.40, 0.9999),
         ),

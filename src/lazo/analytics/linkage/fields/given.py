@@ -38,7 +38,7 @@ def given(source: str = "given") -> Field:
                 Level("nickname", either(Inside("given_words"), Overlap("given_variants")), 0.10, 0.01, "given_first"),
                 Level(
                     "typo",
-                    either(Equal("given_sound"), Alike("given_formal", 0.92), Edits("given_formal", 1, 4)),
+                    either(Equal("given_sound"), Alike("given_formal", 0.92), Edits("given_formal", 1, 5)),
                     0.08,
                     0.004,
                 ),
@@ -56,7 +56,9 @@ def _variants() -> Derived:
     def of(column: Any) -> Any:
         import ibis
 
-        known = ibis.literal({name: list(names) for name, names in SEVERAL.items()}, type="map<string, array<string>>")
-        return ibis.array([column]).concat(known.get(column, ibis.literal([], type="array<string>")))
+        several = [(name, ibis.array([name, *names])) for name, names in SEVERAL.items()]
+        return column.isin(list(SEVERAL)).ifelse(
+            column.cases(*several, else_=ibis.array([column])), ibis.array([column])
+        )
 
     return Derived("given_variants", "given_formal", of, lambda value: [value, *SEVERAL.get(value, ())])

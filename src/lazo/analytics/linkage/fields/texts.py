@@ -23,7 +23,7 @@ def place(name: str, source: str) -> Field:
             unknown=Missing(name),
             levels=(
                 Level("equal", Equal(name), 0.80, 0.15, name),
-                Level("typo", either(Edits(name, 1, 4), Alike(name, 0.92)), 0.05, 0.005),
+                Level("typo", either(Edits(name, 1, 5), Alike(name, 0.92)), 0.05, 0.005),
             ),
             different=(0.15, 0.845),
         ),
