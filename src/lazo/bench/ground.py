@@ -31,6 +31,8 @@ class Ground:
     folder: Path
     size: Size
     tell: Tell = field(compare=False)
+    data: Path | None = None
+    """A folder with public data sets, for the cases that can use them."""
 
     @property
     def name(self) -> str:

@@ -9,13 +9,15 @@ from lazo.bench.comparisons.fit import FIT
 from lazo.bench.comparisons.flow import FLOW
 from lazo.bench.comparisons.import_customers import IMPORT_CUSTOMERS
 from lazo.bench.comparisons.import_purchases import IMPORT_PURCHASES
+from lazo.bench.comparisons.linkage import LINKAGE
 from lazo.bench.comparisons.lists import LISTS
 from lazo.bench.comparisons.pages import PAGES
 from lazo.bench.comparisons.start import START
 from lazo.bench.ground import Ground
 
 COMPARISONS: dict[str, Comparison] = {
-    one.name: one for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, PAGES, LISTS, CUSTOMER, API, START)
+    one.name: one
+    for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, LINKAGE, PAGES, LISTS, CUSTOMER, API, START)
 }
 
 

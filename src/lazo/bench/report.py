@@ -14,7 +14,7 @@ from lazo.bench.reading import Goal, Reading
 if TYPE_CHECKING:
     from rich.table import Table
 
-PARTS = ("duckdb", "ibis-framework", "pyarrow", "numpy", "scipy", "django")
+PARTS = ("duckdb", "ibis-framework", "pyarrow", "numpy", "scipy", "splink", "django")
 MARKS = {True: "[green]cumple[/]", False: "[red]no cumple[/]", None: ""}
 SIDES = {"at most": "≤", "at least": "≥"}
 

@@ -14,7 +14,7 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar="[MEDICIÓN]...",
-            help="flow, fit, import-customers, import-purchases, map, start; sin nombrar ninguna, todas.",
+            help="flow, fit, import-customers, import-purchases, linkage, map, start; sin nombrar ninguna, todas.",
         ),
     ] = None,
     *,
@@ -23,6 +23,12 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Cuántas vueltas; vale la mediana.")] = 3,
     scratch: Annotated[
         Path | None, typer.Option(help="Carpeta de trabajo: lo dibujado se reutiliza la vez siguiente.")
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="Carpeta con juegos de datos públicos de personas (febrl, splink…) para «linkage»; no los trae el producto."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
 ) -> None:
@@ -37,7 +43,8 @@ def bench(
 
     size = Size(customers=customers, purchases=purchases, rounds=rounds)
     folder = scratch or Path(tempfile.gettempdir()) / "lazo-bench"
-    results = run_comparisons(names or [], Ground(folder=folder.resolve(), size=size, tell=remark))
+    ground = Ground(folder=folder.resolve(), size=size, tell=remark, data=data)
+    results = run_comparisons(names or [], ground)
     if as_json:
         print_json(described(results, size))
     else:

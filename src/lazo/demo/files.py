@@ -25,6 +25,10 @@ class SourceFile:
     rows: int
 
 
+def _day_first(day: str) -> str:
+    return f"{day[8:]}/{day[5:7]}/{day[:4]}" if day else ""
+
+
 Layout = Sequence[tuple[str, Callable[[Record, str], str]]]
 
 SHOP_LAYOUT: Layout = (
@@ -34,6 +38,8 @@ SHOP_LAYOUT: Layout = (
     ("Documento", lambda record, _: record.person.document),
     ("Correo electrónico", lambda record, _: record.person.email),
     ("Celular", lambda record, _: record.person.phone),
+    ("Fecha de nacimiento", lambda record, _: record.person.birth_date),
+    ("Dirección", lambda record, _: record.person.address),
     ("País", lambda record, _: record.person.country.name),
     ("Ciudad", lambda record, _: record.person.city),
     ("Fecha de alta", lambda _, came: came),
@@ -47,17 +53,21 @@ TILLS_LAYOUT: Layout = (
     ("CEDULA", lambda record, _: record.person.document),
     ("E-MAIL", lambda record, _: record.person.email),
     ("TEL", lambda record, _: record.person.phone),
+    ("NACIMIENTO", lambda record, _: _day_first(record.person.birth_date)),
+    ("DIRECCION", lambda record, _: record.person.address),
     ("PAIS", lambda record, _: record.person.country.code),
     ("CIUDAD", lambda record, _: record.person.city.upper()),
-    ("FECHA ALTA", lambda _, came: f"{came[8:]}/{came[5:7]}/{came[:4]}"),
+    ("FECHA ALTA", lambda _, came: _day_first(came)),
     ("EQUIPO", lambda record, _: record.person.country.team),
 )
 BILLING_LAYOUT: Layout = (
     ("Código cliente", lambda record, _: record.external_id),
     ("Razón social", lambda record, _: record.person.given_name),
+    ("Nombre comercial", lambda record, _: record.person.trade_name),
     ("NIT / RFC / CUIT / CNPJ", lambda record, _: record.person.document),
     ("Correo", lambda record, _: record.person.email),
     ("Teléfono", lambda record, _: record.person.phone),
+    ("Dirección", lambda record, _: record.person.address),
     ("País", lambda record, _: record.person.country.name),
     ("Ciudad", lambda record, _: record.person.city),
     ("Fecha de alta", lambda _, came: came),

@@ -1,7 +1,8 @@
 """The true customers and prospects, before anybody typed them twice."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
 from random import Random
@@ -10,6 +11,8 @@ from lazo.demo.company import COUNTRIES, ORGANIZATION_SHARE, Country
 from lazo.demo.documents import document, phone
 
 BUSINESSES = ("Café", "Hotel", "Restaurante", "Panadería", "Distribuidora", "Oficinas", "Hostal", "Mercado", "Clínica")
+STREETS = {"CO": ("Calle", "Carrera"), "MX": ("Calle", "Avenida"), "AR": ("Calle", "Avenida"), "BR": ("Rua", "Avenida")}
+FIRST_BIRTH, FAMILY_EVERY = date(1950, 1, 1), 23
 SUFFIXES = {"CO": "S.A.S.", "MX": "S. de R.L. de C.V.", "AR": "S.R.L.", "BR": "Ltda."}
 
 
@@ -26,6 +29,9 @@ class TruePerson:
     email: str
     phone: str
     city: str
+    birth_date: str = ""
+    address: str = ""
+    trade_name: str = ""
 
     @property
     def name(self) -> str:
@@ -35,7 +41,8 @@ class TruePerson:
 def draw_people(rng: Random, count: int) -> list[TruePerson]:
     """`count` people and companies, in the shares of the company's countries."""
     countries = rng.choices(COUNTRIES, weights=[country.share for country in COUNTRIES], k=count)
-    return [_draw(rng, number, country) for number, country in enumerate(countries, start=1)]
+    people = [_draw(rng, number, country) for number, country in enumerate(countries, start=1)]
+    return with_families(people)
 
 
 def plain(text: str) -> str:
@@ -58,7 +65,33 @@ def _draw(rng: Random, number: int, country: Country) -> TruePerson:
         email=f"{handle}{number}@example.com",
         phone=phone(rng, country.code),
         city=rng.choice(country.cities),
+        **_circumstances(number, country, given if is_organization else ""),
     )
+
+
+def _circumstances(number: int, country: Country, company: str) -> dict[str, str]:
+    """Birth, address and trade name, from a chance of their own, so that what else is drawn does not depend on them."""
+    rng = Random(number)
+    street = rng.choice(STREETS[country.code])
+    found = {"address": f"{street} {rng.randrange(1, 130)} # {rng.randrange(1, 99)}-{rng.randrange(1, 99)}"}
+    if company:
+        name = company.removesuffix(SUFFIXES[country.code]).strip()
+        found["trade_name"] = name if rng.random() < 0.6 else ""
+    elif rng.random() < 0.7:
+        found["birth_date"] = (FIRST_BIRTH + timedelta(days=rng.randrange(19_000))).isoformat()
+    return found
+
+
+def with_families(people: list[TruePerson]) -> list[TruePerson]:
+    """One person in `FAMILY_EVERY` is of the family of the person before: surname, address, city and telephone are theirs too."""
+    found = list(people)
+    for place in range(1, len(found)):
+        one, before = found[place], found[place - 1]
+        if one.number % FAMILY_EVERY or one.is_organization or before.is_organization or one.country != before.country:
+            continue
+        surnames = f"{before.surnames.split()[0]} {one.surnames.split()[-1]}"
+        found[place] = replace(one, surnames=surnames, address=before.address, city=before.city, phone=before.phone)
+    return found
 
 
 def _person_name(rng: Random, country: Country) -> tuple[str, str]:

@@ -9,8 +9,14 @@ from random import Random
 
 from lazo.demo.company import DUPLICATE_SHARE
 from lazo.demo.documents import phone
-from lazo.demo.people import TruePerson, plain
+from lazo.demo.people import SUFFIXES, TruePerson, plain
 
+NICKNAMES = {
+    "jose": "Pepe", "francisco": "Pancho", "maria": "Mari", "luis": "Lucho", "antonio": "Toño", "eduardo": "Lalo", "enrique": "Quique",
+    "ignacio": "Nacho", "guillermo": "Memo", "rafael": "Rafa", "jesus": "Chuy", "alberto": "Beto", "roberto": "Beto", "fernando": "Nando",
+    "guadalupe": "Lupita", "rosario": "Charo", "dolores": "Lola", "isabel": "Chabela", "teresa": "Tere", "patricia": "Paty",
+    "beatriz": "Bia", "gabriela": "Gabi", "alejandro": "Alex", "alejandra": "Ale", "leonardo": "Leo", "santiago": "Santi", "carlos": "Charly",
+}  # fmt: skip
 SHOP, TILLS, BILLING = "Tienda en línea", "Cajas", "Facturación"
 
 
@@ -38,8 +44,31 @@ def _first_record(rng: Random, person: TruePerson) -> Record:
 
 def _second_record(rng: Random, record: Record) -> Record:
     source = TILLS if record.source != TILLS else SHOP
-    change = rng.choice(tuple(_CHANGES))
-    return Record(source, f"{source[0]}{record.truth:07d}B", record.truth, change, _CHANGES[change](rng, record.person))
+    changes = _OF_COMPANIES if record.person.is_organization else _OF_PERSONS
+    change = rng.choice(tuple(changes))
+    again = changes[change](rng, _untidy(rng, record.person))
+    return Record(source, f"{source[0]}{record.truth:07d}B", record.truth, change, again)
+
+
+def _untidy(rng: Random, person: TruePerson) -> TruePerson:
+    """What goes wrong whatever else does: no accents, a birth date missing or with day and month in each other's place, another street."""
+    chance = rng.random
+    if chance() < 0.4 and not person.is_organization:
+        person = replace(
+            person, given_name=_unaccented(person.given_name).title(), surnames=_unaccented(person.surnames).title()
+        )
+    if chance() < 0.25:
+        person = replace(person, birth_date="")
+    elif chance() < 0.15 and person.birth_date and int(person.birth_date[8:]) <= 12:
+        year, month, day = person.birth_date.split("-")
+        person = replace(person, birth_date=f"{year}-{day}-{month}")
+    if chance() < 0.3:
+        person = replace(person, address="")
+    elif chance() < 0.4:
+        person = replace(
+            person, address=f"Cl. {rng.randrange(1, 130)} No. {rng.randrange(1, 99)} - {rng.randrange(1, 99)}"
+        )
+    return person
 
 
 def _same_email(_rng: Random, person: TruePerson) -> TruePerson:
@@ -61,28 +90,56 @@ def _typo_and_new_phone(rng: Random, person: TruePerson) -> TruePerson:
 
 
 def _swapped_names(rng: Random, person: TruePerson) -> TruePerson:
-    given, surnames = (person.surnames or person.given_name), person.given_name
-    return replace(
-        person, given_name=given, surnames=surnames, email="", document="", phone=phone(rng, person.country.code)
-    )
+    new = phone(rng, person.country.code)
+    return replace(person, given_name=person.surnames, surnames=person.given_name, email="", document="", phone=new)
 
 
-def _married_name(rng: Random, person: TruePerson) -> TruePerson:
-    first = person.surnames.split()[:1]
-    surnames = " ".join((*first, "de", "Prado")) if first else ""
-    return replace(
-        person, surnames=surnames, document="", email=f"{plain(person.given_name)}{rng.randrange(1000)}@example.com"
-    )
+def _married_name(_rng: Random, person: TruePerson) -> TruePerson:
+    return replace(person, surnames=f"{person.surnames.split()[0]} de Prado", document="", email="")
 
 
-_CHANGES = {
+def _nickname(rng: Random, person: TruePerson) -> TruePerson:
+    first = person.given_name.split()[0]
+    familiar = NICKNAMES.get(plain(first), first)
+    return replace(person, given_name=familiar, email="", document="", phone=_maybe(rng, person.phone))
+
+
+def _one_surname(rng: Random, person: TruePerson) -> TruePerson:
+    return replace(person, surnames=person.surnames.split()[0], document="", email="", phone=_maybe(rng, person.phone))
+
+
+def _trade_name(rng: Random, person: TruePerson) -> TruePerson:
+    trade = person.given_name.removesuffix(SUFFIXES[person.country.code]).strip()
+    return replace(person, given_name=trade, trade_name="", document="", phone=_maybe(rng, person.phone), email="")
+
+
+def _other_form(rng: Random, person: TruePerson) -> TruePerson:
+    """The legal form in another writing, words shortened."""
+    name = person.given_name
+    for form, other in (
+        ("S.A.S.", "SAS"), ("S. de R.L. de C.V.", "S DE RL DE CV"), ("Ltda.", "LTDA"), ("Hermanos", "Hnos."), ("Distribuidora", "Dist."),
+    ):  # fmt: skip
+        name = name.replace(form, other)
+    return replace(person, given_name=name.upper(), trade_name="", document="", email=_maybe(rng, person.email))
+
+
+def _maybe(rng: Random, value: str) -> str:
+    return value if rng.random() < 0.6 else ""
+
+
+_OF_BOTH = {
     "same e-mail in capitals": _same_email,
     "same telephone, no accents": _same_phone,
     "same document, typo": _same_document,
     "typo and new telephone": _typo_and_new_phone,
+}
+_OF_PERSONS = _OF_BOTH | {
     "swapped names, new telephone": _swapped_names,
     "married name, same telephone": _married_name,
+    "nickname": _nickname,
+    "one surname": _one_surname,
 }
+_OF_COMPANIES = _OF_BOTH | {"trade name": _trade_name, "other legal form": _other_form}
 
 
 def _unaccented(text: str) -> str:

@@ -1,6 +1,6 @@
 from random import Random
 
-from lazo.demo.people import draw_people
+from lazo.demo.people import TruePerson, draw_people
 from lazo.demo.records import BILLING, draw_records
 
 PEOPLE = draw_people(Random(7), 4_000)
@@ -22,7 +22,21 @@ def test_second_records_say_what_was_changed() -> None:
         "typo and new telephone",
         "swapped names, new telephone",
         "married name, same telephone",
+        "nickname",
+        "one surname",
+        "trade name",
+        "other legal form",
     }
+
+
+def test_families_share_a_telephone_and_are_several_people() -> None:
+    holders: dict[str, list[TruePerson]] = {}
+    for person in PEOPLE:
+        holders.setdefault(person.phone, []).append(person)
+    families = [members for members in holders.values() if len(members) > 1]
+    assert 50 < len(families) < 150
+    assert all(len({member.surnames.split()[0] for member in members}) == 1 for members in families)
+    assert all(len({member.number for member in members}) == len(members) for members in families)
 
 
 def test_no_identifier_is_used_twice_in_a_source() -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "index.json"
 ROWS, KEYS, GONE = "rows", "keys", "gone"
+READING = 1
+"""Counted up whenever records are prepared differently: a base prepared otherwise is built anew."""
 MERGED_AT = 8
 """So many files of a size are written as one: appending stays cheap, and the thousandth batch finds few files."""
 
@@ -38,7 +40,7 @@ class BaseIndex:
         """Begin anew with these records."""
         self.folder.mkdir(parents=True, exist_ok=True)
         old = self._files() if (self.folder / MANIFEST).exists() else []
-        self._publish({"settings": prepared.settings.name, "batch": 0, "files": []})
+        self._publish({"settings": prepared.settings.name, "reading": READING, "batch": 0, "files": []})
         self._remove(old)
         return self.append(prepared)
 
@@ -77,7 +79,8 @@ class BaseIndex:
 
     @property
     def is_built(self) -> bool:
-        return (self.folder / MANIFEST).exists()
+        """Whether a base lies here that was prepared as records are now."""
+        return (self.folder / MANIFEST).exists() and self._manifest(None).get("reading") == READING
 
     def _read(self, engine: LinkEngine, what: str) -> Table:
         manifest = self._manifest(None)

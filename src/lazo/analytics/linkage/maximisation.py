@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lazo.analytics.linkage.comparison import UNKNOWN, Comparison
 from lazo.analytics.linkage.model import Model, Odds
+from lazo.analytics.linkage.settings import LinkSettings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,8 +46,9 @@ def maximise(
 
     odds = _with_chances(start, random, np.ones(len(random)))
     prior = start.prior
+    possible = ~_of_other_names(start.settings, near)
     for _ in range(ROUNDS):
-        expected = _probability(start, odds, prior, near)
+        expected = _probability(start, odds, prior, near) * possible
         others = 1.0 - _probability(start, odds, prior, random)
         found = _with_same(start, odds, near, expected)
         found = _with_chances(start, random, others, found)
@@ -72,6 +74,21 @@ def _probability(
         # By Splink's number: the last is unknown (-1), the first different (0).
         bits += np.array([*reversed(weights), 0.0])[seen.levels[comparison.name]]
     return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(bits, -500, 500))))
+
+
+def _of_other_names(settings: LinkSettings, seen: Patterns) -> NDArray[np.bool_]:
+    """The pairs of `relations.other_names`: families and colleagues are not to teach what the same party looks like."""
+    import numpy as np
+
+    def reaches(name: str, number: int) -> NDArray[np.bool_]:
+        return np.asarray(seen.levels[name] == number) if name in seen.levels else np.zeros(len(seen), bool)
+
+    if not settings.shared:
+        return np.zeros(len(seen), bool)
+    top = {one.name: len(one.levels) for one in settings.comparisons}
+    differ = reaches("given", 0) | reaches("company", 0)
+    differ |= reaches("surnames", 0) & ~reaches("birth", top.get("birth", 0))
+    return np.asarray(differ & ~reaches("documents", top.get("documents", 0)))
 
 
 def _with_same(

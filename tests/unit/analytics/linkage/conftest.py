@@ -12,22 +12,22 @@ from lazo.analytics.linkage.prepared import Prepared, prepare
 from lazo.analytics.linkage.training import train
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def engine() -> Iterator[LinkEngine]:
     with open_engine(memory_limit="512MB", threads=1) as opened:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def known() -> Any:
     return people.base(400)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def prepared(engine: LinkEngine, known: Any) -> Prepared:
     return prepare(known[0], engine=engine)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def model(prepared: Prepared) -> Model:
     return train(prepared, seed=7)
