@@ -3,8 +3,10 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils import timezone
 
 CHORE_SECONDS = 60.0
+PRICING_SECONDS = 300.0
 
 
 class DifferentiateConfig(AppConfig):
@@ -15,6 +17,7 @@ class DifferentiateConfig(AppConfig):
     def ready(self) -> None:
         from lazo.differentiate.holdings import register_holdings
         from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view
+        from lazo.differentiate.operations.unreached import unreached_is_behind
         from lazo.differentiate.queries.customer_snapshot_file import snapshot_is_behind
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
@@ -30,3 +33,8 @@ class DifferentiateConfig(AppConfig):
         follow("traits", cards.follow_traits, on_append=cards.mark_statements)
         regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)
         regularly("differentiate.card_snapshot", seconds=CHORE_SECONDS, is_due=snapshot_is_behind)
+        regularly(
+            "differentiate.unreached",
+            seconds=PRICING_SECONDS,
+            is_due=lambda: unreached_is_behind(on=timezone.now().date()),
+        )

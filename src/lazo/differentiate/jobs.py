@@ -70,3 +70,14 @@ def write_card_snapshot(context: JobContext) -> dict[str, Any]:  # noqa: ARG001 
     from lazo.differentiate.operations.cards import write_snapshot
 
     return {"written": write_snapshot()}
+
+
+@job("differentiate.unreached", heavy=True)
+def price_unreached(context: JobContext, *, on: str = "") -> dict[str, Any]:
+    """Price whom nobody can reach as of the day `on` (ISO; blank: today in UTC). Result: on, figures."""
+    from django.utils import timezone
+
+    from lazo.differentiate.operations.unreached import measure_unreached
+
+    day = date.fromisoformat(on) if on else timezone.now().date()
+    return {"on": day.isoformat(), "figures": len(measure_unreached(on=day, context=context))}

@@ -1,9 +1,11 @@
 """Django's handle on identify."""
 
 from django.apps import AppConfig
+from django.utils import timezone
 
 CHORE_SECONDS = 60.0
 RELATIONS_SECONDS = 900.0
+QUALITY_SECONDS = 900.0
 
 
 class IdentifyConfig(AppConfig):
@@ -16,6 +18,7 @@ class IdentifyConfig(AppConfig):
         from lazo.identify.going_records import follow_going
         from lazo.identify.holdings import register_holdings
         from lazo.identify.operations import golden_record, release
+        from lazo.identify.operations.quality import quality_is_behind
         from lazo.identify.operations.relation_candidates import candidates_are_behind
         from lazo.identify.queries.parties import customers_with_records_of, standing_for
         from lazo.identify.search.tokens import follow_parties, tokens_are_missing
@@ -34,3 +37,8 @@ class IdentifyConfig(AppConfig):
         follow_records(customers_with_records_of)
         regularly("identify.search_tokens", seconds=CHORE_SECONDS, is_due=tokens_are_missing)
         regularly("identify.relations", seconds=RELATIONS_SECONDS, is_due=candidates_are_behind)
+        regularly(
+            "identify.quality",
+            seconds=QUALITY_SECONDS,
+            is_due=lambda: quality_is_behind(on=timezone.now().date()),
+        )

@@ -90,3 +90,15 @@ def run_resolution(context: JobContext, *, full: bool = False) -> dict[str, Any]
     by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
     run = resolve(workspace=settings.WORKSPACE, by=by, full=full, context=context)
     return {"run": run.pk, "scope": run.scope, **{name: run.counts[name] for name in TOLD_OF_RUN}}
+
+
+@job("identify.quality", heavy=True)
+def run_quality(context: JobContext, *, on: str = "") -> dict[str, Any]:
+    """Measure the quality of the data as of the day `on` (ISO; blank: today in UTC). Result: on, figures."""
+    from django.utils import timezone
+
+    from lazo.identify.operations.quality import measure_quality
+
+    day = date.fromisoformat(on) if on else timezone.now().date()
+    by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
+    return {"on": day.isoformat(), "figures": len(measure_quality(on=day, by=by, context=context))}

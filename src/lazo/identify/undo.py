@@ -14,6 +14,7 @@ from lazo.identify.operations import (
     merge,
     note,
     party_correction,
+    quality_target,
     relation_decision,
     share,
     trait_correction,
@@ -43,3 +44,4 @@ def register_undos() -> None:
     register_undo(relation_decision.UNDO, relation_decision.undo_decisions)
     register_undo(hierarchy.UNDO, hierarchy.undo_placing)
     register_undo(company_profile.UNDO, company_profile.undo_describing)
+    register_undo(quality_target.UNDO, quality_target.undo_target)

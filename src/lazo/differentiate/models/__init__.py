@@ -10,6 +10,7 @@ from lazo.differentiate.models.saved_view import SavedView
 from lazo.differentiate.models.score import CycleArea, Score, ValueTier
 from lazo.differentiate.models.score_run import ScoreRun
 from lazo.differentiate.models.strategic_customer import StrategicCustomer
+from lazo.differentiate.models.unreached_value import UnreachedValue
 from lazo.differentiate.models.value_band import ValueBand
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Score",
     "ScoreRun",
     "StrategicCustomer",
+    "UnreachedValue",
     "ValueBand",
     "ValueTier",
 ]

@@ -25,6 +25,8 @@ from lazo.identify.models.preference_link import PreferenceLink
 from lazo.identify.models.preferred_contact import PreferredContact
 from lazo.identify.models.product import Product
 from lazo.identify.models.purchase import Purchase, PurchaseLine
+from lazo.identify.models.quality_measure import QualityMeasure
+from lazo.identify.models.quality_target import QualityTarget
 from lazo.identify.models.relation_candidate import CandidateDecision, RelationCandidate
 from lazo.identify.models.relationship import PartyRelationship, RelationshipType
 from lazo.identify.models.repeated_rows import RepeatedRows
@@ -67,6 +69,8 @@ __all__ = [
     "Product",
     "Purchase",
     "PurchaseLine",
+    "QualityMeasure",
+    "QualityTarget",
     "RelationCandidate",
     "RelationshipType",
     "RepeatedRows",

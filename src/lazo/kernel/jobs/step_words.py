@@ -16,6 +16,8 @@ STEPS = {
     "ubicar a cada uno hace un mes": _("Ubicando a cada uno como hace un mes, para ver los movimientos"),
     "resumir": _("Dibujando el mapa"),
     "publicar": _("Publicando el mapa"),
+    "medir": _("Midiendo los datos"),
+    "valorar": _("Valorando lo que queda fuera de alcance"),
     "escribir puntajes": _("Guardando el valor de cada cliente"),
 }
 
