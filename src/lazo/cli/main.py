@@ -19,6 +19,7 @@ from lazo.cli import (
     imports,
     init,
     job,
+    quality,
     rate,
     resolve,
     score,
@@ -55,6 +56,7 @@ app.command("resolve", rich_help_panel=DATA)(resolve.resolve)
 app.add_typer(suppress.app, name="suppress", rich_help_panel=DATA)
 app.command("sync", rich_help_panel=DATA)(sync.sync)
 app.command("score", rich_help_panel=DATA)(score.score)
+app.command("quality", rich_help_panel=DATA)(quality.quality)
 app.command("export", rich_help_panel=DATA)(export.export)
 app.command("serve", rich_help_panel=RUN)(serve.serve)
 app.command("worker", rich_help_panel=RUN)(worker.worker)

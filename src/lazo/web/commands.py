@@ -68,6 +68,7 @@ GO = (
         needs=LOOKING_AFTER_DATA,
     ),
     Command("identities", _("Identidades por revisar"), "web:identities", "git-merge", Kind.GO, "g u", also=_("duplicados unir misma persona")),
+    Command("quality", _("Calidad de los datos"), "web:quality", "target-arrow", Kind.GO, also=_("completitud validez metas"), needs=LOOKING_AFTER_DATA),
     Command("merges", _("Uniones de clientes"), "web:merges", "git-merge", Kind.GO, also=_("separar duplicados")),
     Command(
         "data_requests", _("Derechos sobre datos"), "web:data_requests", "shield-check", Kind.GO,

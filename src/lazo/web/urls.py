@@ -9,6 +9,7 @@ from lazo.web.routes import (
     go,
     identity,
     party,
+    quality,
     record,
     records,
     relations,
@@ -34,6 +35,7 @@ urlpatterns = [
     *segments.urlpatterns,
     *data.urlpatterns,
     *identity.urlpatterns,
+    *quality.urlpatterns,
     *settings.urlpatterns,
     *gallery.urlpatterns,
 ]
