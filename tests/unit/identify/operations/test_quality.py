@@ -142,3 +142,30 @@ def test_counts_of_the_company_are_for_who_sees_everybody(world: World) -> None:
         False,
         True,
     ]
+
+
+class Killed(Exception):
+    """The process ended here."""
+
+
+class EndsAt(NullContext):
+    """Ends at the given step of the measurement, before anything of it is kept."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step
+
+    def progress(self, done: int, total: int | None = None, step: str | None = None) -> None:
+        if done >= self.step:
+            raise Killed
+
+
+@pytest.mark.parametrize("step", [0, 6])
+def test_killed_midway_it_leaves_what_was_there_and_starts_again(company: Measured, step: int) -> None:
+    measure()
+    Party.objects.create(name="Eva")
+    with pytest.raises(Killed):
+        measure_quality(on=ON, by=None, context=EndsAt(step))
+    assert figures() == EXPECTED
+    measure()
+    assert figures()["name"] == {C: (7, 7), V: (6, 7)}
