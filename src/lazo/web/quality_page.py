@@ -45,6 +45,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class AttributeLine:
+    """`began` is the first usable share of the course that is drawn; null of a single measurement."""
+
     key: str
     name: Words
     href: str
@@ -52,7 +54,7 @@ class AttributeLine:
     is_under: bool
     target: QualityTarget | None
     spark: SafeString
-    change: float | None
+    began: float | None
     cells: tuple[Cell, ...]
 
 
@@ -81,7 +83,7 @@ def attribute_line(one: AttributeQuality, *, opens: bool = True) -> AttributeLin
         is_under=one.is_under,
         target=one.target,
         spark=drawn(sparkline(shares)),
-        change=shares[-1] - shares[0] if len(shares) > 1 else None,
+        began=shares[0] if len(shares) > 1 else None,
         cells=cells(one.key, one.figures, opens=opens),
     )
 

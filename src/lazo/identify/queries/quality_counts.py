@@ -42,8 +42,11 @@ def counted(attribute: Attribute, *, customers: dict[str, int], on: date) -> lis
     asked = {name: test(on) for name, test in attribute.tests.items()}
     whose = attribute.customer
     found = attribute.held(on).aggregate(has=Count(whose, distinct=True), **_passes(asked, whose))
-    figures = {Dimension.COMPLETENESS: (found["has"], sum(customers.get(kind, 0) for kind in attribute.kinds))}
-    figures |= {name: (found[f"{name}_hits"], found[f"{name}_total"]) for name in asked}
+    figures: dict[str, tuple[int, int]] = {
+        Dimension.COMPLETENESS: (found["has"], sum(customers.get(kind, 0) for kind in attribute.kinds))
+    }
+    for name in asked:
+        figures[name] = (found[f"{name}_hits"], found[f"{name}_total"])
     if attribute.held_once:
         shared = shared_rows(attribute, on).aggregate(n=Count(whose, distinct=True))["n"]
         figures[Dimension.UNIQUENESS] = (found["has"] - shared, found["has"])
@@ -110,7 +113,9 @@ def said_more_than_once(attribute: Attribute, on: date) -> QuerySet[Any, Any]:
         joined = Party.objects.filter(canonical__isnull=False).values("canonical_id")
         held = held.filter(customer__in=joined)
     groups = ("customer", attribute.apart_by) if attribute.apart_by else ("customer",)
-    told = held.order_by().values(*groups).annotate(said=Count(attribute.agreeing, distinct=True), told=Count("pk"))
+    told: QuerySet[Any, Any] = (
+        held.order_by().values(*groups).annotate(said=Count(attribute.agreeing, distinct=True), told=Count("pk"))
+    )
     return told if attribute.apart_by else told.filter(told__gt=1)
 
 
