@@ -81,7 +81,7 @@ def make_leaky(world: World) -> Leaky:
     numbers |= {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
     numbers |= {"data_request": asked.pk, "key": "own"}
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
-    numbers |= {"attribute": "telefono", "point": ContactPoint.objects.earliest("pk").pk}
+    numbers |= {"attribute": "phone", "slug": "telefono", "point": ContactPoint.objects.earliest("pk").pk}
     numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}
     return Leaky(world, party, numbers)
 

@@ -49,12 +49,12 @@ def test_the_history_is_paged_by_day(world: World) -> None:
     for back in range(3):
         measure(ON - timedelta(days=back))
     program = Program(world.diego)
-    first = program.get("/quality/history?attribute=email&limit=2")
+    first = program.get("/quality/email/history?limit=2")
     assert [one["on"] for one in first["data"]] == ["2026-11-22", "2026-11-21"]
-    rest = program.get(f"/quality/history?attribute=email&limit=2&cursor={first['next']}")
+    rest = program.get(f"/quality/email/history?limit=2&cursor={first['next']}")
     assert ([one["on"] for one in rest["data"]], rest["next"]) == (["2026-11-20"], None)
     assert rest["data"][0]["figures"]["validity"] == {"hits": 1, "total": 1, "share": 1.0}
-    program.problem("GET", "/quality/history?attribute=shoes", status=422)
+    program.problem("GET", "/quality/shoes/history", status=422)
 
 
 def test_a_target_is_set_on_its_version_and_taken_back(world: World) -> None:
@@ -72,6 +72,6 @@ def test_who_does_not_see_everybody_gets_no_figure(world: World) -> None:
     make_measured(world)
     measure(ON)
     for user in (world.ana, world.bruno, world.carla):
-        for address in ("/quality", "/quality/history?attribute=phone"):
+        for address in ("/quality", "/quality/phone/history"):
             assert Program(user).problem("GET", address, status=403)[0] == "not_allowed"
         Program(user).problem("PUT", "/quality/phone/target", {"percent": 80}, status=403)

@@ -132,9 +132,9 @@ def get_quality(request: HttpRequest, source: Id | None = None) -> HttpResponse:
     )
 
 
-@router.get("/quality/history", response=HistoryOut)
+@router.get("/quality/{attribute}/history", response=HistoryOut)
 def get_quality_history(
-    request: HttpRequest, attribute: Attribute, source: Id | None = None, limit: Limit = 60, cursor: Cursor = ""
+    request: HttpRequest, attribute: Path[Attribute], source: Id | None = None, limit: Limit = 60, cursor: Cursor = ""
 ) -> HttpResponse:
     """One attribute on each measured day, the newest first."""
     _analyst(request)

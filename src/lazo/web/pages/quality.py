@@ -62,13 +62,13 @@ def quality_measurement(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def quality_attribute(request: HttpRequest, attribute: str) -> HttpResponse:
+def quality_attribute(request: HttpRequest, slug: str) -> HttpResponse:
     """One attribute: what each figure asks, its course, its sources, who answers for it."""
-    user, key = _analyst(request), _key(attribute)
+    user, key = _analyst(request), _key(slug)
     found = data_quality()
     line = next((attribute_line(one) for one in found.attributes if one.key == key), None) if found else None
     context = SHELL | {
-        "slug": attribute,
+        "slug": slug,
         "name": ATTRIBUTE_NAMES[key],
         "measured": found,
         "line": line,
@@ -82,13 +82,13 @@ def quality_attribute(request: HttpRequest, attribute: str) -> HttpResponse:
 
 
 @require_POST
-def quality_target(request: HttpRequest, attribute: str) -> HttpResponse:
+def quality_target(request: HttpRequest, slug: str) -> HttpResponse:
     """Who answers for it, and how much should be usable."""
-    user, key = administrator(request), _key(attribute)
+    user, key = administrator(request), _key(slug)
     said = {name: request.POST.get(name, "").strip() for name in ("owner", "percent", "version")}
     if any(value and not (value.isascii() and value.isdecimal() and len(value) < 10) for value in said.values()):
         toast(request, _("La meta va de 1 a 100 %."))
-        return redirect("web:quality_attribute", attribute=attribute)
+        return redirect("web:quality_attribute", slug=slug)
     owner, percent, version = (int(said[name]) if said[name] else None for name in ("owner", "percent", "version"))
     try:
         undo = set_target(attribute=key, owner=owner, percent=percent, version=version or 0, by=user)
@@ -96,14 +96,14 @@ def quality_target(request: HttpRequest, attribute: str) -> HttpResponse:
         toast(request, _refused(error.code))
     else:
         toast(request, _("Guardado.") if undo else _("No cambió nada."), undo=undo)
-    return redirect("web:quality_attribute", attribute=attribute)
+    return redirect("web:quality_attribute", slug=slug)
 
 
 @require_safe
-def quality_customers(request: HttpRequest, attribute: str) -> HttpResponse:
+def quality_customers(request: HttpRequest, slug: str) -> HttpResponse:
     """The customers that a figure leaves out, the most valuable first."""
-    user, gap = _analyst(request), GAP_OF.get(attribute, "")
-    key = gap or _key(attribute)
+    user, gap = _analyst(request), GAP_OF.get(slug, "")
+    key = gap or _key(slug)
     dimension = "" if gap else DIMENSION_OF.get(request.GET.get("dimension", "completitud"), "?")
     is_strategic = request.GET.get("estrategicos") == "1"
     try:
