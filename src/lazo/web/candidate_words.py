@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from lazo.identify.models import RelationCandidate
 from lazo.web.party_words import HOUSEHOLD_FAILURES, RELATION_FAILURES
@@ -26,10 +26,6 @@ FAILURES = {
     "too_many": gettext_lazy("Son demasiadas. Responde por 500 a la vez."),
     "unknown_outcome": gettext_lazy("Elige qué responder."),
 }
-
-
-def read_from(candidate: RelationCandidate, *, is_origin: bool) -> str:
-    return gettext(candidate.type.name if is_origin else candidate.type.inverse_name)
 
 
 def evidence(candidate: RelationCandidate) -> str:

@@ -1,5 +1,6 @@
 """The sections of a customer's page, ready for their templates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from lazo.differentiate.models import CyclePosition
 from lazo.differentiate.queries.score_run import current_run
-from lazo.identify.models import Party
+from lazo.identify.models import Party, RelationCandidate
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.place_ring import place_ring
-from lazo.web.charts.relations import Node, relations
+from lazo.web.charts.relations import MOST, Node, relations
 from lazo.web.contact_words import contact_view
 from lazo.web.customer_contact import masked, way_to_call, ways_to_write
 from lazo.web.customer_value import figures_of, figures_of_members, network_words, value_chart
@@ -22,11 +23,13 @@ from lazo.web.markup import drawn
 from lazo.web.queries.customer import CustomerView, bought_by
 from lazo.web.queries.customer_identity import Identity
 from lazo.web.queries.customer_network import Network, Tie, family_of_all
+from lazo.web.queries.opened_network import Neighbour, of_candidate
 from lazo.web.relation_words import BUYING_ROLES, other_is
 from lazo.web.templatetags.lazo import initials
 from lazo.web.words import AREA_NAMES
 
 SHOWN_TIES = 8
+MOST_MAYBE, SHOWN_MAYBE = 3, 2
 
 
 @dataclass(frozen=True)
@@ -101,19 +104,21 @@ def value_context(view: CustomerView, network: Network, formats: Formats) -> dic
     }
 
 
-def network_context(view: CustomerView, network: Network) -> dict[str, Any]:
-    """The picture and the list of relations; of a company its contacts and what its buying centre lacks."""
+def network_context(view: CustomerView, network: Network, waiting: Sequence[RelationCandidate] = ()) -> dict[str, Any]:
+    """The picture and the list of relations, and what waits to be confirmed; of a company its contacts and what its buying centre lacks."""
     lines = [
         TieLine(tie, other_is(tie.type, is_outgoing=tie.is_outgoing, otherwise=_words(tie))) for tie in network.ties
     ]
     buying = [line for line in lines if line.tie.family == "BUYING" and not line.tie.is_outgoing]
     filled = {line.tie.type for line in buying}
+    maybe = [of_candidate(one, view.party) for one in waiting][:MOST_MAYBE]
     contacts = [line for line in lines if line.tie.other.kind == Party.Kind.PERSON and line.tie.family == "COMPANY"]
     return {
         "network": network,
         "ties": lines[:SHOWN_TIES],
         "more_ties": max(len(lines) - SHOWN_TIES, 0),
-        "graph": drawn(_graph(view, network, lines)) if lines else "",
+        "graph": drawn(_graph(view, network, lines, maybe)) if lines or maybe else "",
+        "maybe": [(one, other_is(one.type, is_outgoing=one.is_outgoing, otherwise=one.words)) for one in maybe],
         "related_company": next((line for line in lines if line.css == "co" and view.party.kind == "PERSON"), None),
         "contacts": contacts,
         "buying_centre": buying,
@@ -146,13 +151,23 @@ def _ring(view: CustomerView, formats: Formats) -> str:
     return place_ring(score.area, score.place, title=title, headline=share, caption=caption, since=since)
 
 
-def _graph(view: CustomerView, network: Network, lines: list[TieLine]) -> str:
+def _graph(view: CustomerView, network: Network, lines: list[TieLine], maybe: Sequence[Neighbour]) -> str:
     nodes = [
         Node(initials(line.tie.other.name) or "·", line.words, line.css, is_inferred=line.tie.kind == "INFERRED")
         for line in lines
     ]
+    guessed = [
+        Node(
+            initials(one.name) or "·",
+            other_is(one.type, is_outgoing=one.is_outgoing, otherwise=one.words),
+            KIND_CSS.get(one.kind, ""),
+            is_inferred=True,
+        )
+        for one in maybe[:SHOWN_MAYBE]
+    ]
+    nodes = [*nodes[: MOST - len(guessed)], *guessed, *nodes[MOST - len(guessed) :]]
     said = ", ".join(f"{line.words}: {line.tie.other.name}" for line in lines[:SHOWN_TIES])
-    title = _("Relaciones de %(name)s: %(said)s. Línea cortada: relación inferida") % {
+    title = _("Relaciones de %(name)s: %(said)s. Línea cortada: por confirmar") % {
         "name": view.party.name or _("este cliente"),
         "said": said,
     }

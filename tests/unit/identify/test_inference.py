@@ -27,7 +27,7 @@ from lazo.identify.operations.relationship import end_relation, relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.kernel.changes import note_change
 from lazo.kernel.jobs import NullContext
-from lazo.kernel.models import Event
+from lazo.kernel.models import Change, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -238,7 +238,7 @@ def test_searching_again_writes_only_what_changed(tmp_path: Path) -> None:
         {"found": 1, "new": 0, "renewed": 0, "gone": 0},
     )
     assert not candidates_are_behind()
-    note_change(table="parties", operation="UPDATE", row_from=ana.pk)
+    note_change(table="parties", operation=Change.Operation.UPDATE, row_from=ana.pk)
     assert candidates_are_behind()
     phone([ana, beto])
     assert refresh_candidates(context=NullContext(), on=ON, folder=tmp_path)["renewed"] == 1

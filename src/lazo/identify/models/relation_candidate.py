@@ -73,7 +73,11 @@ class RelationCandidate(models.Model):
     @property
     def words(self) -> str:
         """What the origin is to the target, in the reader's language: `trabaja en`."""
-        return gettext(self.type.name)
+        return self.words_from(is_origin=True)
+
+    def words_from(self, *, is_origin: bool) -> str:
+        """The same read from one of its ends."""
+        return gettext(self.type.name if is_origin else self.type.inverse_name)
 
 
 class CandidateDecision(models.Model):

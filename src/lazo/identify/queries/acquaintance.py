@@ -49,11 +49,23 @@ class Way:
     @property
     def sentence(self) -> str:
         """«Ana trabaja en Hotel Casa Amarilla, que tiene en la dirección a Beto»."""
-        names = [party.name or gettext("alguien sin nombre") for party in self.parties]
-        words = f"{names[0]} {self.steps[0].words} {names[1]}"
-        for step, name in zip(self.steps[1:], names[2:], strict=True):
-            words += gettext(", que %(words)s %(name)s") % {"words": step.words, "name": name}
-        return words
+        first, *rest = self._names
+        return f"{first} {self.steps[0].words} {rest[0]}" + self._further(1)
+
+    @property
+    def continued(self) -> str:
+        """«Ana, que trabaja en Hotel Casa Amarilla, que tiene en la dirección a Beto»: behind «Diego atiende a»."""
+        return self._names[0] + self._further(0)
+
+    @property
+    def _names(self) -> list[str]:
+        return [party.name or gettext("alguien sin nombre") for party in self.parties]
+
+    def _further(self, start: int) -> str:
+        pairs = zip(self.steps[start:], self._names[start + 1 :], strict=True)
+        return "".join(
+            gettext(", que %(words)s %(name)s") % {"words": step.words, "name": name} for step, name in pairs
+        )
 
 
 def ways_between(*, origin: Party, target: Party, user: User) -> list[Way]:

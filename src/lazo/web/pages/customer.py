@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lazo.differentiate.queries.household_value import household_values
 from lazo.identify.models import Party
 from lazo.identify.operations.identifier import UnableToReveal, reveal_identifier
+from lazo.identify.queries.relation_candidates import candidates_of
 from lazo.web.context import company_of, formats_for
 from lazo.web.customer_doors import things_to_create
 from lazo.web.customer_origin import origin_of, walk_of
@@ -70,7 +71,7 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         **place_context(view, formats),
         **identity_context(identity_of(view), formats),
         **value_context(view, network, formats),
-        **network_context(view, network),
+        **network_context(view, network, candidates_of(party=view.party, user=user, on=today(request))),
         "home_value": household_values([view.party.pk], user=user).get(view.party.pk) if is_home else None,
         **company_context(view.party, user=user),
         **history_context(request, history_question(request, view.party), size=SHORT_PAGE),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lazo.web.pages import candidates, companies, company_group, company_profile, ways
+from lazo.web.pages import candidates, companies, company_group, company_profile, network, ways
 
 urlpatterns = [
     path("relaciones", candidates.candidates, name="candidates"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("empresas/exportar", companies.companies_export, name="companies_export"),
     path("clientes/<int:customer>/empresa", company_profile.company_profile, name="company_profile"),
     path("clientes/<int:customer>/conocidos", ways.ways, name="ways"),
+    path("clientes/<int:customer>/red", network.customer_network, name="customer_network"),
     path("clientes/<int:customer>/grupo", company_group.company_group, name="company_group"),
     path("clientes/<int:customer>/grupo/salida", company_group.company_group_exit, name="company_group_exit"),
 ]

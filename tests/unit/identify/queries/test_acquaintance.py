@@ -46,6 +46,7 @@ def test_a_way_is_told_in_words(world: World) -> None:
     relate(origin=beto, target=hotel, type_key="director-of", by=world.ana, on=ON)
     (way,) = ways_between(origin=ana, target=beto, user=world.ana)
     assert way.sentence == "Ana trabaja en Hotel Casa Amarilla, que tiene en la dirección a Beto"
+    assert way.continued == "Ana, que trabaja en Hotel Casa Amarilla, que tiene en la dirección a Beto"
     (back,) = ways_between(origin=beto, target=ana, user=world.ana)
     assert back.sentence == "Beto dirige Hotel Casa Amarilla, que emplea a Ana"
 
