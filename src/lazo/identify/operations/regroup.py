@@ -61,12 +61,13 @@ def cut(merge: Merge, *, by: User | None) -> Parted:
     return parted
 
 
-def tell(records: Collection[int]) -> None:
-    """Say that these records stand for others than before: the warehouse, the words of the search and the cards follow."""
+def tell(records: Collection[int]) -> list[int]:
+    """Say that these records stand for others than before: the warehouse, the words of the search and the cards follow. The numbers of the changes."""
     update = Change.Operation.UPDATE
-    note_changes(
+    noted = note_changes(
         [Change(table="parties", operation=update, row_from=number, row_to=number) for number in sorted(set(records))]
     )
+    return [change.pk for change in noted]
 
 
 ROOT = "(SELECT coalesce(p.canonical_id, p.id) FROM identify_party p WHERE p.id = {})"

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.db.models import Q
 
 from lazo.identify.contact_keys import contact_key
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier
+from lazo.identify.models.golden_record import as_it_holds
+from lazo.identify.queries.sketch_match import sureness
 from lazo.kernel.models import User
 
 AT_MOST = 5
@@ -34,7 +37,10 @@ class Sketch:
 
 @dataclass(frozen=True)
 class Likely:
-    """Somebody who may be the same. `why` is document, email, phone, handle or name; `is_exact` is false of a near name."""
+    """Somebody who may be the same. `why` is document, email, phone, handle or name; `is_exact` is false of a near name.
+
+    `probability` is what the model of the last run says of it; null before the first, and of who has nothing to be compared with.
+    """
 
     id: int
     name: str
@@ -43,19 +49,39 @@ class Likely:
     country: str
     why: str
     is_exact: bool
+    probability: float | None = None
 
 
 def likely_duplicates(*, user: User, sketch: Sketch, without: int | None = None) -> list[Likely]:
     """Up to five customers whom `user` sees and who may be the one of `sketch`, the surest first; `without` is left out.
 
-    Text that nobody can read as a telephone, e-mail or document is passed over. At most six queries.
+    Text that nobody can read as a telephone, e-mail or document is passed over. At most six queries find them by keys and names; five more, all
+    by number, let the model of the last run compare what is written with the few that were found.
     """
-    found: dict[int, Likely] = {}
+    found: dict[int, tuple[str, Party]] = {}
     for why, rows in (*_by_key(user, sketch), ("name", _by_name(user, sketch))):
         for party in rows:
             if party.pk != without:
-                found.setdefault(party.pk, _likely(party, why))
-    return list(found.values())[:AT_MOST]
+                found.setdefault(party.pk, (why, party))
+    sure = sureness(_as_record(sketch), [party for _why, party in found.values()])
+    # A shared key says more than a likeness of names; among equals the model decides.
+    ranked = sorted(found.values(), key=lambda one: (one[0] == "name", -sure.get(one[1].pk, 0.0)))
+    return [_likely(party, why, sure.get(party.pk)) for why, party in ranked[:AT_MOST]]
+
+
+def _as_record(sketch: Sketch) -> dict[str, Any]:
+    """What is written, with the columns of linkage."""
+    documents = _document_keys(sketch)
+    return {
+        "kind": sketch.kind or Party.Kind.PERSON,
+        "name": sketch.name,
+        "city": sketch.city,
+        "country": sketch.country,
+        "emails": _contact_keys(ContactPoint.Kind.EMAIL, sketch.emails, sketch.country),
+        "phones": _contact_keys(ContactPoint.Kind.PHONE, sketch.phones, sketch.country),
+        "documents": documents,
+        "document_schemes": ["" for _key in documents],
+    }
 
 
 def _by_key(user: User, sketch: Sketch) -> Iterable[tuple[str, list[Party]]]:
@@ -106,7 +132,8 @@ def _customers(user: User, parties: Iterable[int]) -> list[Party]:
     """Who these records stand for, of those the user sees, by id."""
     born = Party.objects.filter(pk__in=list(parties)[:LOOKED_AT]).values_list("pk", "canonical_id")
     customers = {canonical or number for number, canonical in born}
-    return list(Party.objects.visible_to(user).current().filter(pk__in=customers).order_by("pk")[:AT_MOST])
+    seen = Party.objects.visible_to(user).current().filter(pk__in=customers)
+    return list(seen.select_related("golden").order_by("pk")[:AT_MOST])
 
 
 def _by_name(user: User, sketch: Sketch) -> list[Party]:
@@ -117,7 +144,7 @@ def _by_name(user: User, sketch: Sketch) -> list[Party]:
     begins = _beginnings(name, sketch.city.strip())
     if begins is None:
         return []
-    rows = Party.objects.visible_to(user).current().filter(begins)
+    rows = Party.objects.visible_to(user).current().filter(begins).select_related("golden")
     if sketch.kind:
         rows = rows.filter(kind=sketch.kind)
     near = [
@@ -156,13 +183,15 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, " ".join(sorted(ours)), " ".join(sorted(theirs))).ratio()
 
 
-def _likely(party: Party, why: str) -> Likely:
+def _likely(party: Party, why: str, probability: float | None) -> Likely:
+    shown = as_it_holds(party)
     return Likely(
-        id=party.pk,
-        name=party.name,
-        kind=party.kind,
-        city=party.city,
-        country=party.country,
+        id=shown.pk,
+        name=shown.name,
+        kind=shown.kind,
+        city=shown.city,
+        country=shown.country,
         why=why,
         is_exact=why != "name",
+        probability=probability,
     )

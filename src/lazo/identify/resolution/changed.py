@@ -1,5 +1,7 @@
 """Which records are new or changed since a run, told by the captured changes and by the numbers of what was added to them."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -32,12 +34,17 @@ def watermark_now() -> Watermark:
         return Watermark(_last(Change), _last(ContactPoint), _last(PartyIdentifier))
 
 
-def changed_since(seen: Watermark) -> list[int] | None:
-    """The parties that came, changed or went after `seen`; None when they are so many that the whole base is to be looked through."""
+def changed_since(seen: Watermark, *, without: Sequence[Sequence[int]] = ()) -> list[int] | None:
+    """The parties that came, changed or went after `seen`, changes of the numbers in the spans `without` left out; None when they are so many that the whole base is to be looked through."""
     found: set[int] = set()
     enough = (Party.objects.aggregate(last=Max("pk"))["last"] or 0) // MOST_OF_BASE
     changes = Change.objects.filter(pk__gt=seen.change, table="parties").order_by("pk")
-    for first, last in changes.values_list("row_from", "row_to").iterator():
+    spans = sorted((span[0], span[1]) for span in without)
+    starts = [first for first, _last in spans]
+    for number, first, last in changes.values_list("pk", "row_from", "row_to").iterator():
+        place = bisect_right(starts, number) - 1
+        if place >= 0 and number <= spans[place][1]:
+            continue
         if last - first > enough or len(found) > enough:
             return None
         found.update(range(first, last + 1))

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 from lazo.analytics.parquet import read_file
 from lazo.identify.forgetting import KEPT_BASE, RUNS
 from lazo.identify.models import MatchPair, ResolutionRun
+from lazo.identify.operations.upsert_trail import runs
 from lazo.identify.queries.identity_settings import MatchThresholds, match_thresholds
 from lazo.identify.resolution.changed import Watermark, changed_since, watermark_now
 from lazo.identify.resolution.computing import Computed, base_is_kept, compute_full, compute_new
@@ -105,7 +106,7 @@ def _begin(*, by: User | None, full: bool, workspace: Workspace, context: JobCon
         thresholds=vars(match_thresholds()),
         created_by=by,
     )
-    context.checkpoint(run=run.pk, pairs=0, edges=0)
+    context.checkpoint(run=run.pk, pairs=0, edges=0, own=[])
     return run
 
 
@@ -141,7 +142,9 @@ def _changed(run: ResolutionRun, workspace: Workspace) -> list[int] | None:
     last = _last_done()
     if run.scope == Scope.FULL or last is None or not base_is_kept(_base(workspace)) or not _last_model():
         return None
-    return changed_since(Watermark(**last.counts.get("upto", {"change": last.watermark})))
+    seen = Watermark(**last.counts.get("upto", {"change": last.watermark}))
+    # What a run joined is told to everybody as changed; the records say what they said before.
+    return changed_since(seen, without=last.counts.get("own_changes", []))
 
 
 def _decided(computed: Computed, thresholds: MatchThresholds) -> tuple[pa.Table, pa.Table]:
@@ -171,8 +174,10 @@ def _apply(run: ResolutionRun, folder: Path, context: JobContext) -> None:
     sampled = _sample(run, drawn)
     for start in range(context.saved.get("edges", 0), len(drawn), MERGES_AT_ONCE):
         with transaction.atomic():
-            context.checkpoint(edges=start + MERGES_AT_ONCE)
-            MergeWriter(run, drawn[start : start + MERGES_AT_ONCE], sampled=sampled).write()
+            writer = MergeWriter(run, drawn[start : start + MERGES_AT_ONCE], sampled=sampled)
+            writer.write()
+            own = [*context.saved.get("own", []), *(list(span) for span in runs(writer.changes))]
+            context.checkpoint(edges=start + MERGES_AT_ONCE, own=own)
         context.progress(min(start + MERGES_AT_ONCE, len(drawn)), len(drawn), "uniones")
         context.raise_if_cancelled()
 
@@ -194,6 +199,7 @@ def _finish(run: ResolutionRun, folder: Path, *, by: User | None, context: JobCo
     told: dict[str, Any] = json.loads((folder / TOLD).read_text())
     gone = forget_pairs(run, looked_at=told["looked_at"])
     counts = told["counts"] | {
+        "own_changes": context.saved.get("own", []),
         "merges": run.merges.count(),
         "waiting": MatchPair.objects.open().count(),
         "gone": gone,

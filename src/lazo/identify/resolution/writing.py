@@ -105,6 +105,8 @@ class MergeWriter:
         self, run: ResolutionRun, edges: Sequence[tuple[int, int]], *, sampled: frozenset[tuple[int, int]]
     ) -> None:
         self._run = run
+        self.changes: list[int] = []
+        """The numbers of the changes that the merges brought, once they are written."""
         self._sampled = sampled
         self._edges = edges
         records = {number for edge in edges for number in edge}
@@ -145,7 +147,7 @@ class MergeWriter:
             batch_size=500,
         )
         touched = {record for _customer, _party, family, others in joins for record in (*family, *others)}
-        tell(touched)
+        self.changes = tell(touched)
         refresh_pairs(touched)
         return len(merges)
 
