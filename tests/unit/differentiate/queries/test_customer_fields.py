@@ -201,7 +201,7 @@ def test_a_field_that_came_since_is_answered_and_asks_for_another_snapshot(
 
 @pytest.mark.parametrize("has", [False, True])
 def test_a_value_of_a_merged_record_counts_for_its_customer(world: World, made: dict[str, Party], has: bool) -> None:
-    double = add_party("Rosita", owner=world.carla, team=world.south)
+    double = add_party("Rosa Pérez", owner=world.carla, team=world.south, city="Cali", country="CO")
     file = Source.objects.create(key="archivo", name="Archivo")
     molienda = TraitDefinition.objects.get(key="molienda")
     TraitValue.objects.create(party=double, definition=molienda, source=file, text="Gruesa")
