@@ -89,5 +89,5 @@ PARTIES = LinkSettings(
         ("address_street", "city"),
     ),
     shared=("emails", "phones", "documents"),
-    largest_block=25,
+    largest_block=15,
 )

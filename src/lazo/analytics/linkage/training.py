@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RANDOM_PAIRS = 300_000
 MOST_CANDIDATES = 300_000
+MOST_RANDOM_RECORDS = 50_000
+MIXED = 9973
 FEWEST_RECORDS = 200
 """Below so many records nothing is learned; the default is taken, with the frequencies of the base."""
 
@@ -45,22 +47,25 @@ def train(prepared: Prepared, *, seed: int = 0, pairs: Table | None = None) -> M
 
 
 def _sampled(pairs: Table, share: float, seed: int) -> Table:
-    """A share of the pairs, told by their ids alone, so that the same pairs are taken again."""
+    """All pairs of a share of the records, told by their ids alone, so that the same pairs are taken again."""
     if share >= 1:
         return pairs
-    kept = int(share * 9973)
-    mixed = (pairs.left * 7919 + pairs.right * 104729 + seed) % 9973
-    return pairs.filter(mixed < kept)
+    return pairs.filter((pairs.left * 7919 + seed) % MIXED < int(share * MIXED))
 
 
 def _random_pairs(prepared: Prepared, records: int, seed: int) -> Table:
     """Every record with some that stand so many places further, as chance has it; all pairs of a small base."""
     import ibis
 
+    table = prepared.table
+    if records > 2 * MOST_RANDOM_RECORDS:
+        # Each record that takes part is read with all its columns: few of them make as many pairs.
+        share = max(MIXED * MOST_RANDOM_RECORDS // records, 1)
+        table = table.filter((table.party_id * 7919 + seed) % MIXED < share)
+        records = int(table.count().to_pyarrow().as_py())
     half = (records - 1) // 2
     wanted = min(max(RANDOM_PAIRS // records, 1), max(half, 1))
     steps = sorted(Random(seed).sample(range(1, half + 1), wanted)) if half else [1]
-    table = prepared.table
     placed = prepared.engine.keep(table.select("party_id", place=ibis.row_number().over(order_by=[table.party_id])))
     first = placed.filter(placed.place < RANDOM_PAIRS)
     moved = first.select(one=first.party_id, start=first.place, step=ibis.array(steps).unnest())
