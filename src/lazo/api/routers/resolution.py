@@ -59,7 +59,7 @@ class MeasuredOut(Schema):
     high: float | None = None
 
 
-class PrecisionOut(Schema):
+class ResolutionPrecisionOut(Schema):
     """Of the queue's answers those that were the same, of the checked merges those that are right, of all merges of runs those that were undone."""
 
     queue: MeasuredOut
@@ -111,7 +111,7 @@ def get_run(request: HttpRequest, run: Id) -> HttpResponse:
     return answer(_row(found_row(ResolutionRun.objects.defer("model"), run)))
 
 
-@router.get("/resolution-precision", response=PrecisionOut)
+@router.get("/resolution-precision", response=ResolutionPrecisionOut)
 def get_precision(request: HttpRequest) -> HttpResponse:
     """How good it is, measured by what people decided, what they undid and what they checked."""
     caller(request, "customers:read", permission="may_import")
