@@ -49,7 +49,7 @@ class ResolutionRunIn(Body):
     full: bool = False
 
 
-class MeasuredOut(Schema):
+class MeasuredShareOut(Schema):
     """`hits` of `total`; rate and the interval at 95 % are null of nothing."""
 
     hits: int
@@ -62,9 +62,9 @@ class MeasuredOut(Schema):
 class ResolutionPrecisionOut(Schema):
     """Of the queue's answers those that were the same, of the checked merges those that are right, of all merges of runs those that were undone."""
 
-    queue: MeasuredOut
-    sample: MeasuredOut
-    undone: MeasuredOut
+    queue: MeasuredShareOut
+    sample: MeasuredShareOut
+    undone: MeasuredShareOut
     duplicate_rate: float | None = None
 
 
