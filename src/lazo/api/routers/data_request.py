@@ -70,7 +70,7 @@ FAILURES = (UnableToHandleRequest, UnableToErase, UnableToExportSubject)
 POINTERS = {"": "/note"}
 
 
-class StepOut(Schema):
+class RequestStepOut(Schema):
     kind: str
     on: date
     note: str
@@ -97,7 +97,7 @@ class DataRequestOut(Schema):
     said: str
     purposes: list[str]
     assignee: int | None = None
-    steps: list[StepOut]
+    steps: list[RequestStepOut]
     has_file: bool
 
 
@@ -116,7 +116,7 @@ class DataRequestIn(Body):
     purposes: Annotated[list[Purpose], Field(max_length=6)] = []
 
 
-class NoteIn(Body):
+class StepNoteIn(Body):
     note: Note = ""
 
 
@@ -132,7 +132,7 @@ class ErasureIn(Body):
     name: Annotated[str, Field(min_length=1, max_length=240)]
 
 
-class PreviewLineOut(Schema):
+class ErasureLineOut(Schema):
     """`goes` false: the rows stay without the person."""
 
     label: str
@@ -140,10 +140,10 @@ class PreviewLineOut(Schema):
     goes: bool
 
 
-class PreviewOut(Schema):
+class ErasurePreviewOut(Schema):
     """What an erasure would take: rows, values of events, imports whose files go, records of the customer."""
 
-    lines: list[PreviewLineOut]
+    lines: list[ErasureLineOut]
     details: int
     imports: int
     records: int
@@ -183,7 +183,7 @@ def get_request(request: HttpRequest, data_request: Id) -> HttpResponse:
 
 
 @router.post("/data-requests/{data_request}/steps/{step}", response={201: DataRequestOut})
-def take_step(request: HttpRequest, data_request: Id, step: StepName, payload: NoteIn) -> HttpResponse:
+def take_step(request: HttpRequest, data_request: Id, step: StepName, payload: StepNoteIn) -> HttpResponse:
     """One of the steps that need no more than a note: what was done, or why."""
     user, held = _held(request, data_request)
     try:
@@ -235,7 +235,7 @@ def download_data(request: HttpRequest, data_request: Id) -> FileResponse:
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="application/zip")
 
 
-@router.get("/data-requests/{data_request}/erasure", response=PreviewOut)
+@router.get("/data-requests/{data_request}/erasure", response=ErasurePreviewOut)
 def preview_erasure(request: HttpRequest, data_request: Id) -> HttpResponse:
     """What would go; nothing is changed."""
     user = caller(request, "rights:read", permission="may_erase")

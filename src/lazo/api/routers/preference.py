@@ -41,7 +41,7 @@ class LinkOut(Schema):
     expires_at: datetime
 
 
-class CountOut(Schema):
+class RevokedOut(Schema):
     count: int
 
 
@@ -86,7 +86,7 @@ def create_link(request: HttpRequest, customer: Id, payload: LinkIn) -> HttpResp
     return answer(told, status=201)
 
 
-@router.delete("/customers/{customer}/preference-links", response=CountOut)
+@router.delete("/customers/{customer}/preference-links", response=RevokedOut)
 def delete_links(request: HttpRequest, customer: Id) -> HttpResponse:
     """Let no link of the customer work any more; how many did."""
     user = caller(request, "customers:write")
