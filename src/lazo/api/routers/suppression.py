@@ -115,7 +115,7 @@ def consult(
     key: Annotated[str, Field(max_length=40)],
     file: Annotated[UploadedFile, File(...)],
     consulted_on: Form[Day | None] = None,
-    reference: Form[Annotated[str | None, Field(max_length=240)]] = None,
+    reference: Annotated[str | None, Form(max_length=240)] = None,
 ) -> HttpResponse:
     """Hand a registry's file over, CSV, TXT or XLSX. Only digests are kept."""
     user, on = caller(request, "imports:write", permission="may_import"), today()
