@@ -38,7 +38,7 @@ LEVELS: Mapping[str, Mapping[str, str | Promise]] = {
     "birth": {
         "equal": gettext_lazy("Nacimiento igual"),
         "typo": gettext_lazy("Nacimiento casi igual"),
-        "two_digits": gettext_lazy("Nacimiento parecido"),
+        "two_parts": gettext_lazy("Nacimiento parecido"),
         "same_year": gettext_lazy("Mismo año de nacimiento"),
         "different": gettext_lazy("Nacimiento distinto"),
     },
