@@ -1,9 +1,11 @@
 """The description of the API: for machines and for people, without anything from elsewhere."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
+from ninja import Schema
 from rest import Program
 from world import World
 
@@ -27,6 +29,19 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
     assert " style=" not in html
     assert 'id="shape-CustomerOut"' in html
     assert "/api/v1/customers/bulk" in html
+
+
+def test_every_shape_has_a_name_of_its_own() -> None:
+    """Of two with one name the description would tell one, and promise it where the other is."""
+    Client().get("/api/v1/openapi.json")
+    seen, waiting = set(), [Schema]
+    while waiting:
+        below = {one for one in waiting.pop().__subclasses__() if one.__module__.startswith("lazo.")}
+        waiting += below - seen
+        seen |= below
+    names = Counter(one.__name__ for one in seen)
+    assert len(names) > 100
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_anything_else_is_a_problem() -> None:

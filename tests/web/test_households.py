@@ -124,5 +124,5 @@ def test_the_page_asks_the_same_number_of_questions(world: World, count: int, dj
     people = [party(f"Abel {n}", world.ana) for n in range(count)]
     make_household(name="Hogar", members=people, by=world.ana, on=ON)
     client = client_of(world.ana)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(f"/clientes/{people[0].pk}/hogar")

@@ -12,6 +12,7 @@ BOTH_WAYS: dict[str, str | Promise] = {
     "same-team": _("mismo equipo"),
     "competitor-of": _("competencia"),
     "joint-holder": _("cotitular"),
+    "same-group": _("del mismo grupo"),
 }
 FROM_ORIGIN: dict[str, str | Promise] = {
     "parent-child": _("hija o hijo"),

@@ -29,7 +29,7 @@ Part = Literal["", "decider", "influencer", "signatory", "buyer", "initiator", "
 Sort = Literal["name", "-name", "-value_365d", "-value_12m", "-last_day", "city"]
 
 
-class CompanyOut(Schema):
+class DirectoryCompanyOut(Schema):
     """`missing` are the parts in its purchases that nobody has; `group` is null of a company with none below it."""
 
     id: int
@@ -52,7 +52,7 @@ class CompanyOut(Schema):
 
 
 class CompaniesOut(Schema):
-    data: list[CompanyOut]
+    data: list[DirectoryCompanyOut]
     next: str | None = None
 
 
@@ -80,7 +80,7 @@ class StepOut(Schema):
     confidence: float
 
 
-class WayOut(Schema):
+class AcquaintanceWayOut(Schema):
     """`parties` from the first to the last; `owner` is who of ours looks after the first, `strength` how sure all of it is."""
 
     owner: int | None = None
@@ -91,7 +91,7 @@ class WayOut(Schema):
 
 
 class WaysOut(Schema):
-    data: list[WayOut]
+    data: list[AcquaintanceWayOut]
     next: str | None = None
 
 

@@ -51,7 +51,7 @@ class CurrentOut(Schema):
     expires_on: date | None = None
 
 
-class LineOut(Schema):
+class ConsentLineOut(Schema):
     id: int
     purpose: str
     channel: str
@@ -71,7 +71,7 @@ class ConsentsOut(Schema):
     """`current`: what holds today, by purpose and channel; `ledger`: every line, the newest first, at most five hundred."""
 
     current: list[CurrentOut]
-    ledger: list[LineOut]
+    ledger: list[ConsentLineOut]
 
 
 class WrittenConsentsOut(ConsentsOut):

@@ -88,7 +88,7 @@ class MeasuredOut(Schema):
     usable: FigureOut | None = None
 
 
-class HistoryOut(Schema):
+class AttributeHistoryOut(Schema):
     data: list[MeasuredOut]
     next: str | None = None
 
@@ -132,7 +132,7 @@ def get_quality(request: HttpRequest, source: Id | None = None) -> HttpResponse:
     )
 
 
-@router.get("/quality/{attribute}/history", response=HistoryOut)
+@router.get("/quality/{attribute}/history", response=AttributeHistoryOut)
 def get_quality_history(
     request: HttpRequest, attribute: Path[Attribute], source: Id | None = None, limit: Limit = 60, cursor: Cursor = ""
 ) -> HttpResponse:

@@ -66,7 +66,7 @@ class CustomerPatch(Details):
     version: Version | None = None
 
 
-class SourceOut(Schema):
+class RecordSourceOut(Schema):
     source: str
     external_id: str
 
@@ -121,7 +121,7 @@ class CustomerOut(Schema):
     version: int | None = None
     retired: bool | None = None
     custom: dict[str, Any] | None = None
-    sources: list[SourceOut] | None = None
+    sources: list[RecordSourceOut] | None = None
     household: int | None = None
     score: ScoreOut | None = None
     undo: str | None = None

@@ -17,13 +17,13 @@ from django.db.models.functions import Now
 from lazo.analytics.parquet import read_file
 from lazo.identify.forgetting import KEPT_BASE, RUNS
 from lazo.identify.models import MatchPair, ResolutionRun
-from lazo.identify.operations.upsert_trail import runs
 from lazo.identify.queries.identity_settings import MatchThresholds, match_thresholds
 from lazo.identify.resolution.changed import Watermark, changed_since, watermark_now
 from lazo.identify.resolution.computing import Computed, base_is_kept, compute_full, compute_new
 from lazo.identify.resolution.families import Families, read_apart, shared_share
 from lazo.identify.resolution.proposals import draw_edges, proposals_of
 from lazo.identify.resolution.writing import MergeWriter, forget_pairs, last_day, write_pairs
+from lazo.kernel.changes import runs
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext, JobInterrupted
 from lazo.kernel.jobs.queue import LostJob

@@ -26,6 +26,7 @@ const tell = () => {
     ? ""
     : words.sums.replace("{now}", sum("now")).replace("{coming}", sum("coming"));
   const all = document.querySelector("[data-select-all]");
+  if (!all) return;
   all.checked = marked.length > 0 && marked.length === picks().length;
   all.indeterminate = marked.length > 0 && !all.checked;
   if (everybody && !all.checked) everybody.checked = false;

@@ -4,7 +4,10 @@ document.addEventListener(
   "toggle",
   ({ target }) => {
     for (const place of target.querySelectorAll?.("[data-packed]") ?? []) {
-      place.innerHTML = place.querySelector("noscript").textContent;
+      const packed = place.querySelector("noscript");
+      // What a swap brought was read without scripts: its menu is elements already.
+      if (packed.childElementCount) place.replaceChildren(...packed.childNodes);
+      else place.innerHTML = packed.textContent;
       place.removeAttribute("data-packed");
     }
   },
