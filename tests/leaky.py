@@ -77,7 +77,7 @@ def make_leaky(world: World) -> Leaky:
     refresh_tokens(list(Party.objects.values_list("pk", flat=True)))
     rebuild_cards(context=NullContext())
     pair, merge = _pair(party, world)
-    numbers = {"pair": pair.pk, "merge": merge.pk}
+    numbers = {"pair": pair.pk, "match": pair.pk, "merge": merge.pk}
     numbers |= {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
     numbers |= {"data_request": asked.pk, "key": "own"}
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
