@@ -20,7 +20,7 @@ LEVELS: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "family": {
         "equal": gettext_lazy("Apellidos iguales"),
-        "swapped": gettext_lazy("Nombre y apellido al revés"),
+        "swapped": gettext_lazy("Nombre al revés"),
         "one_missing": gettext_lazy("Falta un apellido"),
         "typo": gettext_lazy("Apellidos casi iguales"),
         "first_equal": gettext_lazy("Primer apellido igual"),

@@ -7,7 +7,7 @@ from lazo.web.charts.canvas import Numbers, line, picture, text
 from lazo.web.charts.geometry import short
 
 ROW, TOP, FOOT, GAP = 27, 6, 18, 10
-LABELS, NUMBERS = 132, 44
+LABELS, NUMBERS = 138, 44
 """Room for the words at the left and for the last number at the right."""
 
 

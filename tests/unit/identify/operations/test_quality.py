@@ -169,3 +169,11 @@ def test_killed_midway_it_leaves_what_was_there_and_starts_again(company: Measur
     assert figures() == EXPECTED
     measure()
     assert figures()["name"] == {C: (7, 7), V: (6, 7)}
+
+
+def test_a_city_written_in_capitals_or_without_accents_is_the_same(world: World) -> None:
+    for place, (one, other) in enumerate((("Bogotá", "BOGOTA"), ("MEDELLÍN", "Medellín"), ("Cali", "Palmira"))):
+        kept = Party.objects.create(name=f"a{place}", owner=world.ana, city=one, first_contact_on=date(2025, 1, 1))
+        Party.objects.create(name=f"b{place}", owner=world.ana, city=other, canonical=kept)
+    measure()
+    assert figures()["city"][A] == (2, 3)
