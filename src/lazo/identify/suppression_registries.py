@@ -1,12 +1,15 @@
 """The registries of each country, as data with their law: to be confirmed by a local lawyer before relying on them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from lazo.identify.models.consent import ConsentEntry
 from lazo.identify.models.suppression import SuppressionList
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Channel, Purpose = ConsentEntry.Channel, ConsentEntry.Purpose
 Holds = SuppressionList.Holds
@@ -21,7 +24,7 @@ class Registry:
     """`channels` and `purposes` are what it forbids (empty: all), `consult_days` how old a consultation may be (null: no limit known)."""
 
     key: str
-    name: str | StrPromise
+    name: "str | StrPromise"
     country: str
     holds: str
     channels: tuple[str, ...]

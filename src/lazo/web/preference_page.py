@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from lazo.identify.models import ConsentEntry, PreferenceLink
 from lazo.identify.operations.consent import Proof
 from lazo.identify.operations.consent_text import shown_texts
 from lazo.identify.queries.preferences import CHANNELS_ASKED, PURPOSES_ASKED, USES, preferences_of
 from lazo.web.visitor_limit import visitor_address
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 ANY = "todo"
 HEADINGS = {
@@ -31,7 +34,7 @@ WAYS = {
 @dataclass(frozen=True)
 class Box:
     name: str
-    label: str | StrPromise
+    label: "str | StrPromise"
     is_on: bool
 
 
@@ -40,7 +43,7 @@ class PurposeBoxes:
     """What one purpose asks: its heading, the words that are kept as evidence, and a box for each way (one for a use)."""
 
     key: str
-    heading: str | StrPromise
+    heading: "str | StrPromise"
     words: str
     boxes: tuple[Box, ...]
 

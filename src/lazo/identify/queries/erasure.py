@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.models import Event, EventDetail
 from lazo.kernel.personal_data import Holding, holdings
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 SHORTEST = 6
 NATIONAL_DIGITS = 8
@@ -22,7 +25,7 @@ LONGEST_TEXT = 80
 class ErasureLine:
     """Rows of one kind: how many, and whether they go (False: they stay without the person)."""
 
-    label: str | StrPromise
+    label: "str | StrPromise"
     rows: int
     goes: bool
 
