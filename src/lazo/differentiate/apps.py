@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils import timezone
 
 CHORE_SECONDS = 60.0
@@ -15,6 +16,7 @@ class DifferentiateConfig(AppConfig):
     verbose_name = "Diferenciar"
 
     def ready(self) -> None:
+        from lazo.differentiate.card_view import create_after_migrations, drop_before_migrations
         from lazo.differentiate.holdings import register_holdings
         from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view
         from lazo.differentiate.operations.unreached import unreached_is_behind
@@ -23,6 +25,8 @@ class DifferentiateConfig(AppConfig):
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.undo import register_undo
 
+        pre_migrate.connect(drop_before_migrations, sender=self)
+        post_migrate.connect(create_after_migrations, sender=self)
         import_module("lazo.differentiate.jobs")
         register_holdings()
         register_undo(bulk.UNDO, bulk.undo_bulk)

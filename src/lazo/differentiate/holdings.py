@@ -51,7 +51,7 @@ HOLDINGS = (
             "evidence": _("Con qué se calculó"),
         },
     ),
-    Holding(model="differentiate.CustomerCard", parties=(CUSTOMER,)),
+    Holding(model="differentiate.PartyCard", parties=(CUSTOMER,)),
     Holding(model="differentiate.BulkChangeRow", parties=("party",)),
 )
 

@@ -5,6 +5,7 @@ from lazo.differentiate.models.customer_card import CustomerCard
 from lazo.differentiate.models.cycle_position import CyclePosition
 from lazo.differentiate.models.cycle_settings import CycleSettings
 from lazo.differentiate.models.map_cell import MapCell, Movement
+from lazo.differentiate.models.party_card import PartyCard
 from lazo.differentiate.models.rfm_cell import RfmCell
 from lazo.differentiate.models.saved_view import SavedView
 from lazo.differentiate.models.score import CycleArea, Score, ValueTier
@@ -22,6 +23,7 @@ __all__ = [
     "CycleSettings",
     "MapCell",
     "Movement",
+    "PartyCard",
     "RfmCell",
     "SavedView",
     "Score",

@@ -1,11 +1,10 @@
-"""What lists filter and sort by, repeated in one row per customer, because no index spans two tables."""
+"""What lists filter, sort and show of a customer: the card of the party and its score, read as one."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lazo.differentiate.models.party_card import PartyColumns
 from lazo.kernel.access import VisibleQuerySet
-from lazo.kernel.models import Team
 
 
 class CustomerCardQuerySet(VisibleQuerySet["CustomerCard"]):
@@ -14,42 +13,13 @@ class CustomerCardQuerySet(VisibleQuerySet["CustomerCard"]):
     row_access_customer = "customer_id"
 
 
-class CustomerCard(models.Model):
-    """One row per person, company or household that stands for itself; money is base minor units.
+class CustomerCard(PartyColumns):
+    """A view (`card_view`) of `PartyCard` and `Score`, for reading; money is base minor units.
 
-    What a score run says is null (blank, of texts) before the first one. It follows every change of its party in the same transaction; values and
-    places are as fresh as the last score run. `touched` is the change that wrote it last, null when a rebuild of all did: its index holds
-    the few that changed since, and lists of many are answered by arrays, so no other index is worth its keep.
-    The number is the party's; there is no foreign key, so that a card never counts as something that refers to a party.
+    What a score run says is null (blank, of texts) before the first one. What a card says of the party is of this moment, values and places
+    are of the last score run.
     """
 
-    customer_id = models.BigAutoField(primary_key=True)
-    kind = models.CharField(_("tipo"), max_length=12)
-    name = models.CharField(_("nombre"), max_length=240)
-    folded_name = models.CharField(max_length=240)
-    country = models.CharField(_("país"), max_length=2)
-    city = models.CharField(_("ciudad"), max_length=120)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        null=True,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-        verbose_name=_("responsable"),
-    )
-    team = models.ForeignKey(
-        Team,
-        on_delete=models.DO_NOTHING,
-        null=True,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-        verbose_name=_("equipo"),
-    )
-    first_contact_on = models.DateField(_("primer contacto"), null=True)
-    created_on = models.DateField(_("creado"))
-    last_contact_on = models.DateField(_("última interacción"), null=True)
     area = models.CharField(_("área"), max_length=8)
     sub_state = models.CharField(max_length=12)
     place = models.FloatField(_("lugar en el área"), null=True)
@@ -65,14 +35,11 @@ class CustomerCard(models.Model):
     tier = models.CharField(_("nivel de valor"), max_length=3)
     rfm = models.CharField(_("RFM"), max_length=3)
     strategic = models.BooleanField(_("estratégico"))
-    touched = models.BigIntegerField(null=True, help_text="null: a rebuild of all")
 
     objects = CustomerCardQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["touched"], name="card_touched", condition=models.Q(touched__isnull=False)),
-        ]
+        managed = False
 
     def __str__(self) -> str:
         return f"card of {self.pk}"

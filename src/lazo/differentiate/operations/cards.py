@@ -1,6 +1,7 @@
-"""The cards of customers: rebuilt as a whole after a score run, kept row by row in the transaction of each change.
+"""The cards of parties: kept row by row in the transaction of each change, rebuilt as a whole where that would be too many rows.
 
-Everything is a statement of the database over a range of ids: no row passes through Python.
+Everything is a statement of the database over a range of ids: no row passes through Python. Lists read them through `card_view`, beside the
+scores, so that a score run writes none.
 """
 
 # ruff: noqa: S608 - names of tables and columns are our own constants, and the only values are whole numbers of ours
@@ -12,9 +13,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
-from lazo.differentiate.models import CustomerCard, ScoreRun
+from lazo.differentiate.card_view import PARTY_CARD as CARD
+from lazo.differentiate.card_view import VIEW, create_card_view, drop_card_view
+from lazo.differentiate.models import PartyCard
 from lazo.differentiate.operations.aside import aside_name, create_aside, drop_aside, index_aside, swap_in
 from lazo.differentiate.queries.customer_snapshot_file import snapshot_upto
 from lazo.identify.blocked import blocked_customers
@@ -23,7 +26,6 @@ from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.models import Change, Event
 
-CARD = "differentiate_customercard"
 ROWS = 50_000
 FEW_ROWS = 1_000
 NEAR = 50
@@ -38,34 +40,33 @@ LAST_CONTACT = """(SELECT max(d.day) FROM (
 OF_PARTY = ("kind", "owner_id", "team_id")
 OF_RECORDS = ("name", "folded_name", "country", "city", "first_contact_on")
 """What several records of one customer may say differently: the golden record has what holds."""
-PARTIES = (
-    "identify_party p LEFT JOIN differentiate_score s ON s.customer_id = p.id"
-    " LEFT JOIN identify_goldenrecord g ON g.customer_id = p.id"
-)
+PARTIES = "identify_party p LEFT JOIN identify_goldenrecord g ON g.customer_id = p.id"
 RANGES_AT_ONCE = 300
 MOST_RANGES = 50
 """More ranges than these, of one row each, are made again by one statement that reads their numbers."""
-NUMBERS = ("place", "value_12m", "value_365d", "clv", "p_alive", "n_purchases", "first_day", "last_day")
-TEXTS = ("area", "sub_state", "also_in", "tier", "rfm")
-# Of somebody who bought once the model says 1 because nothing speaks against it, not because they are known to stay.
-RISK = "CASE WHEN s.frequency > 0 THEN CAST(round(CAST((1 - s.p_alive) * 100 AS numeric)) AS smallint) END"
+
+
+def bring_lists_up(*, context: JobContext) -> None:
+    """What lists need after a score run: cards, where changes left them behind, and the snapshot with the new values."""
+    if cards_are_behind() or _marked_cards(None) > MOST_MARKS:
+        rebuild_cards(context=context)
+    else:
+        context.progress(0, 1, "índices de la lista")
+        write_snapshot()
 
 
 def rebuild_cards(*, context: JobContext) -> int:
-    """Make every card again from the parties and the current scores, in a table aside that is swapped in; how many there are then.
+    """Make every card again from the parties, in a table aside that is swapped in; how many there are then.
 
     Filled range by range in short transactions; what changed meanwhile is made again in the transaction of the swap. Killed, the next attempt
-    begins anew, and pages never see a part. Writes one event, `cards.rebuilt`, about the score run whose values they are (null
-    before the first).
+    begins anew, and pages never see a part. Writes one event, `cards.rebuilt`, with the last change that they know (`upto`).
     """
     with _only_rebuild():
-        run = _current_run()
-        while not _rebuilt(run, context):  # other scores came in between: once more from those
-            run = _current_run()
+        upto = _rebuild(context)
     context.progress(0, 1, "índices de la lista")
     write_snapshot()
-    count = CustomerCard.objects.count()
-    record_event(kind="cards.rebuilt", by=None, table=CARD, row=run, data={"cards": count})
+    count = PartyCard.objects.count()
+    record_event(kind="cards.rebuilt", by=None, table=VIEW, row=None, data={"cards": count, "upto": upto})
     return count
 
 
@@ -79,29 +80,25 @@ def _only_rebuild() -> Iterator[None]:
         yield
 
 
-def _current_run() -> int | None:
-    return ScoreRun.objects.filter(is_current=True).values_list("pk", flat=True).first()
-
-
-def _rebuilt(run: int | None, context: JobContext) -> bool:
-    """Whether the cards are now those of `run`; not when another one has become current meanwhile."""
-    name = aside_name(CustomerCard, run or 0)
-    drop_aside(CustomerCard)
-    create_aside(CustomerCard, name)
+def _rebuild(context: JobContext) -> int:
+    """The last change that the new cards know."""
+    name = aside_name(PartyCard, (PartyCard.objects.aggregate(last=Max("touched"))["last"] or 0) + 1)
+    drop_aside(PartyCard)
+    create_aside(PartyCard, name)
     seen = _settled_change()
     _fill(name, context)
     _carry_marks(name)
-    index_aside(CustomerCard, name)
+    index_aside(PartyCard, name)
     seen = _catch_up(name, seen)
     with transaction.atomic():
-        context.checkpoint(cards=run)  # the fence: an attempt that lost its job cannot commit
+        context.checkpoint(cards=seen)  # the fence: an attempt that lost its job cannot commit
         if connection.vendor == "postgresql":
             _execute(f"LOCK TABLE {CARD} IN ACCESS EXCLUSIVE MODE")  # whoever writes cards has committed, or waits
-        _catch_up(name, seen)
-        if _current_run() != run:
-            return False
-        swap_in(CustomerCard, name)
-    return True
+        seen = _catch_up(name, seen)
+        drop_card_view()
+        swap_in(PartyCard, name)
+        create_card_view()
+    return seen
 
 
 def _settled_change() -> int:
@@ -138,9 +135,19 @@ def _carry_marks(table: str) -> None:
     if upto is None:
         return
     newer = f"SELECT customer_id FROM {CARD} WHERE touched > {upto}"
-    if CustomerCard.objects.filter(touched__gt=upto).order_by()[: MOST_MARKS + 1].count() <= MOST_MARKS:
+    if _marked_cards(upto) <= MOST_MARKS:
         mark = f"SELECT c.touched FROM {CARD} c WHERE c.customer_id = {table}.customer_id"
         _execute(f"UPDATE {table} SET touched = ({mark}) WHERE customer_id IN ({newer})")
+
+
+def _marked_cards(since: int | None) -> int:
+    """How many cards are marked by a change after `since`, by any change if None; one more than MOST_MARKS stands for all above."""
+    marked = (
+        PartyCard.objects.filter(touched__isnull=False)
+        if since is None
+        else PartyCard.objects.filter(touched__gt=since)
+    )
+    return marked.order_by()[: MOST_MARKS + 1].count()
 
 
 def _catch_up(table: str, seen: int) -> int:
@@ -153,18 +160,24 @@ def _catch_up(table: str, seen: int) -> int:
 
 
 def cards_are_behind() -> bool:
-    """Whether there are values of a score run, or parties, that no card repeats."""
-    run = ScoreRun.objects.filter(is_current=True).values_list("pk", flat=True).first()
-    if run is not None:
-        return not Event.objects.filter(table=CARD, row=run).exists()
-    return Party.objects.current().exists() and not CustomerCard.objects.exists()
+    """Whether there are parties without any card, or a file brought interactions since all cards were made."""
+    if not PartyCard.objects.exists():
+        return Party.objects.current().exists()
+    last = Event.objects.filter(kind="cards.rebuilt", table=VIEW).order_by("-pk").values_list("data", flat=True).first()
+    upto = int((last or {}).get("upto", 0))
+    brought = Change.objects.filter(pk__gt=upto, table="interactions", row_to__gte=F("row_from") + FEW_ROWS)
+    return brought.exists()
 
 
 def write_snapshot() -> bool:
-    """See `customer_snapshot.write_snapshot`, which loads what counts by the million."""
+    """See `customer_snapshot.write_snapshot`, which loads what counts by the million; whose change it has seen is marked no longer."""
     from lazo.differentiate.operations import customer_snapshot
 
-    return customer_snapshot.write_snapshot()
+    is_written = customer_snapshot.write_snapshot()
+    upto = snapshot_upto() if is_written else None
+    if upto is not None and _marked_cards(None) <= MOST_MARKS:
+        PartyCard.objects.filter(touched__lte=upto).update(touched=None)
+    return is_written
 
 
 def refresh_cards(first: int, last: int, *, touched: str, among: str = "", table: str = CARD) -> None:
@@ -276,9 +289,8 @@ def _upsert(first: str, last: str, touched: str, *, only: str = "", table: str =
 
 
 def _columns(touched: str) -> dict[str, str]:
-    """The columns of a card and what each is, over party p and score s."""
+    """The columns of a card and what each is, over party p and golden record g."""
     day = "CAST(p.created_at AS date)" if connection.vendor == "postgresql" else "date(p.created_at)"
-    strategic = "coalesce(s.strategic, false)" if connection.vendor == "postgresql" else "coalesce(s.strategic, 0)"
     return {
         "customer_id": "p.id",
         **{name: f"p.{name}" for name in OF_PARTY},
@@ -286,10 +298,6 @@ def _columns(touched: str) -> dict[str, str]:
         # Known since their source knows them: after a first import not everybody is new.
         "created_on": f"coalesce(g.first_contact_on, p.first_contact_on, {day})",
         "last_contact_on": LAST_CONTACT,
-        **{name: f"s.{name}" for name in NUMBERS},
-        **{name: f"coalesce(s.{name}, '')" for name in TEXTS},
-        "risk": RISK,
-        "strategic": strategic,
         "touched": touched,
     }
 

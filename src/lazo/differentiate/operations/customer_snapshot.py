@@ -17,8 +17,10 @@ from django.db import connection
 from django.db.models import Max
 from numpy.typing import NDArray
 
-from lazo.differentiate.models import CustomerCard, CycleArea
+from lazo.differentiate.card_view import PARTY_CARD, VIEW
+from lazo.differentiate.models import CycleArea, PartyCard
 from lazo.differentiate.operations.snapshot_fields import FieldWriter
+from lazo.differentiate.operations.snapshot_scores import scores_from_file
 from lazo.differentiate.queries.customer_facets import value_steps
 from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY
 from lazo.differentiate.queries.customer_snapshot_file import (
@@ -35,7 +37,7 @@ READ_AT_ONCE = 20_000
 EPOCH = date(1970, 1, 1).toordinal()
 CODED = ("kind", "area", "city", "country", "tier", "rfm")
 WHOLE = ("value_12m", "value_365d", "clv", "risk", "n_purchases")
-DAYS = ("first_day", "last_day", "last_contact_on", "first_contact_on", "created_on")
+DAYS_OF_SCORE, DAYS_OF_PARTY = ("first_day", "last_day"), ("last_contact_on", "first_contact_on", "created_on")
 Column = NDArray[Any]
 Read = Callable[[str], Any]
 """Answers a query with its rows as a table of Arrow, with None where there are none."""
@@ -48,7 +50,7 @@ def write_snapshot(*, fewest: int | None = None) -> bool:
     """
     place = snapshot_folder()
     fewest = fewest_cards() if fewest is None else fewest
-    if CustomerCard.objects.order_by()[:fewest].count() < fewest:
+    if PartyCard.objects.order_by()[:fewest].count() < fewest:
         (place / CURRENT).unlink(missing_ok=True)
         return False
     # What commits while we read may be in the snapshot and is then asked for again: that is harmless, the other way is not.
@@ -79,11 +81,17 @@ class _Writer:
 
     def _write(self, read: Read) -> dict[str, list[Any]]:
         cards = read(
-            f"SELECT customer_id, folded_name, {', '.join((*CODED, *WHOLE))}, {', '.join(_day(name) for name in DAYS)},"  # noqa: S608 - our own names
-            f" CAST(place AS {_double()}) AS place, coalesce(owner_id, 0) AS owner_id, coalesce(team_id, 0) AS team_id,"
-            f" {_flag('strategic')} AS strategic FROM differentiate_customercard ORDER BY customer_id"
+            f"SELECT customer_id, folded_name, kind, city, country, {', '.join(_day(name) for name in DAYS_OF_PARTY)},"  # noqa: S608 - our own names
+            f" coalesce(owner_id, 0) AS owner_id, coalesce(team_id, 0) AS team_id FROM {PARTY_CARD} ORDER BY customer_id"
         )
         ids = self._save("id", _whole(cards["customer_id"], 0, np.int64))
+        scores = scores_from_file(ids) or read(
+            f"SELECT area, tier, rfm, {', '.join((*WHOLE, *map(_day, DAYS_OF_SCORE)))}, CAST(place AS {_double()}) AS place,"  # noqa: S608 - our own names
+            f" {_flag('strategic')} AS strategic FROM {VIEW} ORDER BY customer_id"
+        )
+        for name in scores.column_names:
+            cards = cards.append_column(name, scores[name])
+        del scores
         codes: dict[str, list[Any]] = {name: self._code(name, cards[name]) for name in CODED}
         self._whole_columns(cards, codes)
         self._people(cards, "owner", dict(User.objects.values_list("pk", "name")))
@@ -108,7 +116,7 @@ class _Writer:
                 self._save(name, np.where(column == NO_MONEY, -1, column).astype(np.int8))
             if name == "n_purchases":
                 self._save("is_scored", column != NO_MONEY)
-        for name in DAYS:
+        for name in (*DAYS_OF_SCORE, *DAYS_OF_PARTY):
             self._order(name, self._save(name, _days(cards[name])), unknown=NO_DAY)
         strategic = self._save("strategic", _whole(cards["strategic"], 0, np.int8))
         self._order("strategic", strategic)
@@ -118,7 +126,7 @@ class _Writer:
 
     def _code(self, name: str, column: pa.ChunkedArray) -> list[Any]:
         """Save a column of words as numbers of the sorted list of them, and its order."""
-        coded = pc.dictionary_encode(column.combine_chunks())
+        coded = _encoded(column)
         words = coded.dictionary.to_pylist()
         names = sorted(words)
         place = {word: number for number, word in enumerate(names)}
@@ -176,7 +184,7 @@ class _Writer:
 @contextmanager
 def _reading() -> Iterator[Read]:
     """What reads queries in columns, all from one state: small tables by Django's own connection, large ones by the reader of the warehouse."""
-    if CustomerCard.objects.order_by()[:READ_AT_ONCE].count() < READ_AT_ONCE:
+    if PartyCard.objects.order_by()[:READ_AT_ONCE].count() < READ_AT_ONCE:
         yield _read_here
         return
     with open_truth() as truth:
@@ -204,13 +212,22 @@ def _whole(column: pa.ChunkedArray, unknown: int, kind: Callable[..., Any]) -> C
 
 
 def _days(column: pa.ChunkedArray) -> Column:
-    """Days since 1970, whether the database has counted them or tells dates as texts, the blank one unknown."""
+    """Days since 1970, whether they are counted already or dates told as texts, the blank one unknown."""
+    if pa.types.is_date32(column.type):
+        column = column.cast(pa.int32())
     if not pa.types.is_string(column.type):
         return _whole(column, NO_DAY, np.int32)
     coded = pc.dictionary_encode(column.combine_chunks())
     days = [date.fromisoformat(day).toordinal() - EPOCH if day else NO_DAY for day in coded.dictionary.to_pylist()]
     found: Column = np.array(days, np.int32)[coded.indices.to_numpy(zero_copy_only=False)]
     return found
+
+
+def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """The column as numbers of the different words in it."""
+    if pa.types.is_dictionary(column.type):
+        return column.unify_dictionaries().combine_chunks()
+    return pc.dictionary_encode(column.combine_chunks())
 
 
 def _ranks(column: pa.ChunkedArray) -> Column:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from lazo.differentiate.models import CyclePosition, MapCell, Movement, ScoreRun
-from lazo.differentiate.operations.cards import rebuild_cards
+from lazo.differentiate.operations.cards import bring_lists_up
 from lazo.differentiate.operations.positions import write_history
 from lazo.differentiate.operations.score_table import fill_next_table, swap_in
 from lazo.differentiate.operations.segment_cube import write_segment_cube
@@ -65,7 +65,7 @@ def run_score(
             )
             raise
     run.refresh_from_db()
-    rebuild_cards(context=context)
+    bring_lists_up(context=context)
     return run
 
 

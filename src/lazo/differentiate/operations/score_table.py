@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from django.db import connection, transaction
 
+from lazo.differentiate.card_view import create_card_view, drop_card_view
 from lazo.differentiate.models import Score
 from lazo.differentiate.operations import aside
 from lazo.differentiate.operations.aside import aside_name, create_aside, index_aside, quoted
@@ -53,7 +54,9 @@ def fill_next_table(*, run_id: int, path: Path, context: JobContext) -> None:
 
 def swap_in(*, run_id: int) -> None:
     """Put the table of this run in the place of the last one; call it inside the transaction of the run."""
+    drop_card_view()
     aside.swap_in(Score, aside_name(Score, run_id), has_names=False)
+    create_card_view()
 
 
 def drop_next_tables() -> None:

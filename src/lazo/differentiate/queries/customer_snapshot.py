@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Max
 from numpy.typing import NDArray
 
-from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.models import PartyCard
 from lazo.differentiate.queries.customer_snapshot_file import CURRENT, SCHEMA, snapshot_folder
 from lazo.kernel.models import Change
 
@@ -148,7 +148,7 @@ def _look_again(snapshot: CardSnapshot, changed: Changed) -> None:
     newest = _newest_change(snapshot.upto)
     if newest <= changed.seen or changed.too_many:
         return
-    cards = CustomerCard.objects.filter(touched__gt=since).order_by()
+    cards = PartyCard.objects.filter(touched__gt=since).order_by()
     found = list(cards.values_list("customer_id", flat=True)[: MOST_CHANGED + 1])
     changed.touched.update(found)
     changed.gone.difference_update(found)
@@ -176,6 +176,6 @@ def _missing(snapshot: CardSnapshot, first: int, last: int) -> set[int]:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT customer_id FROM differentiate_customercard WHERE customer_id BETWEEN {int(first)} AND {int(last)}"
+            f"SELECT customer_id FROM differentiate_partycard WHERE customer_id BETWEEN {int(first)} AND {int(last)}"
         )
         return set(snapshot.ids[lo:hi].tolist()) - {row[0] for row in cursor.fetchall()}

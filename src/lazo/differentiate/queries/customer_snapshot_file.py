@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.models import PartyCard
 from lazo.identify.models import TraitDefinition
 
 FOLDER, CURRENT = "cards", "current.json"
@@ -52,8 +52,8 @@ def snapshot_is_behind() -> bool:
         told: dict[str, Any] = json.loads((snapshot_folder() / CURRENT).read_text())
     except (OSError, ValueError):
         fewest = fewest_cards()
-        return CustomerCard.objects.order_by()[:fewest].count() >= fewest
+        return PartyCard.objects.order_by()[:fewest].count() >= fewest
     if told.get("schema") != SCHEMA or told["codes"]["fields"] != stored_definitions():
         return True
-    newer = CustomerCard.objects.filter(touched__gt=told.get("upto", 0)).order_by()
+    newer = PartyCard.objects.filter(touched__gt=told.get("upto", 0)).order_by()
     return newer[:MANY_CHANGED].count() >= MANY_CHANGED

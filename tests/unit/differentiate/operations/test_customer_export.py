@@ -8,7 +8,7 @@ from listed import add_party, make_list
 from python_calamine import CalamineWorkbook
 from world import World
 
-from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.models import Score
 from lazo.differentiate.operations.customer_export import export_customers
 from lazo.differentiate.operations.export import UnableToExport
 from lazo.differentiate.queries.customer_question import ListQuestion
@@ -41,7 +41,7 @@ def test_a_csv_has_the_rows_of_the_list_in_its_order(world: World) -> None:
 
 def test_codes_are_told_in_words_of_the_reader_and_kept_beside_them(world: World) -> None:
     make_list(world)
-    CustomerCard.objects.filter(folded_name__contains="optimo").update(tier="MVC", area="LOYALTY")
+    Score.objects.filter(customer__folded_name__contains="optimo").update(tier="MVC", area="LOYALTY")
     asked = {"kinds": ("ORGANIZATION",), "columns": ("kind", "area", "tier", "city")}
     with override("pt-br"):
         lines = exported(world.diego, "csv", **asked).decode("utf-8-sig").splitlines()

@@ -1,21 +1,29 @@
 """The snapshot answers as the table does: the same rows, the same order, the same counts, whatever changed since."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from listed import add_keys, add_party, make_list
 from world import World
 
+from lazo.differentiate.models import Score, ScoreRun
 from lazo.differentiate.operations.bulk import assign_owner, retire_customers
 from lazo.differentiate.operations.customer_snapshot import write_snapshot
+from lazo.differentiate.operations.snapshot_scores import NUMBERS, OF_RISK, TEXTS, scores_from_file
 from lazo.differentiate.queries import customer_snapshot
 from lazo.differentiate.queries.customer_columns import OWN
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import customer_list, neighbours
 from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.differentiate.queries.customer_snapshot_file import CURRENT, has_snapshot, snapshot_folder, snapshot_is_behind
+from lazo.differentiate.scoring.score_file import score_path
 from lazo.identify.models import Party, SearchToken
 from lazo.kernel.models import User
 from lazo.kernel.workspace import Workspace
@@ -94,6 +102,26 @@ def test_the_snapshot_says_what_the_table_says(world: World, made: dict[str, Par
     assert write_snapshot(fewest=1)
     assert has_snapshot()
     assert (answers(world), orders(world)) == expected
+
+
+def written_scores() -> dict[str, list[Any]]:
+    place = snapshot_folder() / json.loads((snapshot_folder() / CURRENT).read_text())["version"]
+    return {path.name: np.load(path).tolist() for path in sorted(place.glob("*.npy"))}
+
+
+def test_the_file_of_the_run_gives_the_same_as_its_table(
+    world: World, made: dict[str, Party], workspace: Workspace
+) -> None:
+    assert write_snapshot(fewest=1)
+    by_table = written_scores()
+    rows = list(Score.objects.order_by("pk").values())  # without Zoe, who has no score
+    told = {name: [row[name] for row in rows] for name in ("customer_id", *TEXTS, *NUMBERS, *OF_RISK)}
+    path = score_path(workspace, ScoreRun.objects.get().pk)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.table(told), path)
+    assert scores_from_file(np.array([row["customer_id"] for row in rows])) is not None
+    assert write_snapshot(fewest=1)
+    assert written_scores() == by_table
 
 
 def test_what_changed_since_is_in_its_place(world: World, made: dict[str, Party]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from web import company
 from world import World
 
-from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.models import Score
 from lazo.differentiate.queries.group_value import GroupValue, group_values
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ def test_members_are_added_up_and_the_worst_place_is_theirs(world: World) -> Non
     one = company.add_customer(run, "Uno", world.ana, area="LOYALTY", value=700)
     two = company.add_customer(run, "Dos", world.ana, area="RETAIN", value=None)
     three = company.add_customer(run, "Tres", world.ana, area="KEEP", value=50)
-    CustomerCard.objects.filter(pk=one.pk).update(strategic=True, clv=9_000)
+    Score.objects.filter(pk=one.pk).update(strategic=True, clv=9_000)
     found = group_values(groups={1: [one.pk, two.pk, three.pk, one.pk], 2: [three.pk], 3: []}, user=world.ana)
     assert found[1] == GroupValue(
         members=3, customers=3, value_12m=1_200_000, value_365d=750, clv=9_000, n_purchases=18, strategic=1,
