@@ -11,18 +11,20 @@ from lazo.identify.models import Interaction, Party
 from lazo.identify.models.interaction import CALL
 from lazo.identify.operations.hand_interaction import (
     UnableToWrite,
-    bring_back,
     last_event_of,
-    put_back,
+    offer_way_back,
     rewrite,
     take_away,
+    undo_of_removal,
+    undo_of_rewriting,
     write,
 )
 from lazo.identify.operations.written_text import UnableToReadText, read_text
 from lazo.kernel.models import User
-from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
+from lazo.kernel.undo import offer_undo
 
 UNDO, UNDO_EDIT = "call.deleted", "call.edited"
+undo_delete, undo_edit = undo_of_removal("call.restored"), undo_of_rewriting("call.edited")
 CHANNEL = "phone"
 LONGEST_CALL = 24 * 60
 
@@ -73,17 +75,8 @@ def edit_call(*, call: Interaction, version: int, details: CallDetails, by: User
 def mend_call(*, call: Interaction, version: int, details: CallDetails, by: User) -> str:
     """`edit_call`, with the way back: the token that takes it back, blank when nothing changed. Raises UnableToLogCall."""
     last = last_event_of(call, by=by)
-    told = last_event_of(edit_call(call=call, version=version, details=details, by=by), by=by)
-    return offer_undo(by=by, label=_("Llamada cambiada"), kind=UNDO_EDIT, data={"event": told}) if told > last else ""
-
-
-def undo_edit(by: User, data: dict[str, Any]) -> Undone:
-    """Give a call what it said; registered with kernel.undo. Raises UnableToUndo."""
-    try:
-        put_back(rewritten=data["event"], by=by, event="call.edited")
-    except UnableToWrite as error:
-        raise UnableToUndo("changed_since" if error.code in {"stale", "gone"} else "not_allowed") from error
-    return Undone(restored=1)
+    row = edit_call(call=call, version=version, details=details, by=by)
+    return offer_way_back(row=row, since=last, by=by, label=_("Llamada cambiada"), kind=UNDO_EDIT)
 
 
 @transaction.atomic
@@ -94,15 +87,6 @@ def delete_call(*, call: Interaction, by: User) -> str:
     except UnableToWrite as error:
         raise UnableToLogCall(error.code) from error
     return offer_undo(by=by, label=_("Llamada borrada"), kind=UNDO, data={"event": event.pk})
-
-
-def undo_delete(by: User, data: dict[str, Any]) -> Undone:
-    """Bring a deleted call back; registered with kernel.undo. Raises UnableToUndo."""
-    try:
-        bring_back(deleted=data["event"], by=by, event="call.restored")
-    except UnableToWrite as error:
-        raise UnableToUndo("not_allowed") from error
-    return Undone(restored=1)
 
 
 def _told(call: CallDetails) -> dict[str, Any]:

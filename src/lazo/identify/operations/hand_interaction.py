@@ -1,5 +1,6 @@
 """What notes and calls have in common: interactions that one of us writes about a customer, and may mend or take away."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from lazo.kernel.access import may
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, Event, User
+from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
 
 TABLE = "identify_interaction"
 SOURCE_KEY, SOURCE_NAME = "lazo", gettext_noop("Escrito en Lazo")
@@ -33,8 +35,7 @@ def write(*, party: Party, by: User, on: date, at: datetime | None, event: str, 
         raise UnableToWrite("not_visible")
     if not seen.current().exists():
         raise UnableToWrite("not_current")
-    source, _made = Source.objects.get_or_create(key=SOURCE_KEY, defaults={"name": SOURCE_NAME})
-    row = Interaction.objects.create(party=party, source=source, occurred_on=on, occurred_at=at, by=by, **told)
+    row = Interaction.objects.create(party=party, source=_source(), occurred_on=on, occurred_at=at, by=by, **told)
     note_change(table="interactions", operation=Change.Operation.APPEND, row_from=row.pk, party=party.pk)
     record_event(kind=event, by=by, table=TABLE, row=row.pk, data=about(row), after=values(row))
     return row
@@ -76,6 +77,38 @@ def last_event_of(row: Interaction, *, by: User) -> int:
     return told.first() or 0
 
 
+def offer_way_back(*, row: Interaction, since: int, by: User, label: str, kind: str) -> str:
+    """The token under which `by` takes back what they wrote of a row after the event `since`; blank when they wrote nothing."""
+    told = last_event_of(row, by=by)
+    return offer_undo(by=by, label=label, kind=kind, data={"event": told}) if told > since else ""
+
+
+def undo_of_rewriting(event: str) -> Callable[[User, dict[str, Any]], Undone]:
+    """What kernel.undo calls to give a row the values it had; `event` is recorded of it. It raises UnableToUndo."""
+
+    def undo(by: User, data: dict[str, Any]) -> Undone:
+        try:
+            put_back(rewritten=data["event"], by=by, event=event)
+        except UnableToWrite as error:
+            raise UnableToUndo("changed_since" if error.code in {"stale", "gone"} else "not_allowed") from error
+        return Undone(restored=1)
+
+    return undo
+
+
+def undo_of_removal(event: str) -> Callable[[User, dict[str, Any]], Undone]:
+    """What kernel.undo calls to bring a row back; `event` is recorded of it. It raises UnableToUndo."""
+
+    def undo(by: User, data: dict[str, Any]) -> Undone:
+        try:
+            bring_back(deleted=data["event"], by=by, event=event)
+        except UnableToWrite as error:
+            raise UnableToUndo("not_allowed") from error
+        return Undone(restored=1)
+
+    return undo
+
+
 def take_away(*, row: Interaction, by: User, event: str) -> Event:
     """Delete a row of one's own; the event keeps what it said, so that it can come back. Raises UnableToWrite."""
     held = held_by(row, by)
@@ -101,10 +134,9 @@ def bring_back(*, deleted: int, by: User, event: str) -> Interaction:
     party = Party.objects.visible_to(by).filter(pk=facts["party"]).first()
     if party is None:
         raise UnableToWrite("not_visible")
-    source, _made = Source.objects.get_or_create(key=SOURCE_KEY, defaults={"name": SOURCE_NAME})
     row = Interaction.objects.create(
         party=party,
-        source=source,
+        source=_source(),
         occurred_on=date.fromisoformat(facts["on"]),
         occurred_at=datetime.fromisoformat(facts["at"]) if facts["at"] else None,
         by_id=facts["author"],
@@ -135,3 +167,7 @@ def about(row: Interaction) -> dict[str, Any]:
 def values(row: Interaction) -> dict[str, Any]:
     """What a person wrote, as an event keeps it."""
     return {name: getattr(row, name) for name in TOLD}
+
+
+def _source() -> Source:
+    return Source.objects.get_or_create(key=SOURCE_KEY, defaults={"name": SOURCE_NAME})[0]

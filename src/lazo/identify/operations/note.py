@@ -1,7 +1,6 @@
 """Notes about a customer: written, mended and taken away by whoever wrote them."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,18 +9,20 @@ from lazo.identify.models import Interaction, Party
 from lazo.identify.models.interaction import NOTE
 from lazo.identify.operations.hand_interaction import (
     UnableToWrite,
-    bring_back,
     last_event_of,
-    put_back,
+    offer_way_back,
     rewrite,
     take_away,
+    undo_of_removal,
+    undo_of_rewriting,
     write,
 )
 from lazo.identify.operations.written_text import UnableToReadText, read_text
 from lazo.kernel.models import User
-from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
+from lazo.kernel.undo import offer_undo
 
 UNDO, UNDO_EDIT = "note.deleted", "note.edited"
+undo_delete, undo_edit = undo_of_removal("note.restored"), undo_of_rewriting("note.edited")
 
 
 class UnableToNote(Exception):
@@ -64,17 +65,8 @@ def edit_note(*, note: Interaction, version: int, text: str, by: User) -> Intera
 def mend_note(*, note: Interaction, version: int, text: str, by: User) -> str:
     """`edit_note`, with the way back: the token under which `by` can have the old text again, blank when it is the same. Raises UnableToNote."""
     last = last_event_of(note, by=by)
-    told = last_event_of(edit_note(note=note, version=version, text=text, by=by), by=by)
-    return offer_undo(by=by, label=_("Nota cambiada"), kind=UNDO_EDIT, data={"event": told}) if told > last else ""
-
-
-def undo_edit(by: User, data: dict[str, Any]) -> Undone:
-    """Give a note the text it had; registered with kernel.undo. Raises UnableToUndo."""
-    try:
-        put_back(rewritten=data["event"], by=by, event="note.edited")
-    except UnableToWrite as error:
-        raise UnableToUndo("changed_since" if error.code in {"stale", "gone"} else "not_allowed") from error
-    return Undone(restored=1)
+    row = edit_note(note=note, version=version, text=text, by=by)
+    return offer_way_back(row=row, since=last, by=by, label=_("Nota cambiada"), kind=UNDO_EDIT)
 
 
 @transaction.atomic
@@ -85,12 +77,3 @@ def delete_note(*, note: Interaction, by: User) -> str:
     except UnableToWrite as error:
         raise UnableToNote(error.code) from error
     return offer_undo(by=by, label=_("Nota borrada"), kind=UNDO, data={"event": event.pk})
-
-
-def undo_delete(by: User, data: dict[str, Any]) -> Undone:
-    """Bring a deleted note back; registered with kernel.undo. Raises UnableToUndo."""
-    try:
-        bring_back(deleted=data["event"], by=by, event="note.restored")
-    except UnableToWrite as error:
-        raise UnableToUndo("not_allowed") from error
-    return Undone(restored=1)
