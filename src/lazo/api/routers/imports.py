@@ -9,8 +9,8 @@ from pydantic import Field
 
 from lazo.api.answer import answer, nothing, page
 from lazo.api.caller import caller
-from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.found import found_row
+from lazo.api.newest import newest_page
 from lazo.api.problem import Problem, not_found, refused
 from lazo.api.schemas.imports import ImportOut, ImportsOut, MappingIn, PreviewOut, ProblemRows
 from lazo.api.shape import Cursor, Id, Limit
@@ -36,12 +36,7 @@ SourceName = Annotated[str, Field(min_length=1, max_length=120)]
 def list_imports(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> HttpResponse:
     """The newest first, for who may import."""
     _importer(request)
-    rows = _rows()
-    if cursor:
-        rows = rows.filter(pk__lt=read_cursor(cursor, int)[0])
-    found = list(rows.order_by("-pk")[: limit + 1])
-    following = make_cursor(found[limit - 1].pk) if len(found) > limit else ""
-    return page([_row(one) for one in found[:limit]], next_cursor=following)
+    return newest_page(_rows(), _row, limit=limit, cursor=cursor)
 
 
 @router.post("/imports", response={201: ImportOut})

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from lazo.api.answer import answer, page
+from lazo.api.answer import answer
 from lazo.api.caller import Caller
-from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.found import found_row
+from lazo.api.newest import newest_page
 from lazo.api.problem import Problem
 from lazo.api.shape import Cursor, Id, Limit
 from lazo.kernel.access import may
@@ -45,12 +45,7 @@ class JobsOut(Schema):
 @router.get("/jobs", response=JobsOut)
 def list_jobs(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> HttpResponse:
     """The newest first: those the person asked for; with the role that administers and the scope `admin`, all."""
-    rows = _jobs(request)
-    if cursor:
-        rows = rows.filter(pk__lt=read_cursor(cursor, int)[0])
-    found = list(rows.order_by("-pk")[: limit + 1])
-    following = make_cursor(found[limit - 1].pk) if len(found) > limit else ""
-    return page([job_row(one) for one in found[:limit]], next_cursor=following)
+    return newest_page(_jobs(request), job_row, limit=limit, cursor=cursor)
 
 
 @router.get("/jobs/{job}", response=JobOut)

@@ -10,6 +10,7 @@ from lazo.api.answer import answer, nothing, page
 from lazo.api.caller import caller
 from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.found import found_party, found_row, named_party
+from lazo.api.newest import newest_page
 from lazo.api.problem import refused
 from lazo.api.shape import Body, Cursor, Id, Limit, Name
 from lazo.identify.models import Apart, Merge, Party
@@ -26,6 +27,7 @@ from lazo.identify.operations.merge import (
 from lazo.identify.queries.golden_record import golden_record, plain_value
 from lazo.identify.queries.merges import MergeLine, latest_merges, merges_of
 from lazo.identify.queries.survivorship import Told
+from lazo.kernel.models import User
 
 router = Router()
 
@@ -158,9 +160,7 @@ def list_merges(
 def merge(request: HttpRequest, payload: MergeIn) -> HttpResponse:
     """Let two records be of one customer. Whose number stays follows from their history."""
     user = caller(request, "customers:write")
-    for field in ("one", "other"):
-        named_party(user, getattr(payload, field), f"/{field}")
-    one, other = (Party.objects.get(pk=number) for number in (payload.one, payload.other))
+    one, other = _records(user, payload)
     try:
         done = merge_parties(one=one, other=other, by=user, force=payload.force)
     except UnableToMerge as error:
@@ -198,20 +198,14 @@ def list_aparts(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") ->
     """What people said is not the same, the newest first."""
     user = caller(request, "customers:read")
     rows = Apart.objects.standing().filter(stands_for_visible(user, "left", "right"))
-    if cursor:
-        rows = rows.filter(pk__lt=read_cursor(cursor, int)[0])
-    found = list(rows.order_by("-pk")[: limit + 1])
-    following = make_cursor(found[limit - 1].pk) if len(found) > limit else ""
-    return page((_apart(one) for one in found[:limit]), next_cursor=following)
+    return newest_page(rows, _apart, limit=limit, cursor=cursor)
 
 
 @router.post("/aparts", response={201: ApartOut})
 def keep_apart(request: HttpRequest, payload: ApartIn) -> HttpResponse:
     """Remember for ever that two records are not of the same customer."""
     user = caller(request, "customers:write")
-    for field in ("one", "other"):
-        named_party(user, getattr(payload, field), f"/{field}")
-    one, other = (Party.objects.get(pk=number) for number in (payload.one, payload.other))
+    one, other = _records(user, payload)
     try:
         done = set_apart(one=one, other=other, by=user, note=payload.note)
     except UnableToSetApart as error:
@@ -246,6 +240,14 @@ def get_golden_record(request: HttpRequest, customer: Id) -> HttpResponse:
         if one.field != "document"
     ]
     return answer({"customer": view.customer, "records": view.records, "fields": fields})
+
+
+def _records(user: User, payload: MergeIn | ApartIn) -> tuple[Party, Party]:
+    """The two records themselves, not whom they stand for. Raises Problem 422 for one whose customer the person does not see."""
+    for field in ("one", "other"):
+        named_party(user, getattr(payload, field), f"/{field}")
+    found = Party.objects.in_bulk([payload.one, payload.other])
+    return found[payload.one], found[payload.other]
 
 
 def _told(told: Told[Any]) -> dict[str, Any]:

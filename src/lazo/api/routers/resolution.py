@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from lazo.api.answer import answer, page
+from lazo.api.answer import answer
 from lazo.api.caller import caller
-from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.found import found_row
+from lazo.api.newest import newest_page
 from lazo.api.problem import refused
 from lazo.api.routers.job import JobOut, job_row
 from lazo.api.shape import Body, Cursor, Id, Limit, UndoOfferOut
@@ -86,12 +86,7 @@ class IdentitySettingsIn(Body):
 def list_runs(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> HttpResponse:
     """The newest first: numbers of the whole company, nobody's record."""
     caller(request, "customers:read", permission="may_import")
-    rows = ResolutionRun.objects.defer("model")
-    if cursor:
-        rows = rows.filter(pk__lt=read_cursor(cursor, int)[0])
-    found = list(rows.order_by("-pk")[: limit + 1])
-    following = make_cursor(found[limit - 1].pk) if len(found) > limit else ""
-    return page((_row(one) for one in found[:limit]), next_cursor=following)
+    return newest_page(ResolutionRun.objects.defer("model"), _row, limit=limit, cursor=cursor)
 
 
 @router.post("/resolution-runs", response={202: JobOut})

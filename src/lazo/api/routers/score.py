@@ -10,8 +10,8 @@ from ninja import Router, Schema
 from lazo.api.answer import answer, money, page
 from lazo.api.caller import caller
 from lazo.api.company import company, currency_of, today, zone_of
-from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.found import found_party, found_row
+from lazo.api.newest import newest_page
 from lazo.api.problem import Problem, not_found
 from lazo.api.routers.job import JobOut, job_row
 from lazo.api.schemas.customer import ScoreOut
@@ -159,12 +159,7 @@ def list_positions(request: HttpRequest, customer: Id) -> HttpResponse:
 def list_runs(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> HttpResponse:
     """The newest first; for who may see how the whole company is computed."""
     caller(request, "scores:read", permission="may_export")
-    rows = score_runs()
-    if cursor:
-        rows = rows.filter(pk__lt=read_cursor(cursor, int)[0])
-    found = list(rows[: limit + 1])
-    following = make_cursor(found[limit - 1].pk) if len(found) > limit else ""
-    return page([_run(one) for one in found[:limit]], next_cursor=following)
+    return newest_page(score_runs(), _run, limit=limit, cursor=cursor)
 
 
 @router.post("/score-runs", response={202: JobOut})

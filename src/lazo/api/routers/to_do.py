@@ -8,10 +8,10 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from lazo.api.answer import answer, nothing, page
+from lazo.api.answer import answer, nothing
 from lazo.api.caller import caller
-from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.found import found_party, found_row, named_party
+from lazo.api.newest import newest_page
 from lazo.api.problem import FieldError, Problem, refused
 from lazo.api.shape import Body, Cursor, Day, Id, Limit, LongText
 from lazo.identify.queries.parties import family_of
@@ -99,11 +99,7 @@ def list_to_dos(request: HttpRequest, asked: Query[ToDoQuestion]) -> HttpRespons
         rows = rows.filter(assignee_id=asked.assignee)
     if asked.open is not None:
         rows = rows.filter(completion__isnull=asked.open)
-    if asked.cursor:
-        rows = rows.filter(pk__lt=read_cursor(asked.cursor, int)[0])
-    found = list(rows.order_by("-pk")[: asked.limit + 1])
-    following = make_cursor(found[asked.limit - 1].pk) if len(found) > asked.limit else ""
-    return page([_row(one) for one in found[: asked.limit]], next_cursor=following)
+    return newest_page(rows, _row, limit=asked.limit, cursor=asked.cursor)
 
 
 @router.post("/to-dos", response={201: ToDoOut})
