@@ -5,7 +5,8 @@
     tools/check.py --list          their names
     tools/check.py -- -k jobs      what follows is passed on to pytest
 
-Each step says how it ended; what could not run says so loudly, and with --strict fails. The last line counts the tests.
+Each step says how it ended; what could not run says so loudly, and with --strict fails. The last line counts the tests. Steps that keep
+one core busy run two at a time, and show what they said when they end.
 """
 
 # ruff: noqa: S603, T201 - a command of the repository: it starts our own tools and speaks on standard output
@@ -19,19 +20,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 COVERAGE_GATE = 95
+CORES = 2
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COUNTED = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
 
 @dataclass(frozen=True)
 class Step:
-    """`commands` run one after another; `lacking` says what is missing to run them, if anything."""
+    """`commands` run one after another and keep `cores` busy; `lacking` says what is missing to run them, if anything."""
 
     name: str
     title: str
@@ -39,6 +42,7 @@ class Step:
     environment: dict[str, str] = field(default_factory=dict)
     lacking: Callable[[], str] = str
     is_pytest: bool = False
+    cores: int = 1
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
             [pytest("-n", "2", "--dist", "worksteal", "-m", fast, *passed_on)],
             environment=measured,
             is_pytest=True,
+            cores=CORES,
         ),
         Step(
             "postgres",
@@ -92,6 +97,7 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
             environment={**measured, "LAZO_TEST_DATABASE": "postgres"},
             lacking=lacks_postgres,
             is_pytest=True,
+            cores=CORES,
         ),
         Step(
             "browser",
@@ -110,11 +116,18 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
             is_pytest=True,
         ),
         Step(
+            "product",
+            "a fresh install of the product alone: a small company, its pages",
+            [[sys.executable, "tools/product.py", str(scratch / "product")]],
+            lacking=lacks_index,
+        ),
+        Step(
             "coverage",
             f"branch coverage of at least {COVERAGE_GATE} %",
             [tool("coverage", "combine", "--quiet"), tool("coverage", "report", f"--fail-under={COVERAGE_GATE}")],
             environment={"COVERAGE_FILE": measured["COVERAGE_FILE"]},
             lacking=lambda: "" if list(scratch.glob("coverage.*")) else "no test has run under it",
+            cores=CORES,  # after all others
         ),
     ]
 
@@ -131,6 +144,15 @@ def lacks_chromium() -> str:
     return "no Chromium here (Debian: apt install chromium)"
 
 
+def lacks_index() -> str:
+    """One small package is asked for, once, with the settings of whoever runs this."""
+    command = ["download", "--no-deps", "--no-cache-dir", "--retries", "0", "--timeout", "10", "--quiet"]
+    with tempfile.TemporaryDirectory() as folder:
+        asked = [sys.executable, "-m", "pip", *command, "--dest", folder, "django-htmx"]
+        ended = subprocess.run(asked, capture_output=True, check=False)
+    return "no package index can be reached" if ended.returncode else ""
+
+
 def lacks_spark() -> str:
     if not importlib.util.find_spec("pyspark"):
         return "no pyspark here (the extra `spark`)"
@@ -139,13 +161,30 @@ def lacks_spark() -> str:
     return ""
 
 
+def run_all(steps: Sequence[Step], scratch: Path) -> list[Outcome]:
+    """Run steps, as many at a time as there are cores for, and tell how each ended, in their order."""
+    waiting, running = list(steps), dict[Future[Outcome], Step]()
+    ended: dict[str, Outcome] = {}
+    with ThreadPoolExecutor(CORES) as pool:
+        while waiting or running:
+            free = CORES - sum(step.cores for step in running.values())
+            fitting = next((step for step in waiting if step.cores <= free), None)
+            if fitting is not None:
+                waiting.remove(fitting)
+                running[pool.submit(run, fitting, scratch)] = fitting
+                continue
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                ended[running.pop(done).name] = done.result()
+    return [ended[step.name] for step in steps]
+
+
 def run(step: Step, scratch: Path) -> Outcome:
-    """Run one step, its output as it comes."""
-    print(f"\n── {step.name}: {step.title}", flush=True)
+    """Run one step. Its output is shown as it comes, or at its end when another may run beside it."""
+    heading = f"\n── {step.name}: {step.title}"
     started = time.monotonic()
     missing = step.lacking()
     if missing:
-        print(f"NOT RUN: {step.name}: {missing}", flush=True)
+        print(f"{heading}\nNOT RUN: {step.name}: {missing}", flush=True)
         return Outcome(step, "NOT RUN", 0.0, {})
     environment = {
         **os.environ,
@@ -154,25 +193,24 @@ def run(step: Step, scratch: Path) -> Outcome:
         "COVERAGE_CORE": "ctrace",
         **step.environment,
     }
-    state, output = "ok", ""
+    is_alone = step.cores == CORES
+    if is_alone:
+        print(heading, flush=True)
+    state, told = "ok", ""
     for command in step.commands:
-        code, output = tee(command, environment)
-        if code:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            for line in process.stdout or ():
+                told += line
+                if is_alone:
+                    print(line, end="", flush=True)
+        if process.returncode:
             state = "FAILED"
             break
-    return Outcome(step, state, time.monotonic() - started, counts_of(output) if step.is_pytest else {})
-
-
-def tee(command: Sequence[str], environment: dict[str, str]) -> tuple[int, str]:
-    """Run a command, show its output and return it with the exit code."""
-    lines = []
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            lines.append(line)
-    return process.returncode, "".join(lines)
+    if not is_alone:
+        print(f"{heading}\n{told}", end="", flush=True)
+    return Outcome(step, state, time.monotonic() - started, counts_of(told) if step.is_pytest else {})
 
 
 def counts_of(output: str) -> dict[str, int]:
@@ -184,13 +222,14 @@ def counts_of(output: str) -> dict[str, int]:
     }
 
 
-def report(outcomes: Sequence[Outcome]) -> None:
+def report(outcomes: Sequence[Outcome], seconds: float) -> None:
+    """Each step, and what pytest counted in all of them."""
     print("\n── summary")
     for outcome in outcomes:
         print(f"{outcome.state:>8}  {outcome.step.name:<11} {outcome.seconds:6.1f} s  {outcome.step.title}")
     total = {name: sum(outcome.counts.get(name, 0) for outcome in outcomes) for name in COUNTED}
     shown = [f"{total[name]} {name}" for name in COUNTED if total[name] or name in {"passed", "failed"}]
-    print(f"{', '.join(shown)} in {sum(outcome.seconds for outcome in outcomes):.1f}s")
+    print(f"{', '.join(shown)} in {seconds:.1f}s")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -213,8 +252,9 @@ def main(arguments: Sequence[str]) -> int:
         if options.list:
             print("\n".join(f"{step.name:<11} {step.title}" for step in known.values()))
             return 0
-        outcomes = [run(known[name], scratch) for name in options.names or known]
-    report(outcomes)
+        started = time.monotonic()
+        outcomes = run_all([known[name] for name in options.names or known], scratch)
+    report(outcomes, time.monotonic() - started)
     bad = {"FAILED", "NOT RUN"} if options.strict else {"FAILED"}
     return int(any(outcome.state in bad for outcome in outcomes))
 
