@@ -27,6 +27,7 @@ hypothesis_settings.load_profile("checks")
 # A test that forgets its workspace must not write into the one of whoever runs the tests.
 _HOME = tempfile.TemporaryDirectory(prefix="lazo-test-home-")
 os.environ["LAZO_HOME"] = _HOME.name
+os.environ["LAZO_LANGUAGE"] = "es"  # or the command line would speak the language of whoever runs the tests
 django_settings.WORKSPACE = Workspace.from_environment()
 django_settings.PASSWORD_HASHERS = [f"{MD5PasswordHasher.__module__}.{MD5PasswordHasher.__qualname__}"]
 if postgres.wanted():

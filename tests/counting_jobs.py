@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.utils.translation import gettext
 
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext, job
@@ -42,6 +43,11 @@ def count_here(context: JobContext, *, total: int, pause: float = 0.0) -> dict[s
 @job("test.count_apart", heavy=True)
 def count_apart(context: JobContext, *, total: int, pause: float = 0.0) -> dict[str, Any]:
     return count(context, total=total, pause=pause)
+
+
+@job("test.speak")
+def speak(context: JobContext) -> dict[str, Any]:
+    return {"said": gettext("Nota")}
 
 
 @job("test.refuse")

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from django.db import connection
 
 from lazo.cli.environment import pending_migrations
+from lazo.cli.words import gettext as _
 from lazo.kernel.models import Company, Job, User
 from lazo.kernel.workspace import Workspace
 
@@ -43,14 +44,23 @@ class Checkup:
     def _folder(self) -> Iterator[Trouble]:
         mode = stat.S_IMODE(self._workspace.secret_key_file.stat().st_mode)
         if mode & 0o077:
-            yield Trouble("carpeta", "secret_key_open", "otros usuarios pueden leer secret.key", "chmod 600 secret.key")
+            yield Trouble(
+                _("carpeta"), "secret_key_open", _("otros usuarios pueden leer secret.key"), "chmod 600 secret.key"
+            )
         for folder in (self._workspace.history, self._workspace.files, self._workspace.warehouse):
             if not folder.is_dir():
-                yield Trouble("carpeta", "folder_missing", f"falta la carpeta {folder.name}", "lazo init")
+                yield Trouble(
+                    _("carpeta"), "folder_missing", _("falta la carpeta %(name)s") % {"name": folder.name}, "lazo init"
+                )
 
     def _migrations(self) -> Iterator[Trouble]:
         if pending := pending_migrations():
-            yield Trouble("base de datos", "migrations_pending", f"faltan {pending} migraciones", "lazo init")
+            yield Trouble(
+                _("base de datos"),
+                "migrations_pending",
+                _("migraciones que faltan: %(count)d") % {"count": pending},
+                "lazo init",
+            )
 
     def _database(self) -> Iterator[Trouble]:
         if connection.vendor != "sqlite":
@@ -58,21 +68,30 @@ class Checkup:
         with connection.cursor() as cursor:
             said = [row[0] for row in cursor.execute("PRAGMA quick_check(5)").fetchall()]
         if said != ["ok"]:
-            yield Trouble("base de datos", "database_damaged", said[0][:120], "restaura la última copia de la carpeta")
+            yield Trouble(
+                _("base de datos"), "database_damaged", said[0][:120], _("restaura la última copia de la carpeta")
+            )
 
     def _people(self) -> Iterator[Trouble]:
         if not Company.objects.filter(pk=1).exists():
-            yield Trouble("empresa", "company_missing", "no hay empresa ni roles", "lazo init")
+            yield Trouble(_("empresa"), "company_missing", _("no hay empresa ni roles"), "lazo init")
         if not User.objects.filter(is_active=True, role_assignments__role__may_administer=True).exists():
-            yield Trouble("personas", "nobody_administers", "nadie administra", "lazo user add CORREO --role director")
+            yield Trouble(
+                _("personas"), "nobody_administers", _("nadie administra"), _("lazo user add CORREO --role director")
+            )
 
     def _jobs(self) -> Iterator[Trouble]:
         failed = Job.objects.filter(state=Job.State.FAILED, error__code="ProcessDied").count()
         if failed:
-            yield Trouble("trabajos", "jobs_died", f"{failed} murieron cinco veces", "lazo job, y más memoria")
+            yield Trouble(
+                _("trabajos"),
+                "jobs_died",
+                _("murieron cinco veces: %(count)d") % {"count": failed},
+                _("lazo job, y más memoria"),
+            )
 
     def _warehouse(self) -> Iterator[Trouble]:
         from lazo.kernel.warehouse.doctor import doctor
 
         for finding in doctor(self._workspace):
-            yield Trouble("almacén", finding.code, finding.message, finding.remedy)
+            yield Trouble(_("almacén"), finding.code, finding.message, finding.remedy)

@@ -7,6 +7,8 @@ from decimal import Decimal
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from lazo.cli.words import LANGUAGE
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
@@ -35,10 +37,11 @@ def remark(text: str) -> None:
 
 
 def figure(value: int | Decimal) -> str:
-    """A number as Spanish writes it: 8.638, or 215,4."""
+    """A number as the language of the terminal writes it: 8.638 and 215,4; in English 8,638 and 215.4."""
     whole, _, decimals = f"{value:,f}".partition(".")
     decimals = decimals.rstrip("0")
-    return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
+    group, point = (",", ".") if LANGUAGE == "en" else (".", ",")
+    return whole.replace(",", group) + (f"{point}{decimals}" if decimals else "")
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -110,9 +113,12 @@ class ProgressDisplay:
 
 
 def _words(step: str) -> str:
+    from django.utils import translation
+
     from lazo.kernel.jobs.step_words import step_words
 
-    return step_words(step)
+    with translation.override(LANGUAGE):  # a job works in the product's language, and is watched in the terminal's
+        return step_words(step)
 
 
 def _bars() -> "Progress":

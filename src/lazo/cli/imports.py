@@ -9,6 +9,9 @@ import typer
 
 from lazo.cli.console import Exit, figure, print_json, print_table, remark, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.messages import cannot_open
+from lazo.cli.words import gettext as _
+from lazo.cli.words import pgettext
 
 if TYPE_CHECKING:
     from lazo.identify.imports.operations import Preview
@@ -31,33 +34,38 @@ class UnableToOpenFile(Exception):
     """The file cannot be opened, or a column asked for is not in it."""
 
 
-def import_file(
-    file: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="CSV, TSV, XLSX, ODS, Parquet o JSONL; también .gz.")],
-    *,
-    entity: Annotated[Entity, typer.Option("--as", help="Qué es cada fila.")],
-    source: Annotated[str, typer.Option(help="De qué sistema viene; sus identificadores se recuerdan por fuente.")],
-    columns: Annotated[
-        list[str] | None, typer.Option("--map", metavar="COLUMNA=CAMPO", help="Corrige una columna (repetible).")
-    ] = None,
-    country: Annotated[str | None, typer.Option(help="País de teléfonos y documentos, ISO de dos letras.")] = None,
-    currency: Annotated[str | None, typer.Option(help="Moneda de los importes, ISO de tres letras.")] = None,
-    number_format: Annotated[str | None, typer.Option(help="es: 1.234,56; en: 1,234.56; si no, se deduce.")] = None,
-    date_order: Annotated[str | None, typer.Option(help="dmy, mdy o ymd; si no, se deduce.")] = None,
-    sheet: Annotated[str | None, typer.Option(help="La hoja de un libro; si no, la primera con datos.")] = None,
-    create_unknown: Annotated[
-        bool, typer.Option("--create-unknown/--reject-unknown", help="Qué hacer con compras de clientes desconocidos.")
-    ] = True,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Revisa y cuenta, sin escribir nada.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Sin preguntas.")] = False,
-    as_user: Annotated[str | None, typer.Option("--as-user", help="En nombre de quién (su correo).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
-) -> None:
-    """Trae clientes, compras, interacciones o productos desde un archivo.
+HELP = _(
+    "Trae clientes, compras, interacciones o productos desde un archivo.\n\n"
+    "Reconoce las columnas, muestra qué entendió, revisa fila por fila y trae las buenas. Las rechazadas quedan "
+    "en un archivo, cada una con su razón, para corregirlas y volver a traerlas. Termina con 0 si todas entraron "
+    "y con 3 si hubo rechazadas."
+)
 
-    Reconoce las columnas, muestra qué entendió, revisa fila por fila y trae las buenas. Las rechazadas quedan en un
-    archivo, cada una con su razón, para corregirlas y volver a traerlas. Termina con 0 si todas entraron y con 3 si
-    hubo rechazadas.
-    """
+
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(metavar=_("ARCHIVO"), help=_("CSV, TSV, XLSX, ODS, Parquet o JSONL; también .gz."))
+    ],
+    *,
+    entity: Annotated[Entity, typer.Option("--as", help=_("Qué es cada fila."))],
+    source: Annotated[str, typer.Option(help=_("De qué sistema viene; sus identificadores se recuerdan por fuente."))],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar=_("COLUMNA=CAMPO"), help=_("Corrige una columna (repetible)."))
+    ] = None,
+    country: Annotated[str | None, typer.Option(help=_("País de teléfonos y documentos, ISO de dos letras."))] = None,
+    currency: Annotated[str | None, typer.Option(help=_("Moneda de los importes, ISO de tres letras."))] = None,
+    number_format: Annotated[str | None, typer.Option(help=_("es: 1.234,56; en: 1,234.56; si no, se deduce."))] = None,
+    date_order: Annotated[str | None, typer.Option(help=_("dmy, mdy o ymd; si no, se deduce."))] = None,
+    sheet: Annotated[str | None, typer.Option(help=_("La hoja de un libro; si no, la primera con datos."))] = None,
+    create_unknown: Annotated[
+        bool,
+        typer.Option("--create-unknown/--reject-unknown", help=_("Qué hacer con compras de clientes desconocidos.")),
+    ] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Revisa y cuenta, sin escribir nada."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Sin preguntas."))] = False,
+    as_user: Annotated[str | None, typer.Option("--as-user", help=_("En nombre de quién (su correo)."))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
+) -> None:
     open_workspace()
     by = acting_user(as_user)
     options = {
@@ -76,7 +84,7 @@ def import_file(
             batch = _check(batch, by, quiet=as_json)
         if not (dry_run or yes):
             show(batch)
-            typer.confirm("¿Traer las filas buenas?", abort=True)
+            typer.confirm(_("¿Traer las filas buenas?"), abort=True)
     if not dry_run:
         batch = _import(batch, by, quiet=as_json)
     if as_json:
@@ -112,7 +120,7 @@ def _receive(file: Path, entity: Entity, source: str, by: "User") -> "ImportBatc
                 by=by,
             )
     except OSError as error:
-        raise UnableToOpenFile(f"No se puede abrir {file}: {error.strerror}") from error
+        raise UnableToOpenFile(cannot_open(file, error)) from error
 
 
 def _map(
@@ -135,7 +143,8 @@ def _corrections(columns: list[str], preview: "Preview") -> dict[str, str]:
         column, equals, field = pair.rpartition("=")
         if not equals or column not in preview.header:
             raise UnableToOpenFile(
-                f"--map quiere COLUMNA=CAMPO con una columna del archivo: {', '.join(preview.header)}"
+                _("--map quiere COLUMNA=CAMPO con una columna del archivo: %(columns)s")
+                % {"columns": ", ".join(preview.header)}
             )
         corrections[column] = field
     return corrections
@@ -189,26 +198,28 @@ def show(batch: "ImportBatch") -> None:
     from lazo.identify.imports.operations import problem_reason, rejects_path
 
     say(
-        f"{figure(batch.rows)} filas: {figure(batch.new)} nuevas, {figure(batch.updated)} actualizadas, {figure(batch.duplicate)} ya estaban, "
-        f"{figure(batch.rejected)} rechazadas."
+        _(
+            "%(rows)s filas: %(new)s nuevas, %(updated)s actualizadas, %(duplicate)s ya estaban, %(rejected)s rechazadas."
+        )
+        % {name: figure(getattr(batch, name)) for name in ("rows", "new", "updated", "duplicate", "rejected")}
     )
     problems = batch.problems.filter(rejects=True).order_by("row", "id")[:SHOWN_PROBLEMS]
     if problems:
         print_table(
             "",
-            ["fila", "columna", "razón"],
+            [_("fila"), _("columna"), _("razón")],
             [(item.row, _column(batch.entity, item.column), problem_reason(item)) for item in problems],
             right=[0],
         )
     rejects = rejects_path(batch)
     if rejects:
-        remark(f"Las rechazadas, con su razón, están en {rejects}")
+        remark(_("Las rechazadas, con su razón, están en %(file)s") % {"file": rejects})
 
 
 def _show_columns(entity: str, preview: "Preview", mapping: dict[str, str]) -> None:
     sample = preview.sample[0] if preview.sample else {}
     rows = [(column, _target(entity, mapping.get(column)), sample.get(column, "")) for column in preview.header]
-    print_table("Columnas", ["en el archivo", "es", "ejemplo"], rows)
+    print_table(_("Columnas"), [_("en el archivo"), pgettext("a column", "es"), _("ejemplo")], rows)
 
 
 def _target(entity: str, key: str | None) -> str:

@@ -9,7 +9,10 @@ import typer
 
 from lazo.cli.console import print_json, say
 from lazo.cli.environment import start_django
+from lazo.cli.words import gettext as _
 from lazo.kernel.workspace import Workspace
+
+COMPANY = _("Mi empresa")
 
 
 class UnableToInitialize(Exception):
@@ -20,39 +23,47 @@ class UnableToInitialize(Exception):
 class CompanyForm:
     """What a new workspace wants to know about its company."""
 
-    name: str = "Mi empresa"
+    name: str = COMPANY
     country: str = "CO"
     currency: str = "COP"
     time_zone: str = "America/Bogota"
     is_fictitious: bool = False
 
 
+HELP = _(
+    "Crea el espacio de trabajo: carpeta, base de datos, empresa, roles y primera persona.\n\n"
+    "Se puede repetir: lo que ya existe queda como está, y la base de datos se pone al día."
+)
+
+
 def init(
     *,
-    email: Annotated[str | None, typer.Option(help="Correo de quien administra.")] = None,
-    name: Annotated[str, typer.Option(help="Su nombre.")] = "Administración",
+    email: Annotated[str | None, typer.Option(help=_("Correo de quien administra."))] = None,
+    name: Annotated[str, typer.Option(help=_("Su nombre."))] = _("Administración"),
     password: Annotated[
-        str | None, typer.Option(help="Su clave; sin ella se inventa una y se muestra una vez.")
+        str | None, typer.Option(help=_("Su clave; sin ella se inventa una y se muestra una vez."))
     ] = None,
-    company: Annotated[str, typer.Option(help="Nombre de la empresa.")] = "Mi empresa",
-    country: Annotated[str, typer.Option(help="País principal, ISO de dos letras.")] = "CO",
-    currency: Annotated[str, typer.Option(help="Moneda base, ISO de tres letras.")] = "COP",
-    time_zone: Annotated[str, typer.Option(help="Zona horaria.")] = "America/Bogota",
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+    company: Annotated[str, typer.Option(help=_("Nombre de la empresa."))] = COMPANY,
+    country: Annotated[str, typer.Option(help=_("País principal, ISO de dos letras."))] = "CO",
+    currency: Annotated[str, typer.Option(help=_("Moneda base, ISO de tres letras."))] = "COP",
+    time_zone: Annotated[str, typer.Option(help=_("Zona horaria."))] = "America/Bogota",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
 ) -> None:
-    """Crea el espacio de trabajo: carpeta, base de datos, empresa, roles y primera persona.
-
-    Se puede repetir: lo que ya existe queda como está, y la base de datos se pone al día.
-    """
     workspace = prepare_workspace(CompanyForm(company, country.upper(), currency.upper(), time_zone))
     first = _first_user(email, name, password)
     if as_json:
         print_json({"workspace": str(workspace.root), "email": first[0], "password": first[1]})
         return
-    say(f"Espacio de trabajo listo en {workspace.root}")
-    if first[0]:
-        say(f"Entra con {first[0]}" + (f" y la clave {first[1]} (se muestra solo esta vez)" if first[1] else ""))
-    say("Sigue con: lazo import ARCHIVO --as purchases --source NOMBRE, luego lazo score y lazo serve")
+    say(_("Espacio de trabajo listo en %(folder)s") % {"folder": workspace.root})
+    email, invented = first
+    if invented:
+        say(
+            _("Entra con %(email)s y la clave %(password)s (se muestra solo esta vez)")
+            % {"email": email, "password": invented}
+        )
+    elif email:
+        say(_("Entra con %(email)s") % {"email": email})
+    say(_("Sigue con: lazo import ARCHIVO --as purchases --source NOMBRE, luego lazo score y lazo serve"))
 
 
 def prepare_workspace(form: CompanyForm) -> Workspace:
@@ -107,8 +118,8 @@ def _first_user(email: str | None, name: str, password: str | None) -> tuple[str
         return None, None
     if email is None:
         if not sys.stdin.isatty():
-            raise UnableToInitialize("Di quién administra: --email correo@empresa.com")
-        email = typer.prompt("Correo de quien administra")
+            raise UnableToInitialize(_("Di quién administra: --email correo@empresa.com"))
+        email = typer.prompt(_("Correo de quien administra"))
     chosen = password or new_password()
     user = add_user(email=email, name=name, password=chosen, by=None)
     assign_role(user=user, role="director", by=None)

@@ -6,20 +6,25 @@ import typer
 
 from lazo.cli.console import print_json, print_table
 from lazo.cli.environment import open_workspace
+from lazo.cli.words import gettext as _
 
 SHOWN = 20
 
 
+HELP = _(
+    "Muestra los trabajos, o hace aquí el trabajo ID.\n\n"
+    "Sin ID, lista los últimos. Con ID, hace ese trabajo en este proceso, desde donde quedó."
+)
+
+
 def job(
     *,
-    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="El trabajo que se hace aquí y ahora.")] = None,
-    attempt: Annotated[int | None, typer.Option(hidden=True, help="El intento que su worker empezó.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help=_("El trabajo que se hace aquí y ahora."))
+    ] = None,
+    attempt: Annotated[int | None, typer.Option(hidden=True, help=_("El intento que su worker empezó."))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
 ) -> None:
-    """Muestra los trabajos, o hace aquí el trabajo ID.
-
-    Sin ID, lista los últimos. Con ID, hace ese trabajo en este proceso, desde donde quedó.
-    """
     open_workspace(of_any_version=True)
     if number is None:
         _show(as_json=as_json)
@@ -41,7 +46,8 @@ def _show(*, as_json: bool) -> None:
         (job.pk, job.kind, job.get_state_display(), step_words(job.step), f"{job.done}/{job.total}", job.attempt)
         for job in jobs
     ]
-    print_table("Trabajos", ["id", "trabajo", "estado", "paso", "avance", "intento"], rows, right=[0, 4, 5])
+    header = ["id", _("trabajo"), _("estado"), _("paso"), _("avance"), _("intento")]
+    print_table(_("Trabajos"), header, rows, right=[0, 4, 5])
 
 
 def _run(number: int, *, as_json: bool) -> None:

@@ -32,40 +32,43 @@ from lazo.cli import (
     user,
     worker,
 )
+from lazo.cli.commands import Commands
 from lazo.cli.console import Exit, remark
 from lazo.cli.messages import describe
+from lazo.cli.words import gettext as _
 
-app = typer.Typer(
+app = Commands(
     name="lazo",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="La plataforma de relaciones con clientes cuyo centro es el ciclo: adquirir, mantener, maximizar, fidelizar, "
-    "retener.\n\nPara empezar: [bold]lazo demo[/] (una empresa viva) o [bold]lazo init[/] y "
-    "[bold]lazo import ARCHIVO[/] (la tuya).",
+    help=_(
+        "La plataforma de relaciones con clientes cuyo centro es el ciclo: adquirir, mantener, maximizar, fidelizar, "
+        "retener.\n\nPara empezar: [bold]lazo demo[/] (una empresa viva) o [bold]lazo init[/] y "
+        "[bold]lazo import ARCHIVO[/] (la tuya)."
+    ),
 )
-START, DATA, RUN, CARE = "Empezar", "De los datos al mapa", "Servir", "Cuidar"
-app.command("demo", rich_help_panel=START)(demo.demo)
-app.command("init", rich_help_panel=START)(init.init)
-app.command("import", rich_help_panel=DATA)(imports.import_file)
-app.command("undo", rich_help_panel=DATA)(undo.undo)
+START, DATA, RUN, CARE = _("Empezar"), _("De los datos al mapa"), _("Servir"), _("Cuidar")
+app.command("demo", rich_help_panel=START, help=demo.HELP)(demo.demo)
+app.command("init", rich_help_panel=START, help=init.HELP)(init.init)
+app.command("import", rich_help_panel=DATA, help=imports.HELP)(imports.import_file)
+app.command("undo", rich_help_panel=DATA, help=undo.HELP)(undo.undo)
 app.add_typer(rate.app, name="rate", rich_help_panel=DATA)
-app.command("resolve", rich_help_panel=DATA)(resolve.resolve)
+app.command("resolve", rich_help_panel=DATA, help=resolve.HELP)(resolve.resolve)
 app.add_typer(suppress.app, name="suppress", rich_help_panel=DATA)
-app.command("sync", rich_help_panel=DATA)(sync.sync)
-app.command("score", rich_help_panel=DATA)(score.score)
-app.command("quality", rich_help_panel=DATA)(quality.quality)
-app.command("export", rich_help_panel=DATA)(export.export)
-app.command("serve", rich_help_panel=RUN)(serve.serve)
-app.command("worker", rich_help_panel=RUN)(worker.worker)
-app.command("job", rich_help_panel=RUN)(job.job)
+app.command("sync", rich_help_panel=DATA, help=sync.HELP)(sync.sync)
+app.command("score", rich_help_panel=DATA, help=score.HELP)(score.score)
+app.command("quality", rich_help_panel=DATA, help=quality.HELP)(quality.quality)
+app.command("export", rich_help_panel=DATA, help=export.HELP)(export.export)
+app.command("serve", rich_help_panel=RUN, help=serve.HELP)(serve.serve)
+app.command("worker", rich_help_panel=RUN, help=worker.HELP)(worker.worker)
+app.command("job", rich_help_panel=RUN, help=job.HELP)(job.job)
 app.add_typer(user.app, name="user", rich_help_panel=CARE)
 app.add_typer(token.app, name="token", rich_help_panel=CARE)
-app.command("doctor", rich_help_panel=CARE)(doctor.doctor)
-app.command("bench", rich_help_panel=CARE)(bench.bench)
-app.command("test", rich_help_panel=CARE, context_settings=test.PASS_ON)(test.test)
+app.command("doctor", rich_help_panel=CARE, help=doctor.HELP)(doctor.doctor)
+app.command("bench", rich_help_panel=CARE, help=bench.HELP)(bench.bench)
+app.command("test", rich_help_panel=CARE, help=test.HELP, context_settings=test.PASS_ON)(test.test)
 
 
 def _say_version(wanted: bool) -> None:
@@ -78,10 +81,10 @@ def _say_version(wanted: bool) -> None:
 def main(
     *,
     home: Annotated[
-        Path | None, typer.Option("--home", help="La carpeta del espacio de trabajo (LAZO_HOME, o ./workspace).")
+        Path | None, typer.Option("--home", help=_("La carpeta del espacio de trabajo (LAZO_HOME, o ./workspace)."))
     ] = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Muestra la versión.")
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help=_("Muestra la versión."))
     ] = False,
 ) -> None:
     if home is not None:

@@ -6,51 +6,55 @@ import typer
 
 from lazo.cli.console import figure, print_json, print_table, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.words import gettext as _
+from lazo.cli.words import pgettext
 
 if TYPE_CHECKING:
     from lazo.differentiate.models import UnreachedValue
     from lazo.identify.queries.quality import DataQuality
 
 NAMES = {
-    "record": "un registro por cliente",
-    "name": "nombre",
-    "document": "documento",
-    "tax_id": "identificación tributaria",
-    "phone": "teléfono",
-    "email": "correo",
-    "address": "dirección",
-    "city": "ciudad",
-    "country": "país",
-    "birth_date": "fecha de nacimiento",
-    "consent": "permiso de publicidad",
-    "industry": "sector",
-    "size": "tamaño",
-    "purchases": "compras con cliente conocido",
+    "record": _("un registro por cliente"),
+    "name": _("nombre"),
+    "document": _("documento"),
+    "tax_id": _("identificación tributaria"),
+    "phone": _("teléfono"),
+    "email": _("correo"),
+    "address": pgettext("of a person", "dirección"),
+    "city": _("ciudad"),
+    "country": _("país"),
+    "birth_date": _("fecha de nacimiento"),
+    "consent": _("permiso de publicidad"),
+    "industry": _("sector"),
+    "size": _("tamaño"),
+    "purchases": _("compras con cliente conocido"),
 }
 DIMENSIONS = {
-    "COMPLETENESS": "completo",
-    "VALIDITY": "válido",
-    "UNIQUENESS": "único",
-    "TIMELINESS": "al día",
-    "CONSISTENCY": "coherente",
+    "COMPLETENESS": _("completo"),
+    "VALIDITY": _("válido"),
+    "UNIQUENESS": _("único"),
+    "TIMELINESS": _("al día"),
+    "CONSISTENCY": _("coherente"),
 }
 GAPS = {
-    "phone": "sin teléfono que sirva",
-    "email": "sin correo que sirva",
-    "anything": "sin ningún medio que sirva",
-    "consent": "sin permiso de publicidad",
+    "phone": _("sin teléfono que sirva"),
+    "email": _("sin correo que sirva"),
+    "anything": _("sin ningún medio que sirva"),
+    "consent": _("sin permiso de publicidad"),
 }
+
+
+HELP = _(
+    "Mide qué tan buenos son los datos y cuánto vale lo que queda fuera de alcance.\n\n"
+    "De cada dato dice si está, si es válido, si es único, si está al día y si coincide con lo demás. Lo medido "
+    "queda guardado por día."
+)
 
 
 def quality(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe las cifras como JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe las cifras como JSON."))] = False,
 ) -> None:
-    """Mide qué tan buenos son los datos y cuánto vale lo que queda fuera de alcance.
-
-    De cada dato dice si está, si es válido, si es único, si está al día y si coincide con lo demás. Lo medido queda guardado por
-    día.
-    """
     open_workspace()
     found, gaps = measured(quiet=as_json)
     if as_json:
@@ -114,17 +118,21 @@ def show(found: "DataQuality", gaps: "list[UnreachedValue]") -> None:
         (
             NAMES[one.key],
             *(_share(one.figures.get(dimension)) for dimension in DIMENSIONS),
-            "bajo la meta" if one.is_under else "",
+            _("bajo la meta") if one.is_under else "",
         )
         for one in found.attributes
     ]
     right = list(range(1, len(DIMENSIONS) + 1))
-    print_table(f"Calidad al {found.day.isoformat()}", ["dato", *DIMENSIONS.values(), ""], rows, right=right)
+    title = _("Calidad al %(day)s") % {"day": found.day.isoformat()}
+    print_table(title, [_("dato"), *DIMENSIONS.values(), ""], rows, right=right)
     currency = Company.objects.get(pk=1).currency
     for one in gaps:
-        whom = "clientes estratégicos" if one.is_strategic else "clientes"
-        worth = figure(one.value_365d // 10 ** digits_of(currency))
-        say(f"{GAPS[one.gap].capitalize()}: {figure(one.customers)} {whom} = {currency} {worth} fuera de alcance.")
+        whom = _("clientes estratégicos") if one.is_strategic else _("clientes")
+        worth = f"{currency} {figure(one.value_365d // 10 ** digits_of(currency))}"
+        say(
+            _("%(gap)s: %(customers)s %(whom)s = %(worth)s fuera de alcance.")
+            % {"gap": GAPS[one.gap].capitalize(), "customers": figure(one.customers), "whom": whom, "worth": worth}
+        )
 
 
 def _share(told: Any) -> str:

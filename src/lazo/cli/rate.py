@@ -5,35 +5,42 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lazo.cli.commands import Commands
 from lazo.cli.console import Exit, figure, print_json, print_table, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.messages import cannot_open
+from lazo.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from lazo.identify.imports.rate_table import RateTable
 
-app = typer.Typer(help="Tipos de cambio: cuánto vale otra moneda en la de la empresa.", no_args_is_help=True)
+app = Commands(help=_("Tipos de cambio: cuánto vale otra moneda en la de la empresa."))
 
-AsUser = Annotated[str | None, typer.Option("--as-user", help="En nombre de quién (su correo).")]
-AsJson = Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")]
+AsUser = Annotated[str | None, typer.Option("--as-user", help=_("En nombre de quién (su correo)."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))]
 
 
 class UnableToUseRate(Exception):
     """What was written is no rate, or its file can't be read; the words say what to do."""
 
 
-@app.command("set")
+@app.command(
+    "set",
+    help=_(
+        "Dice cuánto vale una moneda desde un día, hasta el siguiente cambio que digas.\n\n"
+        "Las compras que ya entraron conservan el cambio con que entraron."
+    ),
+)
 def set_rate(
-    currency: Annotated[str, typer.Argument(metavar="MONEDA", help="ISO de tres letras, como MXN.")],
-    day: Annotated[str, typer.Argument(metavar="DÍA", help="Desde qué día vale, como 2026-01-01.")],
-    rate: Annotated[str, typer.Argument(metavar="CAMBIO", help="Cuánto vale una unidad, en la moneda de la empresa.")],
+    currency: Annotated[str, typer.Argument(metavar=_("MONEDA"), help=_("ISO de tres letras, como MXN."))],
+    day: Annotated[str, typer.Argument(metavar=_("DÍA"), help=_("Desde qué día vale, como 2026-01-01."))],
+    rate: Annotated[
+        str, typer.Argument(metavar=_("CAMBIO"), help=_("Cuánto vale una unidad, en la moneda de la empresa."))
+    ],
     *,
     as_user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """Dice cuánto vale una moneda desde un día, hasta el siguiente cambio que digas.
-
-    Las compras que ya entraron conservan el cambio con que entraron.
-    """
     open_workspace()
     from lazo.identify.imports.rate_table import RateLine, read_rate_lines
     from lazo.kernel.operations.exchange_rate import plain, set_exchange_rate
@@ -46,12 +53,12 @@ def set_rate(
     if as_json:
         print_json({"currency": one.currency, "day": one.day.isoformat(), "rate": plain(one.rate)})
     else:
-        say(f"1 {one.currency} vale {figure(one.rate)} desde el {one.day.isoformat()}.")
+        words = {"currency": one.currency, "rate": figure(one.rate), "day": one.day.isoformat()}
+        say(_("1 %(currency)s vale %(rate)s desde el %(day)s.") % words)
 
 
-@app.command("list")
+@app.command("list", help=_("Muestra los tipos de cambio, por moneda, el más nuevo primero."))
 def list_rates(*, as_json: AsJson = False) -> None:
-    """Muestra los tipos de cambio, por moneda, el más nuevo primero."""
     open_workspace()
     from lazo.kernel.models import Company, ExchangeRate
     from lazo.kernel.operations.exchange_rate import plain
@@ -62,23 +69,27 @@ def list_rates(*, as_json: AsJson = False) -> None:
         rows = [{"currency": one.currency, "day": one.day.isoformat(), "rate": plain(one.rate)} for one in found]
         print_json({"base": base, "rates": rows})
     elif not found:
-        say("Todavía no hay tipos de cambio. Agrega uno: «lazo rate set MXN 2026-01-01 215,40».")
+        say(_("Todavía no hay tipos de cambio. Agrega uno: «lazo rate set MXN 2026-01-01 215,40»."))
     else:
         cells = [(one.currency, one.day.isoformat(), figure(one.rate)) for one in found]
-        print_table("Tipos de cambio", ["moneda", "desde", f"cambio ({base})"], cells, right=[2])
+        header = [_("moneda"), _("desde"), _("cambio (%(currency)s)") % {"currency": base}]
+        print_table(_("Tipos de cambio"), header, cells, right=[2])
 
 
-@app.command("import")
+@app.command(
+    "import",
+    help=_(
+        "Trae tipos de cambio de un archivo: las filas buenas entran; de las otras dice la fila, la columna y el "
+        "remedio.\n\n"
+        "Termina con 0 si todas entraron y con 3 si alguna quedó fuera."
+    ),
+)
 def import_rates(
-    file: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="CSV con columnas moneda, fecha y cambio.")],
+    file: Annotated[Path, typer.Argument(metavar=_("ARCHIVO"), help=_("CSV con columnas moneda, fecha y cambio."))],
     *,
     as_user: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """Trae tipos de cambio de un archivo: las filas buenas entran; de las otras dice la fila, la columna y el remedio.
-
-    Termina con 0 si todas entraron y con 3 si alguna quedó fuera.
-    """
     open_workspace()
     from lazo.kernel.operations.exchange_rate import set_exchange_rates
 
@@ -89,12 +100,17 @@ def import_rates(
         print_json({"new": done.new, "changed": done.changed, "same": done.same, "problems": problems})
     else:
         say(
-            f"{figure(done.new)} nuevos, {figure(done.changed)} cambiados, {figure(done.same)} ya estaban, "
-            f"{figure(len(table.problems))} fuera."
+            _("%(new)s nuevos, %(changed)s cambiados, %(same)s ya estaban, %(out)s fuera.")
+            % {
+                "new": figure(done.new),
+                "changed": figure(done.changed),
+                "same": figure(done.same),
+                "out": figure(len(table.problems)),
+            }
         )
         if table.problems:
             cells = [(one.row, one.label, one.sentence) for one in table.problems]
-            print_table("", ["fila", "columna", "razón"], cells, right=[0])
+            print_table("", [_("fila"), _("columna"), _("razón")], cells, right=[0])
     raise typer.Exit(Exit.ATTENTION if table.problems else Exit.OK)
 
 
@@ -104,4 +120,4 @@ def _read(file: Path) -> "RateTable":
     try:
         return read_rate_table(decoded(file.read_bytes()))
     except OSError as error:
-        raise UnableToUseRate(f"No se puede abrir {file}: {error.strerror}") from error
+        raise UnableToUseRate(cannot_open(file, error)) from error

@@ -6,32 +6,38 @@ import typer
 
 from lazo.cli.console import figure, print_json, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.words import gettext as _
+
+HELP = _(
+    "Busca qué registros son el mismo cliente.\n\n"
+    "Une los que lo son con 95 % o más de seguridad y deja por revisar los dudosos. Lo que decidió una persona no"
+    " se toca, y toda unión se puede deshacer."
+)
 
 
 def resolve(
     *,
-    full: Annotated[bool, typer.Option("--full", help="Mira toda la base, no solo lo nuevo y lo cambiado.")] = False,
+    full: Annotated[bool, typer.Option("--full", help=_("Mira toda la base, no solo lo nuevo y lo cambiado."))] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Dice qué pasaría con toda la base y no escribe nada.")
+        bool, typer.Option("--dry-run", help=_("Dice qué pasaría con toda la base y no escribe nada."))
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
 ) -> None:
-    """Busca qué registros son el mismo cliente.
-
-    Une los que lo son con 95 % o más de seguridad y deja por revisar los dudosos. Lo que decidió una persona no se toca,
-    y toda unión se puede deshacer.
-    """
     open_workspace()
     result = foreseen(quiet=as_json) if dry_run else run_resolution(full=full, quiet=as_json)
     if as_json:
         print_json(result)
     elif dry_run:
         say(
-            f"Sin escribir nada: {figure(result['merges'])} registros se unirían y {_asked(result)} esperarían una decisión."
+            _("Sin escribir nada: %(merges)s registros se unirían y %(asked)s esperarían una decisión.")
+            % {"merges": figure(result["merges"]), "asked": _asked(result)}
         )
     else:
-        say(f"{figure(result['records'])} registros mirados: {figure(result['merges'])} se unieron a otro cliente.")
-        say(f"Por decidir: {figure(result['waiting'])} parejas.")
+        say(
+            _("%(records)s registros mirados: %(merges)s se unieron a otro cliente.")
+            % {"records": figure(result["records"]), "merges": figure(result["merges"])}
+        )
+        say(_("Por decidir: %(waiting)s parejas.") % {"waiting": figure(result["waiting"])})
 
 
 def run_resolution(*, full: bool = False, quiet: bool = False) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from lazo.cli.console import Exit, ProgressDisplay, remark
+from lazo.cli.words import gettext as _
 from lazo.kernel.jobs import JobContext, UnableToRunJob, enqueue, run_job
 
 if TYPE_CHECKING:
@@ -53,14 +54,14 @@ def finish_visibly(job: "Job", *, quiet: bool = False) -> dict[str, Any]:
     running it, its progress is shown until it ends. Raises UnableToFinishJob; Ctrl-C leaves the job in the queue.
     """
     if job.checkpoint and not quiet:
-        remark("Sigue donde quedó la vez anterior.")
+        remark(_("Sigue donde quedó la vez anterior."))
     with ProgressDisplay(quiet=quiet) as display, stop_on_signal() as stop:
         job = _run_or_follow(job, display, stop)
     if job.state == job.State.DONE:
         return job.result or {}
     if job.is_finished:
         raise UnableToFinishJob(job.kind, job.error)
-    remark("Interrumpido. Nada se perdió: repite la misma orden y seguirá donde quedó.")
+    remark(_("Interrumpido. Nada se perdió: repite la misma orden y seguirá donde quedó."))
     raise typer.Exit(Exit.INTERRUPTED)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from lazo.cli.console import figure, print_json, print_table, remark, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from lazo.differentiate.models import ScoreRun
 
 AREAS = {
-    "ACQUIRE": "Adquirir",
-    "KEEP": "Mantener",
-    "MAXIMIZE": "Maximizar",
-    "LOYALTY": "Fidelizar",
-    "RETAIN": "Retener",
+    "ACQUIRE": _("Adquirir"),
+    "KEEP": _("Mantener"),
+    "MAXIMIZE": _("Maximizar"),
+    "LOYALTY": _("Fidelizar"),
+    "RETAIN": _("Retener"),
 }
 
 PARAMETERS = ("r", "alpha", "a", "b", "p", "q", "gamma")
@@ -30,26 +31,28 @@ class UnableToScore(Exception):
     """There is nothing to score yet."""
 
 
+HELP = _(
+    "Calcula el valor de cada cliente y su lugar en el ciclo.\n\n"
+    "Pone al día el almacén, ajusta los modelos de recompra y gasto, prueba su acierto en un período guardado y "
+    "mueve a cada cliente en el mapa."
+)
+
+
 def score(
     *,
     on: Annotated[
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
-            help="Último día que cuenta; sin él, hoy, o el de la última compra si fue hace más de un mes.",
+            help=_("Último día que cuenta; sin él, hoy, o el de la última compra si fue hace más de un mes."),
         ),
     ] = None,
     refit: Annotated[
         bool | None,
-        typer.Option("--refit/--no-refit", help="Ajusta de nuevo los modelos, o usa los de la vez anterior."),
+        typer.Option("--refit/--no-refit", help=_("Ajusta de nuevo los modelos, o usa los de la vez anterior.")),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe la corrida como JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe la corrida como JSON."))] = False,
 ) -> None:
-    """Calcula el valor de cada cliente y su lugar en el ciclo.
-
-    Pone al día el almacén, ajusta los modelos de recompra y gasto, prueba su acierto en un período guardado y mueve a
-    cada cliente en el mapa.
-    """
     open_workspace()
     run = run_score(on.date() if on else last_day(), refit=refit, quiet=as_json)
     if as_json:
@@ -84,7 +87,7 @@ def last_day() -> "date":
     from lazo.kernel.models import Company
 
     if not Purchase.objects.exists():
-        raise UnableToScore("Todavía no hay compras. Trae un archivo con «lazo import ARCHIVO --as purchases».")
+        raise UnableToScore(_("Todavía no hay compras. Trae un archivo con «lazo import ARCHIVO --as purchases»."))
     zone = ZoneInfo(Company.objects.get(pk=1).time_zone)
     return suggested_day(today=timezone.localdate(timezone=zone))
 
@@ -132,10 +135,13 @@ def _in_units(value: Any, unit: int, *, is_money: bool = False) -> Any:
 def show(run: "ScoreRun") -> None:
     """The run for people."""
     counts = run.counts["areas"]
-    rows = [(AREAS.get(area, "fuera del ciclo"), figure(found["customers"])) for area, found in counts.items()]
-    print_table(f"Ciclo al {run.on_date.isoformat()}", ["área", "clientes"], rows, right=[1])
+    rows = [(AREAS.get(area, _("fuera del ciclo")), figure(found["customers"])) for area, found in counts.items()]
+    title = _("Ciclo al %(day)s") % {"day": run.on_date.isoformat()}
+    print_table(title, [_("área"), _("clientes")], rows, right=[1])
     shown = {name: run.parameters.get(name) for name in PARAMETERS}
     if all(shown.values()):
-        say("Parámetros (semanas): " + "  ".join(f"{name} {value:.4g}" for name, value in shown.items()))
+        told = "  ".join(f"{name} {value:.4g}" for name, value in shown.items())
+        say(_("Parámetros (semanas): %(values)s") % {"values": told})
     if run.back_test:
-        remark("Proyección: " + ("confiable" if run.back_test.get("is_reliable") else "no confiable; se usa la simple"))
+        is_reliable = run.back_test.get("is_reliable")
+        remark(_("Proyección: confiable") if is_reliable else _("Proyección: no confiable; se usa la simple"))

@@ -11,6 +11,7 @@ import typer
 
 from lazo.cli.console import remark
 from lazo.cli.environment import UnableToFindWorkspace
+from lazo.cli.words import gettext as _
 from lazo.kernel.workspace import Workspace
 
 THREADS, MOST_PROCESSES = 8, 4
@@ -21,22 +22,24 @@ class UnableToServe(Exception):
     """The address is taken, or the server could not start."""
 
 
+HELP = _(
+    "Abre el producto en el navegador y hace los trabajos en espera.\n\n"
+    "Ctrl-C lo detiene: lo que estaba a medias vuelve a la cola y sigue la próxima vez."
+)
+
+
 def serve(
     *,
-    host: Annotated[str, typer.Option(help="Dirección en que escucha; 0.0.0.0 para toda la red.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Puerto.")] = 8000,
-    open_browser: Annotated[bool, typer.Option("--open", help="Abre el navegador.")] = False,
-    threads: Annotated[int, typer.Option(help="Peticiones a la vez en cada proceso.")] = THREADS,
+    host: Annotated[str, typer.Option(help=_("Dirección en que escucha; 0.0.0.0 para toda la red."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=_("Puerto."))] = 8000,
+    open_browser: Annotated[bool, typer.Option("--open", help=_("Abre el navegador."))] = False,
+    threads: Annotated[int, typer.Option(help=_("Peticiones a la vez en cada proceso."))] = THREADS,
     processes: Annotated[
         int,
-        typer.Option(min=0, help="Procesos que sirven; 0: uno con SQLite, uno por núcleo (hasta 4) con PostgreSQL."),
+        typer.Option(min=0, help=_("Procesos que sirven; 0: uno con SQLite, uno por núcleo (hasta 4) con PostgreSQL.")),
     ] = 0,
-    with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Con un worker al lado.")] = True,
+    with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help=_("Con un worker al lado."))] = True,
 ) -> None:
-    """Abre el producto en el navegador y hace los trabajos en espera.
-
-    Ctrl-C lo detiene: lo que estaba a medias vuelve a la cola y sigue la próxima vez.
-    """
     workspace = Workspace.from_environment()
     if not workspace.exists():
         raise UnableToFindWorkspace(workspace)
@@ -87,7 +90,7 @@ def run_server(
     )
     os.environ["LAZO_SERVER"] = str(os.getpid())
     keeper = WorkerKeeper() if with_worker else None
-    server.on_startup(lambda: remark(f"Lazo está en {address}  (Ctrl-C para detener)"))
+    server.on_startup(lambda: remark(_("Lazo está en %(address)s  (Ctrl-C para detener)") % {"address": address}))
     if open_browser:
         server.on_startup(lambda: threading.Timer(1.0, webbrowser.open, [address + path]).start())
     if keeper:
@@ -121,7 +124,7 @@ class WorkerKeeper:
             while self._child.poll() is None and not self._stopped.wait(0.5):
                 pass
             if not self._stopped.is_set():
-                remark("El worker se detuvo; empieza otro.")
+                remark(_("El worker se detuvo; empieza otro."))
                 self._stopped.wait(2.0)
         if self._child is not None:
             end_process(self._child)
@@ -152,7 +155,8 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise UnableToServe(
-                f"No se puede escuchar en {host}:{port} ({error.strerror}). Prueba con otro --port."
+                _("No se puede escuchar en %(host)s:%(port)s (%(why)s). Prueba con otro --port.")
+                % {"host": host, "port": port, "why": error.strerror}
             ) from error
 
 
@@ -161,4 +165,4 @@ def _bring_database_up_to_date() -> None:
     code = "from lazo.cli.environment import start_django; start_django(); from lazo.cli.init import migrate; migrate()"
     ended = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603 - our own interpreter
     if ended.returncode:
-        raise UnableToServe("La base de datos no se pudo poner al día. Mira «lazo doctor».")
+        raise UnableToServe(_("La base de datos no se pudo poner al día. Mira «lazo doctor»."))

@@ -6,20 +6,25 @@ import typer
 
 from lazo.cli.console import figure, print_json, say
 from lazo.cli.environment import open_workspace
+from lazo.cli.words import gettext as _
+
+HELP = _("Lleva al almacén lo que cambió en la base de datos desde la última vez.")
 
 
 def sync(
     *,
-    full: Annotated[bool, typer.Option("--full", help="Reconstruye todo desde la base de datos.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
+    full: Annotated[bool, typer.Option("--full", help=_("Reconstruye todo desde la base de datos."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
 ) -> None:
-    """Lleva al almacén lo que cambió en la base de datos desde la última vez."""
     open_workspace()
     result = run_sync(full=full, quiet=as_json)
     if as_json:
         print_json(result)
     else:
-        say(f"Almacén al día: {figure(int(str(result['rows'])))} filas leídas, foto {result['manifest']}.")
+        say(
+            _("Almacén al día: %(rows)s filas leídas, foto %(manifest)s.")
+            % {"rows": figure(int(str(result["rows"]))), "manifest": result["manifest"]}
+        )
 
 
 def run_sync(*, full: bool = False, quiet: bool = False) -> dict[str, object]:

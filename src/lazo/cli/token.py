@@ -4,29 +4,30 @@ from typing import Annotated
 
 import typer
 
+from lazo.cli.commands import Commands
 from lazo.cli.console import print_json, print_table, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.words import gettext as _
 
-app = typer.Typer(help="Llaves con que otros programas trabajan en nombre de una persona.", no_args_is_help=True)
+app = Commands(help=_("Llaves con que otros programas trabajan en nombre de una persona."))
 
-Email = Annotated[str, typer.Argument(metavar="CORREO", help="En nombre de quién trabaja el programa.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")]
+Email = Annotated[str, typer.Argument(metavar=_("CORREO"), help=_("En nombre de quién trabaja el programa."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))]
 
 
 class UnableToFindToken(Exception):
     """No key that stands has that number."""
 
 
-@app.command("create")
+@app.command("create", help=_("Crea una llave y la muestra una vez."))
 def create(
     email: Email,
     *,
-    name: Annotated[str, typer.Option(help="Qué programa la usa.")] = "lazo token",
-    scope: Annotated[list[str] | None, typer.Option(help="Para qué sirve (repetible); sin ella, solo leer.")] = None,
-    days: Annotated[int, typer.Option(min=0, help="Días hasta que vence; 0: no vence.")] = 90,
+    name: Annotated[str, typer.Option(help=_("Qué programa la usa."))] = "lazo token",
+    scope: Annotated[list[str] | None, typer.Option(help=_("Para qué sirve (repetible); sin ella, solo leer."))] = None,
+    days: Annotated[int, typer.Option(min=0, help=_("Días hasta que vence; 0: no vence."))] = 90,
     as_json: AsJson = False,
 ) -> None:
-    """Crea una llave y la muestra una vez."""
     open_workspace()
     from datetime import timedelta
 
@@ -42,12 +43,11 @@ def create(
     if as_json:
         print_json({"id": made.token.pk, "secret": made.secret, "scopes": made.token.scopes, "expires_at": expires_at})
     else:
-        say(f"{made.secret}  (se muestra solo esta vez)")
+        say(_("%(secret)s  (se muestra solo esta vez)") % {"secret": made.secret})
 
 
-@app.command("list")
+@app.command("list", help=_("Muestra las llaves que abren."))
 def list_tokens(*, as_json: AsJson = False) -> None:
-    """Muestra las llaves que abren."""
     open_workspace()
     from lazo.kernel.models import ApiToken
 
@@ -66,29 +66,28 @@ def list_tokens(*, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"tokens": rows})
         return
-    header = ["id", "nombre", "de quién", "empieza por", "para qué", "vence", "último uso"]
-    print_table("Llaves", header, [[_cell(value) for value in row.values()] for row in rows], right=[0])
+    header = ["id", _("nombre"), _("de quién"), _("empieza por"), _("para qué"), _("vence"), _("último uso")]
+    print_table(_("Llaves"), header, [[_cell(value) for value in row.values()] for row in rows], right=[0])
 
 
-@app.command("revoke")
+@app.command("revoke", help=_("Revoca una llave: ya no abre nada."))
 def revoke(
-    number: Annotated[int, typer.Argument(metavar="ID", help="La llave: mira «lazo token list».")],
+    number: Annotated[int, typer.Argument(metavar="ID", help=_("La llave: mira «lazo token list»."))],
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Revoca una llave: ya no abre nada."""
     open_workspace()
     from lazo.kernel.models import ApiToken
     from lazo.kernel.operations.api_token import revoke_api_token
 
     found = ApiToken.objects.standing().filter(pk=number).first()
     if found is None:
-        raise UnableToFindToken("No hay una llave así. Míralas con «lazo token list».")
+        raise UnableToFindToken(_("No hay una llave así. Míralas con «lazo token list»."))
     revoke_api_token(token=found, by=None)
     if as_json:
         print_json({"id": number})
     else:
-        say("Revocada: ya no abre nada.")
+        say(_("Revocada: ya no abre nada."))
 
 
 def _cell(value: object) -> str:

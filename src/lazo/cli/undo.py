@@ -6,16 +6,18 @@ import typer
 
 from lazo.cli.console import figure, print_json, print_table, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.words import gettext as _
+from lazo.cli.words import pgettext
 
 if TYPE_CHECKING:
     from lazo.identify.models import ImportBatch
 
 KINDS = {
-    "identify_party": "persona o empresa",
-    "identify_product": "producto",
-    "identify_purchase": "compra",
-    "identify_purchaseline": "línea de compra",
-    "identify_interaction": "interacción",
+    "identify_party": _("persona o empresa"),
+    "identify_product": _("producto"),
+    "identify_purchase": pgettext("noun", "compra"),
+    "identify_purchaseline": _("línea de compra"),
+    "identify_interaction": _("interacción"),
 }
 
 
@@ -23,16 +25,20 @@ class UnableToUndo(Exception):
     """There is no such batch, or nothing of it came in."""
 
 
-def undo(
-    number: Annotated[int, typer.Argument(metavar="LOTE", help="El número que mostró «lazo import --json», o Datos.")],
-    *,
-    as_user: Annotated[str | None, typer.Option("--as-user", help="En nombre de quién (su correo).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")] = False,
-) -> None:
-    """Deshace una importación: lo que trajo se va y lo que cambió vuelve a como estaba.
+HELP = _(
+    "Deshace una importación: lo que trajo se va y lo que cambió vuelve a como estaba.\n\n"
+    "Lo que una persona corrigió después se conserva, y se nombra."
+)
 
-    Lo que una persona corrigió después se conserva, y se nombra.
-    """
+
+def undo(
+    number: Annotated[
+        int, typer.Argument(metavar=_("LOTE"), help=_("El número que mostró «lazo import --json», o Datos."))
+    ],
+    *,
+    as_user: Annotated[str | None, typer.Option("--as-user", help=_("En nombre de quién (su correo)."))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))] = False,
+) -> None:
     open_workspace()
     from lazo.cli.running import finish_visibly
     from lazo.identify.imports.operations import start_undo
@@ -49,10 +55,10 @@ def _found(number: int) -> "ImportBatch":
 
     batch = ImportBatch.objects.filter(pk=number).first()
     if batch is None:
-        raise UnableToUndo(f"No hay un lote {number}. Míralos en Datos, Importaciones.")
+        raise UnableToUndo(_("No hay un lote %(number)d. Míralos en Datos, Importaciones.") % {"number": number})
     came_in = {ImportBatch.State.RUNNING, ImportBatch.State.DONE, ImportBatch.State.UNDOING, ImportBatch.State.UNDONE}
     if batch.state not in came_in and not (batch.state == ImportBatch.State.FAILED and batch.watermark):
-        raise UnableToUndo(f"Del lote {number} no entró nada: no hay qué deshacer.")
+        raise UnableToUndo(_("Del lote %(number)d no entró nada: no hay qué deshacer.") % {"number": number})
     return batch
 
 
@@ -64,8 +70,11 @@ def described(result: dict[str, Any]) -> dict[str, Any]:
 
 def show(result: dict[str, Any]) -> None:
     """The undo for people."""
-    say(f"Lote {result['batch']} deshecho.")
+    say(_("Lote %(number)d deshecho.") % {"number": result["batch"]})
     if not result["kept"]:
         return
-    say(f"Se conservan {figure(result['kept'])}, porque alguien las corrigió o las usa desde entonces:")
-    print_table("", ["qué", "id"], [(KINDS.get(table, table), row) for table, row in result["kept_rows"]], right=[1])
+    say(
+        _("Se conservan %(count)s, porque alguien las corrigió o las usa desde entonces:")
+        % {"count": figure(result["kept"])}
+    )
+    print_table("", [_("qué"), "id"], [(KINDS.get(table, table), row) for table, row in result["kept_rows"]], right=[1])

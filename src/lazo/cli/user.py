@@ -4,27 +4,29 @@ from typing import Annotated
 
 import typer
 
+from lazo.cli.commands import Commands
 from lazo.cli.console import print_json, print_table, say
 from lazo.cli.environment import UnableToFindUser, open_workspace
+from lazo.cli.words import gettext as _
+from lazo.cli.words import pgettext
 
-app = typer.Typer(help="Personas que entran, sus claves, roles y equipos.", no_args_is_help=True)
+app = Commands(help=_("Personas que entran, sus claves, roles y equipos."))
 
-Email = Annotated[str, typer.Argument(metavar="CORREO", help="El correo con que entra.")]
-Password = Annotated[str | None, typer.Option(help="La clave; sin ella se inventa una y se muestra una vez.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Escribe el resultado como JSON.")]
+Email = Annotated[str, typer.Argument(metavar=_("CORREO"), help=_("El correo con que entra."))]
+Password = Annotated[str | None, typer.Option(help=_("La clave; sin ella se inventa una y se muestra una vez."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))]
 
 
-@app.command("add")
+@app.command("add", help=_("Agrega a una persona. Sin rol no ve nada."))
 def add(
     email: Email,
     *,
-    name: Annotated[str, typer.Option(help="Su nombre.")] = "",
+    name: Annotated[str, typer.Option(help=_("Su nombre."))] = "",
     password: Password = None,
-    role: Annotated[list[str] | None, typer.Option(help="Rol (repetible): mira «lazo user roles».")] = None,
-    team: Annotated[list[str] | None, typer.Option(help="Equipo (repetible); se crea si no existe.")] = None,
+    role: Annotated[list[str] | None, typer.Option(help=_("Rol (repetible): mira «lazo user roles»."))] = None,
+    team: Annotated[list[str] | None, typer.Option(help=_("Equipo (repetible); se crea si no existe."))] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Agrega a una persona. Sin rol no ve nada."""
     from lazo.cli.init import new_password
 
     open_workspace()
@@ -44,9 +46,8 @@ def add(
     _say_password(user.email, None if password else chosen, as_json=as_json)
 
 
-@app.command("list")
+@app.command("list", help=_("Muestra quién entra, con qué roles y en qué equipos."))
 def list_users(*, as_json: AsJson = False) -> None:
-    """Muestra quién entra, con qué roles y en qué equipos."""
     open_workspace()
     from lazo.kernel.models import User
 
@@ -65,19 +66,20 @@ def list_users(*, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"users": rows})
         return
-    header = ["id", "correo", "nombre", "entra", "roles", "equipos"]
-    print_table("Personas", header, [[_cell(value) for value in row.values()] for row in rows], right=[0])
+    header = ["id", _("correo"), _("nombre"), pgettext("signs in", "entra"), _("roles"), _("equipos")]
+    print_table(_("Personas"), header, [[_cell(value) for value in row.values()] for row in rows], right=[0])
 
 
-@app.command("roles")
+@app.command("roles", help=_("Muestra los roles que hay y hasta dónde ven; con CORREO, da o quita."))
 def roles(
-    email: Annotated[str | None, typer.Argument(metavar="[CORREO]", help="A quién se le cambian los roles.")] = None,
+    email: Annotated[
+        str | None, typer.Argument(metavar=_("[CORREO]"), help=_("A quién se le cambian los roles."))
+    ] = None,
     *,
-    add_role: Annotated[list[str] | None, typer.Option("--add", help="Rol que se le da.")] = None,
-    remove: Annotated[list[str] | None, typer.Option(help="Rol que se le quita.")] = None,
+    add_role: Annotated[list[str] | None, typer.Option("--add", help=_("Rol que se le da."))] = None,
+    remove: Annotated[list[str] | None, typer.Option(help=_("Rol que se le quita."))] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Muestra los roles que hay y hasta dónde ven; con CORREO, da o quita."""
     open_workspace()
     if email is not None:
         _change_roles(email, add_role or [], remove or [])
@@ -88,14 +90,13 @@ def roles(
     if as_json:
         print_json({"roles": found})
         return
-    header = ["rol", "nombre", "ve", "área", "importa", "exporta", "administra"]
-    print_table("Roles", header, [[_cell(value) for value in row.values()] for row in found])
+    header = [_("rol"), _("nombre"), pgettext("a role", "ve"), _("área"), _("importa"), _("exporta"), _("administra")]
+    print_table(_("Roles"), header, [[_cell(value) for value in row.values()] for row in found])
 
 
-@app.command("password")
-def password(email: Email, *, new: Annotated[str | None, typer.Option("--password", help="La clave nueva.")] = None,
+@app.command("password", help=_("Cambia la clave de una persona; sus sesiones abiertas terminan."))
+def password(email: Email, *, new: Annotated[str | None, typer.Option("--password", help=_("La clave nueva."))] = None,
              as_json: AsJson = False) -> None:  # fmt: skip
-    """Cambia la clave de una persona; sus sesiones abiertas terminan."""
     from lazo.cli.init import new_password
 
     open_workspace()
@@ -104,7 +105,7 @@ def password(email: Email, *, new: Annotated[str | None, typer.Option("--passwor
 
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
-        raise UnableToFindUser("Nadie tiene ese correo. Míralos con «lazo user list».")
+        raise UnableToFindUser(_("Nadie tiene ese correo. Míralos con «lazo user list»."))
     chosen = new or new_password()
     set_password(user=user, password=chosen, by=None)
     _say_password(user.email, None if new else chosen, as_json=as_json)
@@ -128,12 +129,15 @@ def _say_password(email: str, invented: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"email": email, "password": invented})
     elif invented:
-        say(f"{email} entra con la clave {invented} (se muestra solo esta vez)")
+        say(
+            _("%(email)s entra con la clave %(password)s (se muestra solo esta vez)")
+            % {"email": email, "password": invented}
+        )
     else:
-        say(f"{email}: listo")
+        say(_("%(email)s: listo") % {"email": email})
 
 
 def _cell(value: object) -> str:
     if isinstance(value, bool):
-        return "sí" if value else "no"
+        return _("sí") if value else _("no")
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -5,18 +5,20 @@ from typing import Annotated
 import typer
 
 from lazo.cli.environment import open_workspace
+from lazo.cli.words import gettext as _
+
+HELP = _(
+    "Hace los trabajos en espera: importar, sincronizar, calcular.\n\n"
+    "«lazo serve» ya trae uno. Pon más, aquí o en otras máquinas con la misma base de datos, cuando la cola "
+    "crezca. Si lo detienes, devuelve su trabajo a la cola y otro lo sigue donde quedó."
+)
 
 
 def worker(
     *,
-    once: Annotated[bool, typer.Option("--once", help="Termina cuando no queden trabajos.")] = False,
-    parent: Annotated[int | None, typer.Option(hidden=True, help="Termina con este proceso.")] = None,
+    once: Annotated[bool, typer.Option("--once", help=_("Termina cuando no queden trabajos."))] = False,
+    parent: Annotated[int | None, typer.Option(hidden=True, help=_("Termina con este proceso."))] = None,
 ) -> None:
-    """Hace los trabajos en espera: importar, sincronizar, calcular.
-
-    «lazo serve» ya trae uno. Pon más, aquí o en otras máquinas con la misma base de datos, cuando la cola crezca.
-    Si lo detienes, devuelve su trabajo a la cola y otro lo sigue donde quedó.
-    """
     open_workspace()
     from lazo.cli.running import stop_on_signal
     from lazo.kernel.jobs import work

@@ -6,7 +6,9 @@ import traceback
 from types import TracebackType
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import translation
 
 from lazo.kernel.jobs import queue
 from lazo.kernel.jobs.context import JobCancelled, JobInterrupted, RowContext, Watcher
@@ -79,7 +81,8 @@ def execute(job: Job, *, watch: Watcher | None = None, stop: threading.Event | N
 
 def _execute(job: Job, attempt: queue.Attempt, *, watch: Watcher | None, stop: threading.Event | None) -> None:
     try:
-        with Heartbeat(attempt):
+        # What a job writes is in one language, whoever's terminal it runs in.
+        with Heartbeat(attempt), translation.override(settings.LANGUAGE_CODE):
             context = RowContext(job, stop=stop, watch=watch)
             context.raise_if_cancelled()
             result = job_kind(job.kind).function(context, **job.arguments)

@@ -4,6 +4,8 @@ import threading
 
 import counting_jobs
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from world import World
 
 from lazo.kernel.jobs import NullContext, UnableToRunJob, cancel_job, enqueue, run_job
@@ -27,6 +29,13 @@ def test_a_job_continues_from_its_checkpoint() -> None:
     job = Job.objects.create(kind="test.count", arguments={"total": 12}, checkpoint={"done": 10})
     run_job(job.pk)
     assert list(Event.objects.order_by("row").values_list("row", flat=True)) == [10, 11]
+
+
+def test_a_job_writes_in_the_language_of_the_product_whoever_runs_it() -> None:
+    with translation.override("en"):
+        assert gettext("Nota") == "Note"
+        assert run_job(enqueue("test.speak", by=None, arguments={}).pk).result == {"said": "Nota"}
+        assert translation.get_language() == "en"
 
 
 def test_an_anticipated_failure_is_kept_with_its_message_and_not_tried_again() -> None:
