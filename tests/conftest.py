@@ -11,6 +11,7 @@ from typing import Any
 
 import postgres
 import pytest
+import template
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
@@ -52,14 +53,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """SQLite in a file, so that the warehouse's reader and subprocesses see what a test has committed.
+    """A copy of the migrated database. SQLite in a file, so that the warehouse's reader and subprocesses see what a test has committed.
 
     On PostgreSQL a database of this process's own: whoever tests at the same time uses the same server.
     """
+    test = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "lazo.sqlite3")
+        test["NAME"] = str(tmp_path_factory.mktemp("database") / "lazo.sqlite3")
+        template.copy_sqlite(Path(test["NAME"]))
     else:
-        connection.settings_dict["TEST"]["NAME"] = f"lazo_test_{os.getpid()}"
+        test["NAME"] = f"lazo_test_{os.getpid()}"
+        test["TEMPLATE"] = template.postgres_template(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Django takes the copied file as it is; PostgreSQL copies by itself, and its copy is dropped."""
+    return bool(connection.vendor == "sqlite")
 
 
 @pytest.fixture(autouse=True)
@@ -97,8 +107,7 @@ def _database_url() -> str:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite://{name}"
-    base, _, query = os.environ["DATABASE_URL"].partition("?")
-    return f"{base.rpartition('/')[0]}/{name}?{query}"
+    return template.named_url(os.environ["DATABASE_URL"], name)
 
 
 @pytest.fixture

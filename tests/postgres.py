@@ -12,6 +12,8 @@ from django.db import connections
 from lazo.site.database import database_settings
 
 STARTS = 4
+FOR_THE_DISK = ("fsync", "synchronous_commit", "full_page_writes")
+"""What saves data from a power cut: a database of tests has none to save."""
 FOLDER = Path(tempfile.gettempdir()) / f"lazo-test-postgres-{os.getuid()}"
 
 
@@ -48,5 +50,7 @@ def _start() -> str:
 
 
 def _address(pgserver: ModuleType) -> str:
-    url: str = pgserver.get_server(FOLDER / "data", cleanup_mode="stop").get_uri()
+    server = pgserver.get_server(FOLDER / "data", cleanup_mode="stop")
+    server.psql("".join(f"ALTER SYSTEM SET {name} = off;\n" for name in FOR_THE_DISK) + "SELECT pg_reload_conf();\n")
+    url: str = server.get_uri()
     return url

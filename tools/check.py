@@ -187,7 +187,8 @@ def run(step: Step, scratch: Path) -> Outcome:
         print(f"{heading}\nNOT RUN: {step.name}: {missing}", flush=True)
         return Outcome(step, "NOT RUN", 0.0, {})
     environment = {
-        **os.environ,
+        # Hundreds of processes are started: each would compile the product and the tests anew.
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         "DJANGO_SETTINGS_MODULE": "lazo.site.settings",
         "LAZO_HOME": str(scratch / "workspace"),
         "COVERAGE_CORE": "ctrace",

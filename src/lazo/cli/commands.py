@@ -25,7 +25,7 @@ class _Spoken:
     """What a command and a group of them have in common."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # a mixin of commands
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Uso: "))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -33,10 +33,10 @@ class _Spoken:
 
         for name, words in OF_TYPER.items():
             setattr(rich_utils, name, words)
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        super().format_help(ctx, formatter)  # type: ignore[misc]  # a mixin of commands
 
     def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # a mixin of commands
         if option is not None:
             option.help = _("Muestra esta ayuda.")
         return option

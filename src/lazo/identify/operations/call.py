@@ -24,7 +24,7 @@ from lazo.kernel.models import User
 from lazo.kernel.undo import offer_undo
 
 UNDO, UNDO_EDIT = "call.deleted", "call.edited"
-undo_delete, undo_edit = undo_of_removal("call.restored"), undo_of_rewriting("call.edited")
+undo_delete, undo_edit = undo_of_removal(event="call.restored"), undo_of_rewriting(event="call.edited")
 CHANNEL = "phone"
 LONGEST_CALL = 24 * 60
 

@@ -83,7 +83,7 @@ def offer_way_back(*, row: Interaction, since: int, by: User, label: str, kind: 
     return offer_undo(by=by, label=label, kind=kind, data={"event": told}) if told > since else ""
 
 
-def undo_of_rewriting(event: str) -> Callable[[User, dict[str, Any]], Undone]:
+def undo_of_rewriting(*, event: str) -> Callable[[User, dict[str, Any]], Undone]:
     """What kernel.undo calls to give a row the values it had; `event` is recorded of it. It raises UnableToUndo."""
 
     def undo(by: User, data: dict[str, Any]) -> Undone:
@@ -96,7 +96,7 @@ def undo_of_rewriting(event: str) -> Callable[[User, dict[str, Any]], Undone]:
     return undo
 
 
-def undo_of_removal(event: str) -> Callable[[User, dict[str, Any]], Undone]:
+def undo_of_removal(*, event: str) -> Callable[[User, dict[str, Any]], Undone]:
     """What kernel.undo calls to bring a row back; `event` is recorded of it. It raises UnableToUndo."""
 
     def undo(by: User, data: dict[str, Any]) -> Undone:

@@ -22,7 +22,7 @@ from lazo.kernel.models import User
 from lazo.kernel.undo import offer_undo
 
 UNDO, UNDO_EDIT = "note.deleted", "note.edited"
-undo_delete, undo_edit = undo_of_removal("note.restored"), undo_of_rewriting("note.edited")
+undo_delete, undo_edit = undo_of_removal(event="note.restored"), undo_of_rewriting(event="note.edited")
 
 
 class UnableToNote(Exception):
