@@ -18,6 +18,7 @@ class DifferentiateConfig(AppConfig):
     def ready(self) -> None:
         from lazo.differentiate.card_view import create_after_migrations, drop_before_migrations
         from lazo.differentiate.holdings import register_holdings
+        from lazo.differentiate.mirror import register_tables
         from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view
         from lazo.differentiate.operations.unreached import unreached_is_behind
         from lazo.differentiate.queries.customer_snapshot_file import snapshot_is_behind
@@ -29,6 +30,7 @@ class DifferentiateConfig(AppConfig):
         post_migrate.connect(create_after_migrations, sender=self)
         import_module("lazo.differentiate.jobs")
         register_holdings()
+        register_tables()
         register_undo(bulk.UNDO, bulk.undo_bulk)
         register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
         register_undo(saved_view.UNDO, saved_view.undo_removal)

@@ -21,6 +21,12 @@ INTEGER, TEXT, FLAG, DAY = ColumnType.INTEGER, ColumnType.TEXT, ColumnType.FLAG,
 DOCUMENT = "(SELECT min(i.value) FROM identify_partyidentifier i WHERE i.party_id = t.id)"
 CONTACT_POINT = "(SELECT min(c.id) FROM identify_contactpoint c WHERE c.party_id = t.id)"
 """Whether we know who a party is and how to reach it: that, and never the values, leaves the truth."""
+WAYS = (
+    "(coalesce((SELECT sum(DISTINCT CASE c.kind WHEN 'EMAIL' THEN 1 WHEN 'PHONE' THEN 2 WHEN 'WHATSAPP' THEN 4 ELSE 0 END)"
+    " FROM identify_contactpoint c WHERE c.party_id = t.id AND c.health <> 'DEAD'), 0)"
+    " + CASE WHEN t.address <> '' THEN 8 ELSE 0 END)"
+)
+"""By which ways a party may be reached, as bits: 1 e-mail, 2 telephone, 4 WhatsApp without a number, 8 an address."""
 ROLE_OF_PARTY = "FROM identify_partyrole r WHERE r.party_id = t.id AND r.valid_to IS NULL AND r.kind"
 OTHER_ROLE = (
     f"(SELECT min(r.kind) {ROLE_OF_PARTY} NOT IN ('customer', 'prospect')"
@@ -41,6 +47,8 @@ PARTIES = MirrorTable(
         Column(name="canonical_id", type=INTEGER, source="coalesce(t.canonical_id, t.id)"),
         Column(name="kind", type=TEXT, source="t.kind"),
         Column(name="country", type=TEXT, source="t.country"),
+        Column(name="city", type=TEXT, source="t.city"),
+        Column(name="born_on", type=DAY, source="t.birth_date"),
         Column(name="owner_id", type=INTEGER, source="t.owner_id"),
         Column(name="team_id", type=INTEGER, source="t.team_id"),
         Column(name="created_on", type=DAY, source="t.first_contact_on", or_instant="t.created_at"),
@@ -48,6 +56,7 @@ PARTIES = MirrorTable(
         Column(name="identified", type=FLAG, source=f"coalesce(nullif(t.name, ''), {DOCUMENT})"),
         Column(name="contactable", type=FLAG, source=CONTACT_POINT),
         Column(name="other_role", type=FLAG, source=OTHER_ROLE),
+        Column(name="ways", type=INTEGER, source=WAYS),
     ),
     party_column="party_id",
     references={"canonical_id": "parties"},
@@ -149,6 +158,7 @@ TRAITS = MirrorTable(
         Column(name="kind", type=TEXT, source="t.kind"),
         Column(name="source_id", type=INTEGER, source="t.source_id"),
         Column(name="set_on", type=DAY, source="NULL", or_instant="t.set_at"),
+        Column(name="confidence", type=ColumnType.NUMBER, source="t.confidence"),
         Column(name="text", type=TEXT, source="t.text"),
         Column(name="number", type=ColumnType.NUMBER, source="t.number"),
         Column(name="money", type=INTEGER, source="t.money"),
@@ -157,6 +167,45 @@ TRAITS = MirrorTable(
     ),
     party_column="party_id",
     references={"party_id": "parties", "other_id": "parties"},
+)
+
+
+CONSENTS = MirrorTable(
+    name="consents",
+    label=_("consentimientos"),
+    model="identify.ConsentEntry",
+    kind="snapshot",
+    columns=(
+        Column(name="id", type=INTEGER, source="t.id"),
+        Column(name="party_id", type=INTEGER, source="t.party_id"),
+        Column(name="purpose", type=TEXT, source="t.purpose"),
+        Column(name="channel", type=TEXT, source="t.channel"),
+        Column(name="state", type=TEXT, source="t.state"),
+        Column(name="said_on", type=DAY, source='t."on"'),
+        Column(name="expires_on", type=DAY, source="t.expires_on"),
+        Column(name="takes_back_id", type=INTEGER, source="t.takes_back_id"),
+    ),
+    party_column="party_id",
+    references={"party_id": "parties"},
+)
+"""A ledger: lines come and are never rewritten, so that nobody needs to note a change."""
+
+RELATIONS = MirrorTable(
+    name="relations",
+    label=_("relaciones"),
+    model="identify.PartyRelationship",
+    kind="whole",
+    columns=(
+        Column(name="id", type=INTEGER, source="t.id"),
+        Column(name="origin_id", type=INTEGER, source="t.origin_id"),
+        Column(name="target_id", type=INTEGER, source="t.target_id"),
+        Column(name="type", type=TEXT, source="t.type_id"),
+        Column(name="valid_from", type=DAY, source="t.valid_from"),
+        Column(name="valid_to", type=DAY, source="t.valid_to"),
+    ),
+    mark=("count(*)", "max(t.id)", "count(t.valid_to)"),
+    party_column="origin_id",
+    references={"origin_id": "parties", "target_id": "parties"},
 )
 
 
@@ -180,6 +229,6 @@ CUSTOMER_MONTH = Rollup(
 
 def register_tables() -> None:
     """Tell the warehouse; called once when the application starts."""
-    for table in (PARTIES, PRODUCTS, PURCHASES, PURCHASE_LINES, INTERACTIONS, TRAITS):
+    for table in (PARTIES, PRODUCTS, PURCHASES, PURCHASE_LINES, INTERACTIONS, TRAITS, CONSENTS, RELATIONS):
         register(table)
     register_rollup(CUSTOMER_MONTH)

@@ -82,6 +82,12 @@ def birth_mark(truth: Truth) -> str:
     return "/".join(str(value) for value in truth.rows(sql)[0])
 
 
+def mark_of(truth: Truth, table: MirrorTable) -> str:
+    """What a table that is mirrored whole is known by now."""
+    told = " || '/' || ".join(f"CAST(coalesce({one}, 0) AS text)" for one in table.mark)
+    return str(truth.value(f"SELECT {told} AS mark FROM {table.source} t {table.join}"))  # noqa: S608  # names come from the models
+
+
 def dirty_ids(captured: Captured, name: str, state: TableState | None) -> IdRanges:
     """The ids of table `name` that must be read again or forgotten."""
     return IdRanges.of(captured.dirty.get(name, ())).up_to(state.top) if state else IdRanges()

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from lazo.analytics.engine import open_duckdb
 from lazo.kernel.warehouse import fingerprint, registry
-from lazo.kernel.warehouse.captured import CHANGES, Captured, birth_mark, captured_since, is_continued
+from lazo.kernel.warehouse.captured import CHANGES, Captured, birth_mark, captured_since, is_continued, mark_of
 from lazo.kernel.warehouse.finding import Finding
 from lazo.kernel.warehouse.manifest import Manifest, TableState, UnableToReadManifest
 from lazo.kernel.warehouse.mirror_table import MirrorTable, Rollup
@@ -96,6 +96,8 @@ class Examination:
             yield from self._foreign(connection, table, column, other)
 
     def _is_behind(self, table: MirrorTable, state: TableState, captured: Captured) -> bool:
+        if table.kind == "whole":
+            return state.mark != mark_of(self._truth, table)
         followed = table.follows[0] if table.follows else table.name
         return bool({table.name, followed} & captured.dirty.keys()) or state.settled < state.top
 

@@ -33,12 +33,14 @@ class TableState:
     """Files of a table by part (a month, or a block of ids), in the order they were written.
 
     Up to `settled` every id that will ever be is here; some above it may still come, those up to `top` have been seen.
+    `mark` is what a table that is mirrored whole was known by when it was read.
     """
 
     columns: dict[str, str]
     parts: dict[str, list[DataFile]] = field(default_factory=dict)
     settled: int = 0
     top: int = 0
+    mark: str = ""
 
     @property
     def rows(self) -> int:

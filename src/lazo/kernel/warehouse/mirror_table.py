@@ -50,7 +50,9 @@ class MirrorTable:
     name: its name in the warehouse and in `Change.table`.
     label: what people call it.
     model: "app.Model"; its primary key is a growing int64.
-    kind: "fact" is partitioned by the month of `day_column`; "snapshot" by blocks of ids, for rows that change.
+    kind: "fact" is partitioned by the month of `day_column`; "snapshot" by blocks of ids, for rows that change; "whole" likewise,
+        read again from its first row when `mark` says something else: for tables whose writers note no change.
+    mark: of a whole table, aggregates that differ whenever a row came, went or changed.
     columns: the first is the primary key.
     join: further tables of the truth, `JOIN ... ON ...`, one row for each row at most.
     party_column: the column that names whom the row is about, which erasure looks for.
@@ -61,8 +63,9 @@ class MirrorTable:
     name: str
     label: "str | StrPromise"
     model: str
-    kind: Literal["fact", "snapshot"]
+    kind: Literal["fact", "snapshot", "whole"]
     columns: tuple[Column, ...]
+    mark: tuple[str, ...] = ()
     day_column: str | None = None
     join: str = ""
     party_column: str | None = None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.warehouse import registry
-from lazo.kernel.warehouse.captured import Captured, Settlement, birth_mark, captured_since, dirty_ids
+from lazo.kernel.warehouse.captured import Captured, Settlement, birth_mark, captured_since, dirty_ids, mark_of
 from lazo.kernel.warehouse.id_ranges import IdRanges
 from lazo.kernel.warehouse.manifest import Manifest, TableState
 from lazo.kernel.warehouse.mirror_table import MirrorTable
@@ -92,6 +92,8 @@ class SyncRun:
         followed = table.follows[0] if table.follows else ""
         state = self._known_state(table, followed)
         again = self._wish.again.get(table.name, IdRanges())
+        if table.kind == "whole":
+            return self._mirror_whole(table, state, is_wanted=bool(again))
         return TableSync(
             self._truth,
             table,
@@ -103,6 +105,32 @@ class SyncRun:
             max_files=self._wish.files,
             context=self._context,
         ).run()
+
+    def _mirror_whole(self, table: MirrorTable, state: TableState | None, *, is_wanted: bool) -> TableOutcome:
+        """All of a table or nothing, as its mark says."""
+        mark = mark_of(self._truth, table)
+        if state is not None and state.mark == mark and not is_wanted:
+            return TableOutcome(
+                state=state,
+                continued=True,
+                read=0,
+                removed=0,
+                changed=set(),
+                stale_parts=set(),
+                written=set(),
+                dirty=IdRanges(),
+            )
+        read = TableSync(
+            self._truth,
+            table,
+            folder=self._folder,
+            manifest_id=self._base.id + 1,
+            state=None,
+            dirty=IdRanges(),
+            context=self._context,
+        ).run()
+        before = set(state.parts) if state else set()
+        return replace(read, state=replace(read.state, mark=mark), written=read.written | before)
 
     def _known_state(self, table: MirrorTable, followed: str) -> TableState | None:
         """The table's state, unless its columns are not those of today or the table it follows is read anew."""
