@@ -8,6 +8,7 @@ from django.utils import timezone
 
 CHORE_SECONDS = 60.0
 PRICING_SECONDS = 300.0
+SEGMENTS_SECONDS = 300.0
 
 
 class DifferentiateConfig(AppConfig):
@@ -19,9 +20,10 @@ class DifferentiateConfig(AppConfig):
         from lazo.differentiate.card_view import create_after_migrations, drop_before_migrations
         from lazo.differentiate.holdings import register_holdings
         from lazo.differentiate.mirror import register_tables
-        from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view
+        from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view, segment, segment_list
         from lazo.differentiate.operations.unreached import unreached_is_behind
         from lazo.differentiate.queries.customer_snapshot_file import snapshot_is_behind
+        from lazo.differentiate.queries.segment_freshness import segments_are_behind
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.undo import register_undo
@@ -34,11 +36,16 @@ class DifferentiateConfig(AppConfig):
         register_undo(bulk.UNDO, bulk.undo_bulk)
         register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
         register_undo(saved_view.UNDO, saved_view.undo_removal)
+        register_undo(segment.UNDO, segment.undo_removal)
+        register_undo(segment.UNDO_EDIT, segment.undo_edit)
+        register_undo(segment_list.UNDO_ADD, segment_list.undo_adding)
+        register_undo(segment_list.UNDO_TAKE, segment_list.undo_taking)
         follow("parties", cards.follow_parties, on_append=cards.append_statements)
         follow("interactions", cards.follow_interactions)
         follow("traits", cards.follow_traits, on_append=cards.mark_statements)
         regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)
         regularly("differentiate.card_snapshot", seconds=CHORE_SECONDS, is_due=snapshot_is_behind)
+        regularly("differentiate.segments", seconds=SEGMENTS_SECONDS, is_due=segments_are_behind)
         regularly(
             "differentiate.unreached",
             seconds=PRICING_SECONDS,

@@ -53,6 +53,12 @@ HOLDINGS = (
     ),
     Holding(model="differentiate.PartyCard", parties=(CUSTOMER,)),
     Holding(model="differentiate.BulkChangeRow", parties=("party",)),
+    Holding(
+        model="differentiate.SegmentMember",
+        label=_("Listas en las que está"),
+        parties=("party",),
+        told={"segment_id": _("Lista"), "added_at": _("Desde")},
+    ),
 )
 
 

@@ -81,3 +81,17 @@ def price_unreached(context: JobContext, *, on: str = "") -> dict[str, Any]:
 
     day = date.fromisoformat(on) if on else timezone.now().date()
     return {"on": day.isoformat(), "figures": len(measure_unreached(on=day, context=context))}
+
+
+@job("differentiate.segments", heavy=True)
+def rebuild_all_segments(context: JobContext) -> dict[str, Any]:
+    """Bring the warehouse up to date and find the members of every segment again. Result: segments, changed, entered, left."""
+    from dataclasses import asdict
+
+    from lazo.analytics.bare_arrow import leave_pandas_out
+    from lazo.differentiate.operations.segment_rebuild import rebuild_segments
+
+    leave_pandas_out()
+    context.progress(0, None, "sincronizar")
+    sync(workspace=settings.WORKSPACE, context=context)
+    return asdict(rebuild_segments(workspace=settings.WORKSPACE, context=context))

@@ -9,7 +9,7 @@ POSITIONS = MirrorTable(
     name="positions",
     label=_("lugares en el ciclo"),
     model="differentiate.CyclePosition",
-    kind="whole",
+    kind="snapshot",
     columns=(
         Column(name="id", type=ColumnType.INTEGER, source="t.id"),
         Column(name="party_id", type=ColumnType.INTEGER, source="t.customer_id"),
@@ -17,7 +17,6 @@ POSITIONS = MirrorTable(
         Column(name="valid_from", type=ColumnType.DAY, source="t.valid_from"),
         Column(name="valid_to", type=ColumnType.DAY, source="t.valid_to"),
     ),
-    mark=("count(*)", "max(t.id)", "count(t.valid_to)"),
     party_column="party_id",
     references={"party_id": "parties"},
 )

@@ -71,7 +71,7 @@ class Rows:
         money = reading.family.amount
         self.amount: Ints | None = integers(part.rows[money])[self._kept] if money else None
         self.counted: Mask | None = None if self.amount is None else self.amount >= 0
-        self.fact: Ints = integers(part.rows[reading.fact])[self._kept] if reading.lines else self.who
+        self.fact: Ints = integers(part.rows[reading.fact])[self._kept] if reading.lines else self.who.astype(np.int64)
         self._where: dict[Where, Mask | None] = {(): None}
         self._sums: dict[tuple[object, ...], NDArray[np.int64]] = {}
 

@@ -61,15 +61,15 @@ def _condition(node: Node) -> Json:  # noqa: PLR0911 - a case for each kind of c
             inner = {} if measure == "count" else {"measure": str(measure)}
             return {family: inner | _test(test) | {n: list(v) for n, v in where} | _during(period)}
         case SequenceCondition(first, then, days, happened, period):
-            ends = {"first": {n: list(v) for n, v in first}, "then": {n: list(v) for n, v in then}}
+            ends: Json = {"first": {n: list(v) for n, v in first}, "then": {n: list(v) for n, v in then}}
             return {"sequence": ends | {"days": days, "happened": happened} | _during(period)}
         case RelationCondition(types, end):
             return {"relation": _said(types=list(types)) | ({} if end == "any" else {"end": str(end)})}
         case MovementCondition(way, areas, period):
             return {"movement": {"way": str(way), "areas": list(areas)} | _during(period)}
         case ConsentCondition(purpose, channel, states, reachable):
-            inner = {"purpose": purpose, "channel": channel, "states": list(states), "reachable": reachable}
-            return {"consent": inner}
+            said: Json = {"purpose": purpose, "channel": channel, "states": list(states), "reachable": reachable}
+            return {"consent": said}
     raise TypeError(type(node).__name__)
 
 

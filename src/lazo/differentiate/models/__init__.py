@@ -10,6 +10,7 @@ from lazo.differentiate.models.rfm_cell import RfmCell
 from lazo.differentiate.models.saved_view import SavedView
 from lazo.differentiate.models.score import CycleArea, Score, ValueTier
 from lazo.differentiate.models.score_run import ScoreRun
+from lazo.differentiate.models.segment import Segment, SegmentMember, SegmentRebuild, SegmentVersion
 from lazo.differentiate.models.strategic_customer import StrategicCustomer
 from lazo.differentiate.models.unreached_value import UnreachedValue
 from lazo.differentiate.models.value_band import ValueBand
@@ -28,6 +29,10 @@ __all__ = [
     "SavedView",
     "Score",
     "ScoreRun",
+    "Segment",
+    "SegmentMember",
+    "SegmentRebuild",
+    "SegmentVersion",
     "StrategicCustomer",
     "UnreachedValue",
     "ValueBand",

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import Max, Min
 
 from lazo.differentiate.models import CyclePosition, Score, StrategicCustomer
+from lazo.kernel.changes import note_changes, runs
+from lazo.kernel.models import Change
 
 SCORE = Score._meta.db_table  # noqa: SLF001 - Django's documented way to a model's table
 POSITION = CyclePosition._meta.db_table  # noqa: SLF001 - as above
 STRATEGIC = StrategicCustomer._meta.db_table  # noqa: SLF001 - as above
 CHANGED = "differentiate_changed"
+MIRRORED = "positions"
+MOST_RANGES = 500
+"""More ranges of closed positions than these are noted as one: reading them all again costs less than naming each."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +40,24 @@ def write_history(*, run_id: int, on: date, changed: Sequence[int] | None) -> Hi
 
     `changed` are the customers in whom this run differs from the last one that wrote; null: look at everyone.
     """
+    last = CyclePosition.objects.aggregate(last=Max("pk"))["last"] or 0
     with _only(changed) as only:
         positions = _write_positions(only, run_id=run_id, on=on)
         kinds = [_write_kind(only, kind, run_id=run_id, on=on) for kind in StrategicCustomer.Kind.values]
+    _note_positions(last, run_id=run_id)
     return HistoryChange(*positions, sum(closed for closed, _ in kinds), sum(opened for _, opened in kinds))
+
+
+def _note_positions(last: int, *, run_id: int) -> None:
+    """Tell the mirror which positions are new, behind `last`, and which were closed."""
+    new = CyclePosition.objects.filter(pk__gt=last).aggregate(first=Min("pk"), last=Max("pk"))
+    closed = runs(CyclePosition.objects.filter(closed_by_run=run_id).values_list("pk", flat=True))
+    if len(closed) > MOST_RANGES:
+        closed = [(closed[0][0], closed[-1][1])]
+    noted = [(Change.Operation.UPDATE, *span) for span in closed]
+    if new["first"] is not None:
+        noted.append((Change.Operation.APPEND, new["first"], new["last"]))
+    note_changes([Change(table=MIRRORED, operation=how, row_from=one, row_to=two) for how, one, two in noted])
 
 
 @contextmanager

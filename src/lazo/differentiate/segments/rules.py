@@ -1,0 +1,139 @@
+"""What this company's rules may speak of, and the segments there are, read from the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lazo.analytics.segments.definition import (
+    ConsentCondition,
+    FieldCondition,
+    InSegment,
+    Node,
+    TraitCondition,
+    conditions,
+    nested,
+)
+from lazo.analytics.segments.parsing import parse
+from lazo.analytics.segments.vocabulary import BASE, FactFamily, FieldSpec, TraitSpec, ValueType, Vocabulary
+from lazo.differentiate.models import Segment
+from lazo.identify.models import ConsentEntry, TraitDefinition
+from lazo.identify.models.relationship import RelationshipType
+from lazo.identify.queries.custom_fields import OWN
+
+Type, Kind = TraitDefinition.Type, TraitDefinition.Kind
+TYPES = {
+    Type.TEXT: ValueType.TEXT,
+    Type.CHOICE: ValueType.TEXT,
+    Type.NUMBER: ValueType.NUMBER,
+    Type.MONEY: ValueType.MONEY,
+    Type.DATE: ValueType.DAY,
+    Type.FLAG: ValueType.FLAG,
+    Type.PARTY: ValueType.PARTY,
+}
+DESCRIBING = frozenset({Kind.DECLARED, Kind.APPENDED})
+"""What somebody said of themselves or a third party sold describes; what we observed or inferred is behaviour, value or needs."""
+
+_fields: dict[str, FieldSpec] = {}
+_families: dict[str, FactFamily] = {}
+
+
+class UnableToRegisterFamily(Exception):
+    """Something else has the key."""
+
+
+def register_field(spec: FieldSpec) -> None:
+    """Let rules speak of another column of a mirrored table; called from `ready()` of its package, again without harm."""
+    if BASE.fields.get(spec.key, _fields.setdefault(spec.key, spec)) != spec:
+        raise UnableToRegisterFamily(spec.key)
+
+
+def register_family(family: FactFamily) -> None:
+    """Let rules speak of another kind of facts that the warehouse mirrors; called from `ready()` of its package, again without harm."""
+    if BASE.families.get(family.key, _families.setdefault(family.key, family)) != family:
+        raise UnableToRegisterFamily(family.key)
+
+
+def vocabulary(*, with_segments: bool = True) -> Vocabulary:
+    """Everything rules may speak of today: three queries."""
+    rows = TraitDefinition.objects.filter(archived_at__isnull=True).order_by("key")
+    keys = Segment.objects.live().values_list("key", flat=True) if with_segments else None
+    return replace(
+        BASE,
+        fields={**BASE.fields, **_fields},
+        families={**BASE.families, **_families},
+        relations=tuple(RelationshipType.objects.order_by("key").values_list("key", flat=True)),
+        purposes=tuple(ConsentEntry.Purpose.values),
+        segments=None if keys is None else frozenset(keys),
+    ).with_traits(*(_trait(row) for row in rows))
+
+
+def _trait(row: TraitDefinition) -> TraitSpec:
+    describes = row.package == OWN or row.kind in DESCRIBING
+    return TraitSpec(row.key, row.pk, TYPES[Type(row.type)], describes, tuple(row.choices))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The segments as they are: trees by key, and the static lists by key with their ids."""
+
+    vocabulary: Vocabulary
+    trees: dict[str, Node]
+    lists: dict[str, int]
+
+
+def catalogue() -> Catalogue:
+    """All live segments. A segment whose rules speak of what is no more (a field put away) has no tree: nobody is in it."""
+    words = vocabulary()
+    trees: dict[str, Node] = {}
+    lists: dict[str, int] = {}
+    for row in Segment.objects.live().order_by("pk"):
+        if row.kind == Segment.Kind.LIST:
+            lists[row.key] = row.pk
+            continue
+        tree = read_kept(row.definition, words)
+        if tree is not None:
+            trees[row.key] = tree
+    return Catalogue(words, trees, lists)
+
+
+def read_kept(definition: object, words: Vocabulary) -> Node | None:
+    """The tree of a definition that was kept; null where what it speaks of is no more."""
+    from lazo.analytics.segments.parsing_values import UnableToParseSegment
+
+    try:
+        return parse(definition, words)
+    except UnableToParseSegment:
+        return None
+
+
+def is_descriptive(tree: Node, known: Catalogue, *, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether all it asks is who somebody is: no behaviour, value, needs or relation (DOMAIN 3.1). Of a nested segment its own rules count."""
+    if any(not _describes(one, known.vocabulary) for one in conditions(tree)):
+        return False
+    named = nested(tree) - seen
+    return all(key in known.trees and is_descriptive(known.trees[key], known, seen=seen | named) for key in named)
+
+
+def _describes(condition: Node, words: Vocabulary) -> bool:
+    match condition:
+        case FieldCondition(key):
+            return words.fields[key].is_demographic
+        case TraitCondition(key):
+            return words.traits[key].is_demographic
+        case ConsentCondition():
+            return True
+    return False
+
+
+def paths(node: Node, path: str = "") -> Iterable[tuple[str, Node]]:
+    """Every condition and named segment of a tree with the path that leads to it, as errors say it: «all[1].any[0]»."""
+    from lazo.analytics.segments.definition import AllOf, AnyOf, Not
+
+    match node:
+        case AllOf(parts) | AnyOf(parts):
+            name = "all" if isinstance(node, AllOf) else "any"
+            for place, part in enumerate(parts):
+                yield from paths(part, f"{path}.{name}[{place}]" if path else f"{name}[{place}]")
+        case Not(part):
+            yield from paths(part, f"{path}.not" if path else "not")
+        case InSegment() | _:
+            yield path, node
