@@ -35,7 +35,7 @@ def add_to_list(*, segment: Segment, by: User, customers: Collection[int]) -> Li
     known = set(SegmentMember.objects.filter(segment=held, party__in=customers).values_list("party", flat=True))
     new = sorted(set(_visible(by, customers)) - known)
     SegmentMember.objects.bulk_create((SegmentMember(segment=held, party=one) for one in new), batch_size=BATCH)
-    return _told(held, by, new, "segment.listed", UNDO_ADD)
+    return _told(held, by, new, kind="segment.listed", undo=UNDO_ADD)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def take_off_list(*, segment: Segment, by: User, customers: Collection[int]) -> 
     rows = SegmentMember.objects.filter(segment=held, party__in=seen.union(records))
     gone = sorted(rows.values_list("party", flat=True))
     rows.delete()
-    return _told(held, by, gone, "segment.unlisted", UNDO_TAKE)
+    return _told(held, by, gone, kind="segment.unlisted", undo=UNDO_TAKE)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def freeze_segment(*, segment: Segment, by: User, name: str) -> Segment:
 def undo_adding(by: User, data: dict[str, Any]) -> Undone:
     """Take off again whom an adding put on."""
     count, _details = SegmentMember.objects.filter(segment_id=data["segment"], party__in=data["customers"]).delete()
-    return _undone(by, data, count, "segment.unlisted")
+    return _undone(by, data, count, kind="segment.unlisted")
 
 
 def undo_taking(by: User, data: dict[str, Any]) -> Undone:
@@ -80,10 +80,10 @@ def undo_taking(by: User, data: dict[str, Any]) -> Undone:
     SegmentMember.objects.bulk_create(
         (SegmentMember(segment_id=data["segment"], party=one) for one in back), batch_size=BATCH
     )
-    return _undone(by, data, len(back), "segment.listed")
+    return _undone(by, data, len(back), kind="segment.listed")
 
 
-def _undone(by: User, data: dict[str, Any], count: int, kind: str) -> Undone:
+def _undone(by: User, data: dict[str, Any], count: int, *, kind: str) -> Undone:
     if not Segment.objects.live().filter(pk=data["segment"]).exists():
         raise UnableToUndo("changed_since")
     record_event(kind=kind, by=by, table=TABLE, row=data["segment"], data={"customers": count})
@@ -110,7 +110,7 @@ def _visible(by: User, customers: Iterable[int]) -> list[int]:
     return found
 
 
-def _told(held: Segment, by: User, customers: list[int], kind: str, undo: str) -> Listed:
+def _told(held: Segment, by: User, customers: list[int], *, kind: str, undo: str) -> Listed:
     if not customers:
         return Listed(0, "")
     record_event(kind=kind, by=by, table=TABLE, row=held.pk, data={"customers": len(customers)})

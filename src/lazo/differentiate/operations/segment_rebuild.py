@@ -197,7 +197,8 @@ class _Reasons:
             new = self._question.members(part)
             changed = _holds(old, before) != _holds(new, now)
             changed &= (before >= 0) & (now >= 0)
-            found[changed] = [f"{text},{path}" if text else path for text in found[changed]]
+            named = path or "."
+            found[changed] = [f"{text},{named}" if text else named for text in found[changed]]
         found[before < 0] = "new"
         found[now < 0] = "gone"
         return found

@@ -21,7 +21,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 class Passage:
     """A customer came in or went out on a day; `because` are paths of the conditions that changed, with commas.
 
-    Words instead of paths: `definition` (the rules were edited), `new` (the customer was not there before), `gone` (taken out, or joined to
+    A definition that is one condition has the path `.`. Words instead of paths: `definition` (the rules were edited), `new` (the customer was not there before), `gone` (taken out, or joined to
     another), blank: nothing is known of the conditions before.
     """
 

@@ -4,7 +4,8 @@ import pyarrow.parquet as pq
 import pytest
 from mirrored import make_lines, make_parties, make_purchases, note, run_sync
 
-from lazo.identify.models import Party, Purchase
+from lazo.identify.models import Party, PartyRelationship, Purchase
+from lazo.identify.models.relationship import RelationshipType
 from lazo.kernel.changes import note_change
 from lazo.kernel.models import Change
 from lazo.kernel.warehouse.doctor import doctor
@@ -129,3 +130,22 @@ def test_column_that_is_new_today(workspace: Workspace, purchases: list[Purchase
     assert ("not_mirrored", "customer_month") in codes(workspace)
     assert run_sync(workspace).tables["parties"].read == Party.objects.count()
     assert doctor(workspace) == []
+
+
+def test_a_table_mirrored_whole_is_behind_until_it_is_read_again(workspace: Workspace) -> None:
+    ana, eva = make_parties(2)
+    run_sync(workspace)
+    kind = RelationshipType.objects.create(key="amiga", family="SOCIAL", name="es amiga de", inverse_name="es amiga de")
+    first = PartyRelationship.objects.create(origin=ana, target=eva, type=kind)
+    assert run_sync(workspace).tables["relations"].read == 1
+    assert run_sync(workspace).tables["relations"].read == 0
+    PartyRelationship.objects.filter(pk=first.pk).update(valid_to="2026-01-31")
+    assert codes(workspace) == [("behind", "relations")]
+
+    assert run_sync(workspace).tables["relations"].read == 1
+
+    assert doctor(workspace) == []
+    first.delete()
+    before = open_snapshot(workspace).manifest_id
+    assert run_sync(workspace).tables["relations"].rows == 0
+    assert open_snapshot(workspace).manifest_id == before + 1
