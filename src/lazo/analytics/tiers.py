@@ -65,11 +65,11 @@ def _cut(rows: Table, by: tuple[str, ...], level: str) -> Table:
     return cut.rename({f"best_{level}": "cut", f"n_{level}": "n"})
 
 
-def value_tiers(customers: Table) -> Table:
+def value_tiers(customers: Table, *, actual_percent: int = CUT_PERCENT, unrealised_percent: int = CUT_PERCENT) -> Table:
     """customer_id, clv, potential_value, previous_tier -> tiers of Peppers and Rogers: one row per customer.
 
-    AV is `clv`, U = potential_value - clv; the cut-offs A and G are the P80 of AV and of U by nearest rank
-    (`actual_cut`, `unrealised_cut`, in the units of `clv`). AV < 0: BZ when the potential is not above 0, else MGC.
+    AV is `clv`, U = potential_value - clv; the cut-offs A and G are the P80 of AV and of U by nearest rank, or other
+    whole percents from 1 to 99 (`actual_cut`, `unrealised_cut`, in the units of `clv`). AV < 0: BZ when the potential is not above 0, else MGC.
     AV >= A and above 0: SGC when U >= G, else MVC. The rest: MGC when U >= G, else LMC. Nobody grows who has nothing
     left to grow, U <= 0, even where the cut-off is 0.
     `migrator`: AV or U within 10 % of its cut-off, or a `previous_tier` (null: none) that was another.
@@ -83,8 +83,8 @@ def value_tiers(customers: Table) -> Table:
         "previous_tier",
         unrealised=customers.potential_value - customers.clv,
     )
-    actual_cut = nearest_rank(rows, "clv", percent=CUT_PERCENT).select(actual_cut="cut")
-    unrealised_cut = nearest_rank(rows, "unrealised", percent=CUT_PERCENT).select(unrealised_cut="cut")
+    actual_cut = nearest_rank(rows, "clv", percent=actual_percent).select(actual_cut="cut")
+    unrealised_cut = nearest_rank(rows, "unrealised", percent=unrealised_percent).select(unrealised_cut="cut")
     cuts = actual_cut.cross_join(unrealised_cut)
     t = rows.cross_join(cuts)
     grows = (t.unrealised >= t.unrealised_cut) & (t.unrealised > 0)

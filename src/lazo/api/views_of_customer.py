@@ -1,11 +1,15 @@
 """How rows about a customer are told."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from lazo.analytics.cost_to_serve import COUNTS
 from lazo.api.answer import money
+from lazo.differentiate.models import Score
 from lazo.differentiate.queries.customer_score import customer_score
+from lazo.differentiate.queries.served import served_values
 from lazo.identify.models import Party, SourceRecord
 from lazo.identify.operations.custom_value import fields_for
 from lazo.identify.operations.party_details import party_values
@@ -57,13 +61,14 @@ def score_row(customer: int, *, user: User, currency: str) -> dict[str, Any] | N
     if found is None:
         return None
     score = found.score
-    amounts = ("value_12m", "value_365d", "value_365d_low", "value_365d_high", "clv")
+    amounts = ("value_12m", "value_365d", "value_365d_low", "value_365d_high", "clv", "potential_value", "unrealised")
     plain = (
         "area",
         "sub_state",
         "place",
         "p_alive",
         "tier",
+        "migrator",
         "rfm",
         "strategic",
         "n_purchases",
@@ -76,7 +81,16 @@ def score_row(customer: int, *, user: User, currency: str) -> dict[str, Any] | N
         "why": found.why,
         **{name: money(getattr(score, name), currency) for name in amounts},
         **{name: getattr(score, name) for name in plain},
+        "served": _served(score, currency),
     }
+
+
+def _served(score: Score, currency: str) -> dict[str, Any] | None:
+    """What serving the customer cost; None where no unit cost is stated."""
+    found = served_values([score.pk], run_id=score.run_id).get(score.pk)
+    if found is None:
+        return None
+    return {name: value if name in COUNTS else money(value, currency) for name, value in asdict(found).items()}
 
 
 def custom_in(custom: Mapping[str, Any], fields: Mapping[str, CustomField]) -> dict[str, Any]:

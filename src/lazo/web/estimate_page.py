@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lazo.differentiate.models import ScoreRun
+from lazo.differentiate.queries.served import Served, served_values
 from lazo.web.formats import EMPTY, Formats
 from lazo.web.markup import drawn
 from lazo.web.queries.customer import CustomerView
@@ -29,17 +30,31 @@ def estimate_context(view: CustomerView, formats: Formats) -> dict[str, Any]:
     if view.run is None or view.score is None:
         return {"party": view.party, "score": view.score, "run": None}
     verdict = verdict_of(view.run)
+    served = served_values([view.party.pk], run_id=view.score.run_id).get(view.party.pk)
     return {
         "party": view.party,
         "score": view.score,
         "run": view.run,
         "verdict": verdict,
+        "cuts": view.run.counts.get("cuts"),
+        "served": served,
+        "served_parts": _served_parts(served) if served else (),
         "proof": proof_sentence(verdict, formats),
         "proof_svg": drawn(proof_chart(verdict, formats)),
         "reasons": reason_sentences(verdict, formats),
         "doubts": doubt_sentences(verdict),
         "parameters": _parameters(view.run, formats),
     }
+
+
+def _served_parts(served: Served) -> tuple[tuple[str, int, int], ...]:
+    """What was done, how often, and what it cost."""
+    return (
+        (_("Contactos"), served.contacts, served.contact_cost),
+        (_("Pedidos"), served.orders, served.order_cost),
+        (_("Entregas"), served.orders, served.delivery_cost),
+        (_("Devoluciones"), served.returns, served.return_cost),
+    )
 
 
 def _parameters(run: ScoreRun, formats: Formats) -> list[Parameter]:

@@ -20,7 +20,7 @@ from lazo.web.words import STRATEGIC_KINDS
 
 def segments_context(picture: BasePicture, formats: Formats, *, measure: str) -> dict[str, Any]:
     """Everything the template needs; `measure` of the map is PEOPLE or MONEY."""
-    base, worth, brought = picture.map, picture.worth, picture.brought
+    base, worth, brought = picture.map, picture.worth, picture.net or picture.brought
     return {
         "section": "segments",
         "picture": picture,
@@ -31,7 +31,9 @@ def segments_context(picture: BasePicture, formats: Formats, *, measure: str) ->
         "worth_svg": drawn(worth_chart(worth, formats)) if worth else "",
         "worth_rows": spread_rows(worth) if worth else (),
         "best": worth.share(worth.best) if worth else None,
-        "whale_svg": drawn(whale_chart(brought, formats, is_margin=picture.is_margin)) if brought else "",
+        "whale_svg": drawn(whale_chart(brought, formats, is_margin=picture.is_margin or picture.net is not None))
+        if brought
+        else "",
         "whale_rows": spread_rows(brought) if brought else (),
         "lost": lost_again(brought),
         "kinds": strategic_kinds(picture),

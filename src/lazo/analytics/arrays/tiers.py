@@ -49,17 +49,26 @@ def potential_values(worth: Ints, kind: Ints, country: Ints, frequency: Codes) -
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """`tier` are positions in TIERS."""
+    """`tier` are positions in TIERS; the cut-offs A and G are money, 0 where there is nobody."""
 
     tier: Codes
     migrator: Flags
+    actual_cut: int
+    unrealised_cut: int
 
     @classmethod
-    def of(cls, worth: Ints, potential: Ints, previous: Codes) -> Self:
-        """See `tiers.value_tiers`; `previous` is NONE where there was no tier."""
+    def of(
+        cls,
+        worth: Ints,
+        potential: Ints,
+        previous: Codes,
+        *,
+        percents: tuple[int, int] = (CUT_PERCENT, CUT_PERCENT),
+    ) -> Self:
+        """See `tiers.value_tiers`; `previous` is NONE where there was no tier, `percents` are those of A and G."""
         unrealised = potential - worth
-        actual_cut = nearest_rank(worth, percent=CUT_PERCENT) or 0
-        unrealised_cut = nearest_rank(unrealised, percent=CUT_PERCENT) or 0
+        actual_cut = nearest_rank(worth, percent=percents[0]) or 0
+        unrealised_cut = nearest_rank(unrealised, percent=percents[1]) or 0
         grows = (unrealised >= unrealised_cut) & (unrealised > 0)
         tier = np.select(
             [(worth < 0) & (potential <= 0), worth < 0, (worth >= actual_cut) & (worth > 0)],
@@ -67,7 +76,8 @@ class Tiers:
             default=np.where(grows, TIERS.index("MGC"), TIERS.index("LMC")),
         ).astype(np.int8)
         near = _is_near(worth, actual_cut) | _is_near(unrealised, unrealised_cut)
-        return cls(tier, near | ((previous != NONE) & (previous != tier)))
+        moved = (previous != NONE) & (previous != tier)
+        return cls(tier, near | moved, int(actual_cut), int(unrealised_cut))
 
 
 def _is_near(value: Ints, cut: int) -> Flags:

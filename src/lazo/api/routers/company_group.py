@@ -45,7 +45,10 @@ def place(request: HttpRequest, customer: Id, payload: PlaceIn) -> HttpResponse:
 def value_row(value: GroupValue) -> dict[str, Any]:
     """What several customers are worth together, as programs read it."""
     currency = currency_of(company())
-    amounts = {name: money(getattr(value, name), currency) for name in ("value_12m", "value_365d", "clv")}
+    amounts = {
+        name: money(getattr(value, name), currency)
+        for name in ("value_12m", "value_365d", "clv", "cost_12m", "net_12m")
+    }
     return {
         "members": value.members,
         "customers": value.customers,

@@ -26,6 +26,7 @@ from lazo.differentiate.operations.bulk import (
     fill_field,
     retire_customers,
 )
+from lazo.differentiate.queries.customer_columns import OF_SCORE
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import CardRow, customer_list
 from lazo.differentiate.queries.customer_order import Order
@@ -36,21 +37,23 @@ from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.kernel.models import Team, User
 
 router = Router()
-MONEY = ("value_12m", "value_365d", "clv")
+MONEY = ("value_12m", "value_365d", "clv", "potential_value", "unrealised", "cost_12m", "net_12m")
 POINTERS = {"unknown_field": "/field", "bad_value": "/value"}
 PLAIN = (
     "name", "kind", "country", "city", "area", "sub_state", "place", "also_in", "p_alive", "risk", "n_purchases", "first_day",
-    "last_day", "last_contact_on", "first_contact_on", "created_on", "tier", "rfm", "strategic", "traits",
+    "last_day", "last_contact_on", "first_contact_on", "created_on", "tier", "migrator", "rfm", "strategic", "traits",
 )  # fmt: skip
 
 
 @router.get("/customers", response=CustomerRows)
 def list_customers(request: HttpRequest, asked: Query[CustomerListQuestion]) -> HttpResponse:
-    """The customers the person may see, by any column and filter. A field `trait:<key>` adds the value of a trait to `traits`."""
+    """The customers the person may see, by any column and filter. A field `trait:<key>` adds the value of a trait to `traits`;
+    potential_value, unrealised, migrator, cost_12m and net_12m are null unless `fields` asks for them.
+    """
     user = caller(request, "customers:read")
     _check(asked)
-    traits = tuple(name for name in asked.fields.split(",") if name.startswith(TRAIT))
-    question = asked.question(sort=asked.sort, after=asked.cursor, size=asked.limit, columns=traits)
+    further = tuple(name for name in asked.fields.split(",") if name.startswith(TRAIT) or name in OF_SCORE)
+    question = asked.question(sort=asked.sort, after=asked.cursor, size=asked.limit, columns=further)
     found = customer_list(user=user, question=question)
     currency = currency_of(company())
     fields = ",".join("traits" if name.startswith(TRAIT) else name for name in asked.fields.split(","))

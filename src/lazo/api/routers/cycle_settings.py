@@ -39,6 +39,8 @@ class ThresholdsIn(Body):
     overdue_lost: Number | None = None
     active_from: Number | None = None
     growth_rank: Number | None = None
+    valuable_from: Number | None = None
+    growable_from: Number | None = None
 
     def said(self) -> dict[str, float]:
         return {name: value for name, value in self.model_dump().items() if value is not None}

@@ -71,8 +71,26 @@ class RecordSourceOut(Schema):
     external_id: str
 
 
+class ServedOut(Schema):
+    """What serving the customer cost in 12 months, where unit costs are stated; `net_12m` is the margin after it, null where no margin is known."""
+
+    contacts: int
+    orders: int
+    returns: int
+    contact_cost: Money
+    order_cost: Money
+    return_cost: Money
+    delivery_cost: Money
+    cost: Money
+    net_12m: Money | None = None
+    coming_cost: Money
+
+
 class ScoreOut(Schema):
-    """What the current score run says; money in the base currency."""
+    """What the current score run says; money in the base currency.
+
+    `potential_value` is what the best tenth of the look-alikes is worth, `unrealised` what is left to grow, `migrator` whether the tier is near its cut-off or was another.
+    """
 
     on: date
     area: str
@@ -85,8 +103,12 @@ class ScoreOut(Schema):
     value_365d_low: Money | None = None
     value_365d_high: Money | None = None
     clv: Money | None = None
+    potential_value: Money | None = None
+    unrealised: Money | None = None
+    served: ServedOut | None = None
     p_alive: float | None = None
     tier: str
+    migrator: bool
     rfm: str
     strategic: bool
     n_purchases: int

@@ -94,6 +94,11 @@ class CustomerRow(Schema):
     value_12m: Money | None = None
     value_365d: Money | None = None
     clv: Money | None = None
+    potential_value: Money | None = None
+    unrealised: Money | None = None
+    cost_12m: Money | None = None
+    net_12m: Money | None = None
+    migrator: bool | None = None
     p_alive: float | None = None
     risk: int | None = None
     n_purchases: int | None = None

@@ -78,6 +78,8 @@ class GroupValueOut(Schema):
     value_12m: Money | None = None
     value_365d: Money | None = None
     clv: Money | None = None
+    cost_12m: Money | None = None
+    net_12m: Money | None = None
     purchases: int | None = None
     strategic: int
     worst_area: str

@@ -1,9 +1,11 @@
 """The rows of value and place, one noun a file."""
 
 from lazo.differentiate.models.bulk_change import BulkChange, BulkChangeRow
+from lazo.differentiate.models.cost_sheet import CostSheet
 from lazo.differentiate.models.customer_card import CustomerCard
 from lazo.differentiate.models.cycle_position import CyclePosition
 from lazo.differentiate.models.cycle_settings import CycleSettings
+from lazo.differentiate.models.equity_figure import EquityFigure
 from lazo.differentiate.models.map_cell import MapCell, Movement
 from lazo.differentiate.models.party_card import PartyCard
 from lazo.differentiate.models.rfm_cell import RfmCell
@@ -18,10 +20,12 @@ from lazo.differentiate.models.value_band import ValueBand
 __all__ = [
     "BulkChange",
     "BulkChangeRow",
+    "CostSheet",
     "CustomerCard",
     "CycleArea",
     "CyclePosition",
     "CycleSettings",
+    "EquityFigure",
     "MapCell",
     "Movement",
     "PartyCard",

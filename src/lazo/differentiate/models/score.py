@@ -103,3 +103,10 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"score of {self.pk}"
+
+    @property
+    def unrealised(self) -> int | None:
+        """What is left to grow: potential less lifetime value, in base minor units; null where one of them is not known."""
+        if self.potential_value is None or self.clv is None:
+            return None
+        return self.potential_value - self.clv

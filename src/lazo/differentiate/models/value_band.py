@@ -22,6 +22,7 @@ class ValueBand(models.Model):
     class Measure(models.TextChoices):
         VALUE_12M = "value_12m"
         CLV = "clv"
+        NET_12M = "net_12m"
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+")

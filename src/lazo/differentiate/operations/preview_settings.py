@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.operations.cycle_settings import checked_thresholds
 from lazo.differentiate.positions.thresholds import Thresholds, using
+from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import AREAS, thresholds_from
 from lazo.differentiate.scoring.earlier import Earlier
-from lazo.differentiate.scoring.score_file import score_path
+from lazo.differentiate.scoring.score_file import costs_path, score_path
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.warehouse.snapshot import Snapshot, open_snapshot
 from lazo.kernel.workspace import Workspace
@@ -23,6 +24,9 @@ NOW, THEN = -1, -2
 ROWS_IN_MEMORY = 3_000_000
 """Parties up to which it is computed over arrays, as a run is; beyond, two whole runs in the engine are compared."""
 OUTSIDE = ""
+KEYS = ("origin", "destination", "tier", "tier_then")
+"""What the rows of a comparison are grouped by: area and tier, now and with the other numbers; blank is none."""
+TIERS = ("MVC", "SGC", "MGC", "LMC", "BZ")
 
 
 class UnableToPreview(Exception):
@@ -40,7 +44,8 @@ def preview_settings(
 
     Places that day with its own numbers and with the others, so that nothing but the numbers differs. Result:
     customers, moved, value (of all who moved, minor units expected in 365 days), ways: rows of origin, destination (blank is
-    outside), customers, value_365d; areas: rows of area, now, then (customers). Raises UnableToPreview, UnableToSaveCycleSettings.
+    outside), customers, value_365d; areas: rows of area, now, then (customers); tiers: rows of tier, now, then; tiers_moved: who
+    would be of another tier. Raises UnableToPreview, UnableToSaveCycleSettings.
     """
     run = ScoreRun.objects.filter(is_current=True).first()
     if run is None:
@@ -55,27 +60,30 @@ def preview_settings(
 def _over_arrays(
     snapshot: Snapshot, workspace: Workspace, run: ScoreRun, numbers: tuple[Thresholds, ...], context: JobContext
 ) -> list[dict[str, Any]]:
-    """Customers and money by area now and then."""
+    """Customers and money by area and tier now and then."""
     import numpy as np
 
+    from lazo.analytics.arrays.tiers import NONE, TIERS
     from lazo.differentiate.positions.assign_arrays import AREA_NAMES
     from lazo.differentiate.scoring.arrays.rehearsal import Rehearsal
     from lazo.differentiate.scoring.computation import Steps
+    from lazo.differentiate.scoring.serving import Costing
 
-    rehearsal = Rehearsal(snapshot, workspace, on=run.on_date, earlier=_earlier(workspace, run), say=Steps(context).say)
-    (now, then), worth = rehearsal.areas_under(numbers)
-    pairs = now.astype(np.int64) * len(AREA_NAMES) + then
-    found, place, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    costing = Costing(snapshot, workspace, dated_costs())
+    earlier, say = _earlier(workspace, run), Steps(context).say
+    rehearsal = Rehearsal(snapshot, workspace, on=run.on_date, earlier=earlier, say=say, costing=costing)
+    areas, tiers, worth = rehearsal.areas_under(numbers)
+    names = (AREA_NAMES, AREA_NAMES, (*TIERS, ""), (*TIERS, ""))
+    codes = (*areas, *(np.where(one == NONE, len(TIERS), one) for one in tiers))
+    sizes = tuple(len(one) for one in names)
+    found, place, counts = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True, return_counts=True)
     money = np.zeros(len(found), dtype=np.int64)
     np.add.at(money, place, worth)
+    keys = zip(*(one.tolist() for one in np.unravel_index(found, sizes)), strict=True)
     return [
-        {
-            "origin": AREA_NAMES[pair // len(AREA_NAMES)],
-            "destination": AREA_NAMES[pair % len(AREA_NAMES)],
-            "customers": customers,
-            "value_365d": value,
-        }
-        for pair, customers, value in zip(found.tolist(), counts.tolist(), money.tolist(), strict=True)
+        dict(zip(KEYS, (said[code] for said, code in zip(names, key, strict=True)), strict=True))
+        | {"customers": customers, "value_365d": value}
+        for key, customers, value in zip(keys, counts.tolist(), money.tolist(), strict=True)
     ]
 
 
@@ -96,6 +104,7 @@ def _in_the_engine(
                     on=run.on_date,
                     earlier=earlier,
                     context=context,
+                    costs=dated_costs(),
                     rows_in_memory=0,
                 )
         rows: list[dict[str, Any]] = _compared(workspace).to_pylist()
@@ -103,6 +112,7 @@ def _in_the_engine(
     finally:
         for number in (NOW, THEN):
             score_path(workspace, number).unlink(missing_ok=True)
+            costs_path(workspace, number).unlink(missing_ok=True)
 
 
 def _earlier(workspace: Workspace, run: ScoreRun) -> Earlier:
@@ -117,10 +127,14 @@ def _compared(workspace: Workspace) -> pa.Table:
 
     con = open_duckdb(memory_limit="300MB", threads=1, temp_dir=workspace.warehouse / ".spill")
     try:
-        now = con.read_parquet(str(score_path(workspace, NOW))).select("customer_id", "area", "value_365d")
-        then = con.read_parquet(str(score_path(workspace, THEN))).select("customer_id", destination="area")
+        now = con.read_parquet(str(score_path(workspace, NOW))).select(
+            "customer_id", "value_365d", origin="area", tier="tier"
+        )
+        then = con.read_parquet(str(score_path(workspace, THEN))).select(
+            "customer_id", destination="area", tier_then="tier"
+        )
         joined = now.join(then, "customer_id")
-        groups = joined.group_by(origin=joined.area, destination=joined.destination).aggregate(
+        groups = joined.group_by(*KEYS).aggregate(
             customers=joined.count(), value_365d=joined.value_365d.sum().fill_null(0).cast("int64")
         )
         return groups.to_pyarrow()
@@ -129,15 +143,32 @@ def _compared(workspace: Workspace) -> pa.Table:
 
 
 def _told(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    ways = [row for row in rows if row["origin"] != row["destination"]]
+    ways = _ways(rows)
     counted = {area: (_sum(rows, "origin", area), _sum(rows, "destination", area)) for area in (*AREAS, OUTSIDE)}
+    tiers = {tier: (_sum(rows, "tier", tier), _sum(rows, "tier_then", tier)) for tier in TIERS}
     return {
         "customers": sum(row["customers"] for row in rows),
         "moved": sum(row["customers"] for row in ways),
         "value": sum(row["value_365d"] for row in ways),
         "ways": sorted(ways, key=lambda row: (-row["customers"], row["origin"], row["destination"])),
         "areas": [{"area": area, "now": now, "then": then} for area, (now, then) in counted.items()],
+        "tiers": [{"tier": tier, "now": now, "then": then} for tier, (now, then) in tiers.items()],
+        "tiers_moved": sum(row["customers"] for row in rows if row["tier"] != row["tier_then"]),
     }
+
+
+def _ways(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Customers and money by area and other area, whatever their tier."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row["origin"] != row["destination"]:
+            found = sums.setdefault((row["origin"], row["destination"]), [0, 0])
+            found[0] += row["customers"]
+            found[1] += row["value_365d"]
+    return [
+        {"origin": origin, "destination": destination, "customers": customers, "value_365d": value}
+        for (origin, destination), (customers, value) in sums.items()
+    ]
 
 
 def _sum(rows: list[dict[str, Any]], end: str, area: str) -> int:

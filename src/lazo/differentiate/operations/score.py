@@ -20,6 +20,7 @@ from lazo.differentiate.operations.score_table import fill_next_table, swap_in
 from lazo.differentiate.operations.segment_cube import write_segment_cube
 from lazo.differentiate.positions.rule import VERSION
 from lazo.differentiate.positions.thresholds import in_force, using
+from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import thresholds_now
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
@@ -54,7 +55,9 @@ def run_score(
         run = _begin(on=on, by=by, manifest=str(snapshot.manifest_id))
         try:
             earlier = _earlier(workspace, run, refit=refit)
-            computation = Computation.of(snapshot, workspace, run_id=run.pk, on=on, earlier=earlier, context=context)
+            computation = Computation.of(
+                snapshot, workspace, run_id=run.pk, on=on, earlier=earlier, context=context, costs=dated_costs()
+            )
             fill_next_table(run_id=run.pk, path=score_path(workspace, run.pk), context=context)
             _finish(run, computation, by=by, context=context)
         except JobInterrupted:

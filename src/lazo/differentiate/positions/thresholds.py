@@ -27,6 +27,15 @@ class Thresholds:
     """P(alive) from which on a customer counts as active; below it they fade."""
     growth_rank: float = 0.6
     """Share of the others with less left to grow, from which on a customer can be grown."""
+    valuable_from: float = 0.8
+    """Share of the customers below the cut-off A: who is worth at least that much is of the most valuable."""
+    growable_from: float = 0.8
+    """Share of the customers below the cut-off G: who has at least that much left to grow is of the most growable."""
+
+    @property
+    def tier_percents(self) -> tuple[int, int]:
+        """Both cut-offs of the tiers as whole percent: A of the lifetime value, G of what is left to grow."""
+        return round(100 * self.valuable_from), round(100 * self.growable_from)
 
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -38,6 +47,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "overdue_lost": (1.5, 50),
     "active_from": (0.05, 0.95),
     "growth_rank": (0.0, 0.99),
+    "valuable_from": (0.5, 0.99),
+    "growable_from": (0.5, 0.99),
 }
 """Between which values each makes sense, both included."""
 

@@ -38,6 +38,11 @@ OWN = tuple(
         ("clv", _("Valor de vida"), MONEY, True),
         ("risk", _("Riesgo"), NUMBER, True, "%"),
         ("tier", _("Nivel de valor"), CHOICE, True),
+        ("potential_value", _("Valor potencial"), MONEY, False),
+        ("unrealised", _("Por crecer"), MONEY, False),
+        ("migrator", _("Cerca de otro nivel"), FLAG, False),
+        ("cost_12m", _("Costo de servir"), MONEY, False),
+        ("net_12m", _("Margen después de servir"), MONEY, False),
         ("rfm", _("RFM"), TEXT, True),
         ("strategic", _("Estratégico"), FLAG, True),
         ("n_purchases", _("Compras"), NUMBER, True),
@@ -52,6 +57,8 @@ OWN = tuple(
         ("team", _("Equipo"), TEXT, True),
     )
 )
+OF_SCORE = frozenset({"potential_value", "unrealised", "migrator", "cost_12m", "net_12m"})
+"""Columns that no card repeats: read of the score for the rows of a page, when they are asked for."""
 COLUMNS = {column.key: column for column in OWN}
 TYPES: dict[str, str] = {
     TraitDefinition.Type.TEXT: TEXT,

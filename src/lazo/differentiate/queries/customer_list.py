@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_columns import OF_SCORE
 from lazo.differentiate.queries.customer_filter import conditions
 from lazo.differentiate.queries.customer_order import CardsFound, Order, bare
 from lazo.differentiate.queries.customer_question import MOST_ROWS, TRAIT, ListQuestion
 from lazo.differentiate.queries.customer_snapshot_file import has_snapshot
 from lazo.differentiate.queries.customer_traits import traits_of_cards
+from lazo.differentiate.queries.customer_worth import values_of_cards
 from lazo.differentiate.queries.score_run import current_run
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
@@ -22,7 +24,8 @@ from lazo.kernel.models import User
 class CardRow:
     """One customer as lists show it; money in base minor units, `risk` in percent, null where nothing is known yet.
 
-    `owner_id` and `owner_name` are null and blank where it is nobody's; `traits` has the values of the asked columns by key.
+    `owner_id` and `owner_name` are null and blank where it is nobody's; `traits` has the values of the asked columns by key. Those from `potential_value` on
+    are null when they are not among the asked columns.
     """
 
     customer_id: int
@@ -53,10 +56,17 @@ class CardRow:
     rfm: str
     strategic: bool
     traits: dict[str, Any] = field(default_factory=dict)
+    potential_value: int | None = None
+    unrealised: int | None = None
+    migrator: bool | None = None
+    cost_12m: int | None = None
+    net_12m: int | None = None
 
 
 PLAIN = tuple(
-    name for name in CardRow.__dataclass_fields__ if name not in {"owner_name", "team_name", "also_in", "traits"}
+    name
+    for name in CardRow.__dataclass_fields__
+    if name not in {"owner_name", "team_name", "also_in", "traits"} | OF_SCORE
 )
 
 
@@ -155,10 +165,11 @@ def neighbours(*, user: User, question: ListQuestion, customer: int) -> Neighbou
 
 
 def card_rows(cards: "list[CustomerCard]", question: ListQuestion) -> tuple[CardRow, ...]:
-    """The cards as rows, with the traits among the question's columns; two queries more at most."""
+    """The cards as rows, with the traits and what only the score has among the question's columns; three queries more at most."""
     keys = [column.removeprefix(TRAIT) for column in question.columns if column.startswith(TRAIT)]
     traits = traits_of_cards([card.customer_id for card in cards], keys) if keys else {}
-    return tuple(_row(card, traits.get(card.customer_id, {})) for card in cards)
+    worth = values_of_cards([card.customer_id for card in cards]) if OF_SCORE & set(question.columns) else {}
+    return tuple(_row(card, traits.get(card.customer_id, {}), worth.get(card.customer_id, {})) for card in cards)
 
 
 def _fitting(rule: RowRule, question: ListQuestion) -> "QuerySet[CustomerCard]":
@@ -168,11 +179,12 @@ def _fitting(rule: RowRule, question: ListQuestion) -> "QuerySet[CustomerCard]":
     return CustomerCard.objects.filter(rule.as_q(customer="customer_id"), held)
 
 
-def _row(card: CustomerCard, traits: dict[str, Any]) -> CardRow:
+def _row(card: CustomerCard, traits: dict[str, Any], worth: dict[str, Any]) -> CardRow:
     return CardRow(
         **{name: getattr(card, name) for name in PLAIN},
         owner_name=card.owner.name if card.owner else "",
         team_name=card.team.name if card.team else "",
         also_in=tuple(key for key in card.also_in.split(",") if key),
         traits=traits,
+        **worth,
     )

@@ -3,7 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.score_run import current_run
+from lazo.differentiate.queries.served import Served, served_values
+from lazo.differentiate.scoring.score_file import COSTS
 from lazo.kernel.models import User
 
 AT_ONCE = 5_000
@@ -16,7 +21,7 @@ SUMS = ("value_12m", "value_365d", "clv", "n_purchases")
 class GroupValue:
     """Sums over the members seen, in base minor units, null where nothing is known of any; `hidden` members are in no sum.
 
-    `customers` counts members who have bought, `area` is the worst place in the cycle any of them has, `place` how far in, `at_risk` how many are in RETAIN.
+    `cost_12m` and `net_12m` are what serving them cost and the margin that is left, where unit costs are stated. `customers` counts members who have bought, `area` is the worst place in the cycle any of them has, `place` how far in, `at_risk` how many are in RETAIN.
     """
 
     members: int = 0
@@ -30,6 +35,8 @@ class GroupValue:
     place: float | None = None
     at_risk: int = 0
     hidden: int = 0
+    cost_12m: int | None = None
+    net_12m: int | None = None
 
 
 def group_values(*, groups: Mapping[int, Collection[int]], user: User) -> dict[int, GroupValue]:
@@ -42,14 +49,24 @@ def group_values(*, groups: Mapping[int, Collection[int]], user: User) -> dict[i
     for start in range(0, len(numbers), AT_ONCE):
         piece = numbers[start : start + AT_ONCE]
         cards |= {card.customer_id: card for card in CustomerCard.objects.visible_to(user).filter(pk__in=piece)}
+    served = _served(cards)
     return {
-        group: _together([cards[one] for one in set(members) if one in cards], len(set(members)))
+        group: _together([cards[one] for one in set(members) if one in cards], len(set(members)), served)
         for group, members in groups.items()
     }
 
 
-def _together(cards: list[CustomerCard], members: int) -> GroupValue:
+def _served(cards: Mapping[int, CustomerCard]) -> dict[int, Served]:
+    """What serving them cost, as the current run says; nothing is asked while no run ever counted costs."""
+    if not cards or not (settings.WORKSPACE.history / COSTS).exists():
+        return {}
+    run = current_run()
+    return served_values(cards.keys(), run_id=run.pk) if run else {}
+
+
+def _together(cards: list[CustomerCard], members: int, served: Mapping[int, Served]) -> GroupValue:
     sums = {name: _sum(getattr(card, name) for card in cards) for name in SUMS}
+    costs = [served[card.customer_id] for card in cards if card.customer_id in served]
     placed = [card for card in cards if card.area in WORST]
     worst = min(placed, key=lambda card: (WORST.index(card.area), -(card.place or 0), card.customer_id), default=None)
     return GroupValue(
@@ -60,6 +77,8 @@ def _together(cards: list[CustomerCard], members: int) -> GroupValue:
         place=worst.place if worst else None,
         at_risk=sum(1 for card in cards if card.area == "RETAIN"),
         hidden=members - len(cards),
+        cost_12m=_sum(one.cost for one in costs),
+        net_12m=_sum(one.net_12m for one in costs),
         **sums,
     )
 

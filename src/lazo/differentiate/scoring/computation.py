@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from lazo.analytics.cost_to_serve import DatedCosts
 from lazo.analytics.engine import read_parquet_files
 from lazo.differentiate.scoring.cube import changed_customers, map_cells, movements
 from lazo.differentiate.scoring.customers import customers_table
@@ -18,6 +19,7 @@ from lazo.differentiate.scoring.proof import Proof
 from lazo.differentiate.scoring.reading import Reading
 from lazo.differentiate.scoring.score_file import places_path, score_path, score_rows, write_file
 from lazo.differentiate.scoring.segment_cube import segment_cube
+from lazo.differentiate.scoring.serving import Costing
 from lazo.differentiate.scoring.standing import Standing
 from lazo.differentiate.scoring.summary import cohorts, summarise
 from lazo.differentiate.scoring.trial import prove
@@ -69,20 +71,28 @@ class Computation:
         on: date,
         earlier: Earlier,
         context: JobContext,
+        costs: tuple[DatedCosts, ...] = (),
         rows_in_memory: int = ROWS_IN_MEMORY,
     ) -> Self:
-        """Compute the run of `on` and write its file of scores: over arrays, a base too large for them in the engine."""
-        steps = Steps(context)
+        """Compute the run of `on` and write its file of scores: over arrays, a base too large for them in the engine.
+
+        `costs` are the stated unit costs; without any, nothing about serving is computed.
+        """
+        steps, costing = Steps(context), Costing(snapshot, workspace, costs)
         if snapshot.rows("parties") <= rows_in_memory:
             from lazo.differentiate.scoring.arrays.run import ArrayRun
 
-            return cls(**ArrayRun(snapshot, workspace, on=on, earlier=earlier, say=steps.say).compute(run_id))
+            made = ArrayRun(snapshot, workspace, on=on, earlier=earlier, say=steps.say, costing=costing).compute(run_id)
+            costing.finish(made, run_id=run_id, on=on)
+            return cls(**made)
         from lazo.analytics.engine import open_duckdb
 
         con = open_duckdb(memory_limit=MEMORY, threads=THREADS, temp_dir=workspace.warehouse / ".spill")
         try:
-            run = _Run(Reading(con, snapshot), workspace, on=on, earlier=earlier, say=steps.say)
-            return cls(**run.compute(run_id))
+            run = _Run(Reading(con, snapshot), workspace, on=on, earlier=earlier, say=steps.say, costing=costing)
+            made = run.compute(run_id)
+            costing.finish(made, run_id=run_id, on=on)
+            return cls(**made)
         finally:
             con.disconnect()
 
@@ -117,9 +127,17 @@ class _Run:
     """The steps of a run in the engine."""
 
     def __init__(
-        self, reading: Reading, workspace: Workspace, *, on: date, earlier: Earlier, say: Callable[[str], None]
+        self,
+        reading: Reading,
+        workspace: Workspace,
+        *,
+        on: date,
+        earlier: Earlier,
+        say: Callable[[str], None],
+        costing: Costing,
     ) -> None:
         self._reading = reading
+        self._costing = costing
         self._con = reading.con
         self._workspace = workspace
         self._on = on
@@ -141,6 +159,7 @@ class _Run:
         placed = standing.placed(known, r=_shape(model))
         path = score_path(self._workspace, run_id)
         write_file(self._con, score_rows(standing.finished(placed), run_id=run_id, on=self._on), path)
+        cuts = standing.cuts()
         standing.forget()
         scores = self._file(path, "scores")
         self._step("ubicar a cada uno hace un mes")
@@ -148,7 +167,7 @@ class _Run:
         self._step("resumir")
         ways = movements(before, scores).to_pyarrow().to_pylist()
         cells = map_cells(scores).to_pyarrow().to_pylist()
-        counts = summarise(self._con, scores)
+        counts = summarise(self._con, scores, cuts)
         counts["cohorts"] = self._cohorts()
         return {
             "model": model,
@@ -179,7 +198,8 @@ class _Run:
     ) -> tuple[Standing, Table]:
         standing = Standing(self._reading, on=on, run_on=self._on)
         name = f"forecast_{on:%Y%m%d}"
-        prediction = predict(history, history.tuples(), model, proof)
+        predicted = predict(history, history.tuples(), model, proof)
+        prediction = self._costing.netted(predicted, history, model, on=on)
         known = standing.known(customers_table(self._con, facts, history, prediction, name), gaps, previous)
         for used in (name, f"facts_{on:%Y%m%d}"):
             self._con.drop_table(used)

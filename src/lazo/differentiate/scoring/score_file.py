@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
     from ibis.expr.types import Table
 
-SCORES, PLACES = "scores", "places"
+SCORES, PLACES, COSTS = "scores", "places", "costs"
 SAME = ("customer_id", "kind", "country", "p_alive", "expected_gap", "overdue_ratio", "revenue_ratio", "clv")
 FORECAST = ("expected_purchases_90d", "expected_purchases_180d", "expected_purchases_365d")
 VALUES = ("value_90d", "value_180d", "value_365d", "value_365d_model", "value_365d_low", "value_365d_high")
@@ -24,6 +24,13 @@ PLACE = ("area", "sub_state", "place", "also_in", "rule", "evidence", "strategic
 def score_path(workspace: Workspace, run_id: int) -> Path:
     """The file of a run."""
     return workspace.history / SCORES / f"run-{run_id:08d}.parquet"
+
+
+def costs_path(workspace: Workspace, run_id: int) -> Path:
+    """What serving each customer cost, where unit costs are stated: counts and money by activity, `cost`, `net_12m`
+    (margin after cost to serve; null where no margin is known) and `coming_cost` (taken off `clv`).
+    """
+    return workspace.history / COSTS / f"run-{run_id:08d}.parquet"
 
 
 def places_path(workspace: Workspace, day: date) -> Path:

@@ -22,8 +22,10 @@ from lazo.analytics.tiers import (
 from lazo.differentiate.positions.assign import with_position
 from lazo.differentiate.positions.features import unrealised_ranks, with_features
 from lazo.differentiate.positions.place import with_place, worth_ranks
+from lazo.differentiate.positions.thresholds import in_force
 from lazo.differentiate.scoring.accounts import revenue_ratios
 from lazo.differentiate.scoring.reading import Reading
+from lazo.differentiate.scoring.summary import CUTS
 
 if TYPE_CHECKING:
     from ibis.expr.types import Column, Table
@@ -54,6 +56,9 @@ ONLY_RULES = (
     "other_role",
 )
 """Columns that only the rules read: their numbers are in the evidence."""
+
+OF_ALL = ("actual_cut", "unrealised_cut")
+"""The cut-offs of the tiers, the same in every row."""
 
 LATELY_DAYS = 30
 ONE_GAP = 1.0
@@ -100,13 +105,24 @@ class Standing:
         parts = [
             clock,
             potential,
-            self._keep("tiers", value_tiers(judged).select("customer_id", "tier", "migrator")),
+            self._keep("tiers", self._tiers(judged)).drop(*OF_ALL),
             self._keep("classes", customer_classes(judged)),
             self._keep("gains", unrealised_ranks(judged)),
             self._keep("holdings", missing_holdings(known, self._reading.holdings(self._on))),
         ]
         everyone = self._everyone(people, _beside(known.drop(*JUDGED_BY), parts))
         return with_position(with_features(everyone, on=self._on))
+
+    def _tiers(self, judged: Table) -> Table:
+        actual, unrealised = in_force().tier_percents
+        return value_tiers(judged, actual_percent=actual, unrealised_percent=unrealised)
+
+    def cuts(self) -> dict[str, int | None]:
+        """The cut-offs of the tiers of `placed`, by CUTS; null where there is nobody."""
+        tiers = self._con.table(self._name("tiers"))
+        found = tiers.aggregate(**{name: tiers[column].max() for name, column in zip(CUTS, OF_ALL, strict=True)})
+        row: dict[str, int | None] = found.to_pyarrow().to_pylist()[0]
+        return row
 
     def finished(self, placed: Table) -> Table:
         """The placed with their place in the area, RFM and strategic kinds: one row stays one row, nothing is kept."""

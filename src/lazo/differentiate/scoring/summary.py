@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.cohorts import monthly_cohorts
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
 
 GROUPS = {"areas": "area", "sub_states": "sub_state", "rules": "rule", "tiers": "tier", "classes": "customer_class"}
 OUTSIDE = "OUT"
+CUTS = ("actual", "unrealised")
 COHORT_CELL = ("month_offset", "customers", "active", "money")
 
 
-def summarise(con: Backend, scores: Table) -> dict[str, Any]:
+def summarise(con: Backend, scores: Table, cuts: Mapping[str, int | None]) -> dict[str, Any]:
     """JSON for `ScoreRun.counts`; money in base minor units. Outside the cycle is called OUT.
 
+    `cuts` are the cut-offs of the tiers, by CUTS; null where there is nobody.
     `concentration` is of the last 12 months' value and of the lifetime value, over customers (prospects have neither).
     """
     customers = scores.filter(scores.n_purchases > 0)
@@ -35,6 +38,7 @@ def summarise(con: Backend, scores: Table) -> dict[str, Any]:
     counts: dict[str, Any] = {"totals": _one(totals)}
     for key, column in GROUPS.items():
         counts[key] = _by(scores, column)
+    counts["cuts"] = dict(cuts)
     counts["concentration"] = {
         "value_12m": _concentration(con, customers, "value_12m"),
         "clv": _concentration(con, customers, "clv"),

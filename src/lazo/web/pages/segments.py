@@ -43,7 +43,7 @@ def segments_rfm(request: HttpRequest) -> HttpResponse:
 def segments_concentration(request: HttpRequest) -> HttpResponse:
     """The points of both curves as a file."""
     picture = _required(request)
-    spreads = {"clv": picture.worth, "value_12m": picture.brought}
+    spreads = {"clv": picture.worth, "value_12m": picture.brought} | ({"net_12m": picture.net} if picture.net else {})
     return csv_file(f"concentracion-{picture.run.on_date}.csv", spread_csv(spreads, _formats(request)))
 
 

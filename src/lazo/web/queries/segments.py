@@ -13,6 +13,7 @@ from lazo.kernel.models import User
 @dataclass(frozen=True)
 class BasePicture:
     """`worth` is the spread of the lifetime value, `brought` that of the last 12 months; null where nothing is above zero.
+    `net` is that of the margin of 12 months after cost to serve, null where no unit cost is stated.
 
     `earlier` is of the whole base, so it is null for who sees a part.
     """
@@ -21,6 +22,7 @@ class BasePicture:
     map: RfmMap
     worth: ValueSpread | None
     brought: ValueSpread | None
+    net: ValueSpread | None
     earlier: EarlierShare | None
     sees_everything: bool
 
@@ -43,6 +45,7 @@ def base_picture(user: User) -> BasePicture | None:
         map=rfm_map(rule=rule, run=run),
         worth=spreads.get("clv"),
         brought=spreads.get("value_12m"),
+        net=spreads.get("net_12m"),
         earlier=share_a_year_before(run) if rule.everything else None,
         sees_everything=rule.everything,
     )

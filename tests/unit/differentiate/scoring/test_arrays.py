@@ -7,16 +7,18 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from django.db import transaction
+from django.db.models import F
 from mirrored import note, run_sync
 from scored import ON, Scored, make_company, make_purchases
 from world import World, make_world
 
+from lazo.analytics.cost_to_serve import Activity, DatedCosts, UnitCost
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.operations.score import run_score
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
-from lazo.differentiate.scoring.score_file import places_path, score_path
-from lazo.identify.models import Interaction, Party, Product, PurchaseLine
+from lazo.differentiate.scoring.score_file import costs_path, places_path, score_path
+from lazo.identify.models import Interaction, Party, Product, Purchase, PurchaseLine
 from lazo.kernel.changes import note_change
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.warehouse.snapshot import open_snapshot
@@ -24,6 +26,10 @@ from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SINCE = date(2025, 11, 30)
+COSTS = (
+    DatedCosts(None, date(2025, 7, 1), (UnitCost(Activity.ORDER, 300), UnitCost(Activity.CONTACT, 2_000))),
+    DatedCosts(date(2025, 7, 1), None, (UnitCost(Activity.ORDER, 900), UnitCost(Activity.RETURN, 5_000))),
+)
 
 
 @pytest.fixture
@@ -89,7 +95,9 @@ def _lines_and_returns(company: Scored) -> None:
         note(lines, "A", table="purchase_lines")
 
 
-def both(workspace: Workspace, folder: Path, *, on: date, earlier: Earlier) -> tuple[list[Any], list[Any]]:
+def both(
+    workspace: Workspace, folder: Path, *, on: date, earlier: Earlier, costs: tuple[DatedCosts, ...] = ()
+) -> tuple[list[Any], list[Any]]:
     """What a run gives over arrays, and in the engine."""
     told = []
     for name, rows in (("arrays", 10**9), ("engine", 0)):
@@ -101,6 +109,7 @@ def both(workspace: Workspace, folder: Path, *, on: date, earlier: Earlier) -> t
             on=on,
             earlier=earlier,
             context=NullContext(),
+            costs=costs,
             rows_in_memory=rows,
         )
         file = pq.read_table(score_path(place, 7))
@@ -108,6 +117,7 @@ def both(workspace: Workspace, folder: Path, *, on: date, earlier: Earlier) -> t
         shown = [computation.counts, computation.cells, computation.ways, computation.segments, computation.columns()]
         told.append([file.select(sorted(file.schema.names)).to_pylist(), people, *shown, computation.changed])
         told[-1].append(computation.previous_rows)
+        told[-1].append(pq.read_table(costs_path(place, 7)).to_pylist() if costs_path(place, 7).exists() else None)
     return told[0], told[1]
 
 
@@ -118,6 +128,21 @@ def test_a_first_run_is_the_same(workspace: Workspace, company: Scored, tmp_path
     assert {row["area"] for row in arrays[0]} > {"ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN"}
     assert any(row["rule"] == "RETAIN.shrinking" for row in arrays[0])
     assert arrays == engine
+    assert arrays[-1] is None
+    assert "serving" not in arrays[2]
+
+
+def test_a_run_with_unit_costs_is_the_same(workspace: Workspace, company: Scored, tmp_path: Path) -> None:
+    Purchase.objects.exclude(party__in=company.customers[::7]).update(base_margin=F("base_amount") * 4 / 10)
+    run_sync(workspace)
+    arrays, engine = both(workspace, tmp_path, on=ON, earlier=Earlier(None, None, None, SINCE), costs=COSTS)
+    assert arrays == engine
+    assert {row["tier"] for row in arrays[0]} == {"", "BZ", "MVC", "SGC", "MGC", "LMC"}
+    assert arrays[2]["serving"]["contacts"] == sum(row["contacts"] for row in arrays[-1])
+    assert arrays[2]["serving"]["net_12m"] == sum(row["net_12m"] or 0 for row in arrays[-1])
+    bands = [band for band in arrays[5]["bands"] if band["measure"] == "net_12m"]
+    assert sum(band["value"] for band in bands) == arrays[2]["serving"]["net_12m"]
+    assert sum(band["customers"] for band in bands) == arrays[2]["serving"]["customers"]
 
 
 @pytest.mark.parametrize("is_refit", [False, pytest.param(True, marks=pytest.mark.nightly)])

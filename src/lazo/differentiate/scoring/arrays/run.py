@@ -50,6 +50,7 @@ from lazo.differentiate.scoring.history import History
 from lazo.differentiate.scoring.prediction import Prediction, predict, predict_place
 from lazo.differentiate.scoring.proof import Proof
 from lazo.differentiate.scoring.score_file import places_path, score_path
+from lazo.differentiate.scoring.serving import Costing
 from lazo.differentiate.scoring.value_model import ValueModel
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
@@ -59,9 +60,17 @@ class ArrayRun:
     """Computes the run of a day; `say` is called before each step with its name."""
 
     def __init__(
-        self, snapshot: Snapshot, workspace: Workspace, *, on: date, earlier: Earlier, say: Callable[[str], None]
+        self,
+        snapshot: Snapshot,
+        workspace: Workspace,
+        *,
+        on: date,
+        earlier: Earlier,
+        say: Callable[[str], None],
+        costing: Costing,
     ) -> None:
         self._workspace = workspace
+        self._costing = costing
         self._on = on
         self._earlier = earlier
         self._say = say
@@ -86,6 +95,7 @@ class ArrayRun:
         gaps = self._gaps(facts)
         self._masks = Masks()  # what the months said of days is known now, and the room is needed
         prediction, is_margin = predict(history, history.tuples(), model, proof), history.is_margin
+        prediction = self._costing.netted(prediction, history, model, on=self._on)
         del history
         standing = self._standing(facts, is_margin, prediction, gaps, model)
         del facts, prediction
@@ -272,6 +282,7 @@ class ArrayRun:
         facts = self._facts(sums.pop(on), on)
         history = History.of_arrays(facts)
         prediction = predict_place(history, history.tuples(), model, proof)
+        prediction = self._costing.netted(prediction, history, model, on=on)
         rows = np.flatnonzero(people.row[facts.who] >= 0)
         if len(rows) < len(facts):
             facts, prediction = facts.taken(rows), prediction.taken(rows)

@@ -30,6 +30,7 @@ from lazo.analytics.tuples import Floats, Ints
 from lazo.differentiate.positions.assign_arrays import Positions
 from lazo.differentiate.positions.column import Column
 from lazo.differentiate.positions.place_arrays import Standings, lost_for_days
+from lazo.differentiate.positions.thresholds import in_force
 from lazo.differentiate.scoring.arrays.people import NO_DAY, People, day_number
 from lazo.differentiate.scoring.prediction import Prediction
 from lazo.differentiate.scoring.standing import LATELY_DAYS, ONE_GAP
@@ -60,13 +61,14 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is judged of each customer, in the order of the facts it was made from."""
+    """What is judged of each customer, in the order of the facts it was made from; `cuts` are A and G of the tiers, money."""
 
     expected_gap: Floats
     overdue_ratio: Floats
     potential: Ints
     tier: NDArray[np.int8]
     migrator: Flags
+    cuts: tuple[int, int]
     customer_class: NDArray[np.int8]
     is_top: Flags
     unrealised: Floats
@@ -88,7 +90,7 @@ class Judged:
         expected = expected_gaps(gaps, facts.x, facts.t_x, peers, r=r or ONE_GAP)
         overdue = facts.recency / expected
         potential = potential_values(worth, kind, country, frequency)
-        tiers = Tiers.of(worth, potential, previous.tier[facts.who])
+        tiers = Tiers.of(worth, potential, previous.tier[facts.who], percents=in_force().tier_percents)
         owes, is_top = facts.money_total < 0, top_customers(worth)
         is_active = overdue < 2 if prediction.p_alive is None else prediction.p_alive >= 0.5
         unrealised = np.where(owes, np.nan, potential - worth)
@@ -100,6 +102,7 @@ class Judged:
             potential=potential,
             tier=tiers.tier,
             migrator=tiers.migrator,
+            cuts=(tiers.actual_cut, tiers.unrealised_cut),
             customer_class=customer_classes(worth, facts.n_days, is_active, owes, is_top),
             is_top=is_top,
             unrealised=unrealised,

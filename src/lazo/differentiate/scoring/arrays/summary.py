@@ -13,7 +13,7 @@ from lazo.analytics.arrays.tiers import CLASSES, NONE, TIERS
 from lazo.analytics.tuples import Ints
 from lazo.differentiate.positions.assign_arrays import AREA_NAMES, RULE_KEYS, SUB_STATES
 from lazo.differentiate.scoring.arrays.rows import Standing
-from lazo.differentiate.scoring.summary import OUTSIDE
+from lazo.differentiate.scoring.summary import CUTS, OUTSIDE
 
 
 def summarise(s: Standing) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def summarise(s: Standing) -> dict[str, Any]:
         "sub_states": _by(s, s.positions.sub_state, SUB_STATES),
         "rules": _by(s, s.positions.rule, RULE_KEYS),
         "tiers": _by(s, s.columns["tier"].values, TIERS),
+        "cuts": dict(zip(CUTS, s.judged.cuts, strict=True)) if len(s.facts) else dict.fromkeys(CUTS),
         "classes": _by(s, s.columns["customer_class"].values, CLASSES),
         "concentration": {"value_12m": concentration(s.facts.value_12m[bought]), "clv": concentration(clv)},
     }
