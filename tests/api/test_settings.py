@@ -20,6 +20,8 @@ WRITES: list[tuple[str, str, Any]] = [
     ("POST", "/closed-days", {"day": "2026-12-31", "reason": "Inventario"}),
     ("PUT", "/cycle-settings", {}),
     ("POST", "/cycle-settings/trials", {"thresholds": {}}),
+    ("PUT", "/cost-sheets", {"costs": []}),
+    ("DELETE", "/cost-sheets?version=1", None),
     ("POST", "/exchange-rates", {"rates": [{"currency": "USD", "day": "2026-01-01", "rate": "4100.5"}]}),
     ("POST", "/custom-fields", {"name": "Zona", "type": "TEXT"}),
 ]

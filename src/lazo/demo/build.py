@@ -12,7 +12,9 @@ from lazo.demo.files import SourceFile
 from lazo.demo.founding import found_fictitious_company
 from lazo.demo.nested import PartContext
 from lazo.demo.relating import write_relations
+from lazo.demo.serving import state_costs
 from lazo.demo.writing import write_by_hand
+from lazo.differentiate.queries.month_before import month_before
 from lazo.identify.imports.operations.map_batch import map_batch
 from lazo.identify.imports.operations.preview_batch import preview_batch
 from lazo.identify.imports.operations.receive_file import receive_file
@@ -23,6 +25,8 @@ from lazo.kernel.models import User
 from lazo.kernel.workspace import Workspace
 
 OPTIONS = {"create_unknown": True}
+WITH_A_PAST = 50_000
+"""Customers up to which the demo is scored a month earlier too, so that one sees how it changed; beyond, that would be felt."""
 
 
 def build_demo(
@@ -47,10 +51,16 @@ def build_demo(
         write_by_hand(on=day, seed=seed)
         context.progress(0, None, "Hogares, empresas y grupos")
         write_relations(on=day, seed=seed)
+        state_costs(on=day, by=by)
         _run(context, "identify.resolve", "Duplicados")
     _run(context, "identify.relations", "Relaciones probables", on=day.isoformat())
     _run(context, "warehouse.sync", "Almacén de datos")
+    if not is_real and customers <= WITH_A_PAST:
+        month_ago = month_before(day).isoformat()
+        _run(context, "differentiate.score", "Puntajes de hace un mes", on=month_ago)
     score = _run(context, "differentiate.score", "Puntajes", on=day.isoformat())
+    if customers <= WITH_A_PAST:
+        _run(context, "differentiate.equity", "Capital de clientes")
     return {"people": drawn.people, "records": drawn.records, "batches": batches, "score": score, "on": day.isoformat()}
 
 

@@ -22,6 +22,7 @@ from lazo.differentiate.positions.rule import VERSION
 from lazo.differentiate.positions.thresholds import in_force, using
 from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import thresholds_now
+from lazo.differentiate.queries.month_before import month_before
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.score_file import places_path, score_path
@@ -127,13 +128,6 @@ def _a_month_ago(
     days = [month_ago - timedelta(days=back) for back in range(REFIT_DAYS)]
     kept = [day for day in days if not is_refit and places_path(workspace, day).exists()]
     return (places_path(workspace, kept[0]), kept[0]) if kept else (None, month_ago)
-
-
-def month_before(day: date) -> date:
-    """The same day of the month before; the end of a month goes to the end of the month before."""
-    last = day.replace(day=1) - timedelta(days=1)
-    is_end = (day + timedelta(days=1)).day == 1
-    return last if is_end else last.replace(day=min(day.day, last.day))
 
 
 def _finish(run: ScoreRun, computation: Computation, *, by: User | None, context: JobContext) -> None:

@@ -88,7 +88,7 @@ class Costing:
             return
         import pyarrow as pa
 
-        from lazo.differentiate.scoring.arrays.rows import write_table
+        from lazo.differentiate.scoring.table_file import write_table
 
         serving = self._serving(on)
         scores = read_file(score_path(self.workspace, run_id), OF_SCORE)

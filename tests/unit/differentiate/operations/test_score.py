@@ -13,10 +13,11 @@ from world import World, make_world
 from lazo.analytics.bgnbd import fit_bgnbd_tuples
 from lazo.analytics.tuples import compress
 from lazo.differentiate.models import CyclePosition, MapCell, Movement, Score, ScoreRun, StrategicCustomer
-from lazo.differentiate.operations.score import UnableToScore, month_before, run_score
+from lazo.differentiate.operations.score import UnableToScore, run_score
 from lazo.differentiate.operations.score_table import score_columns
 from lazo.differentiate.queries.customer_score import customer_score, position_history, strategic_entries
 from lazo.differentiate.queries.cycle_map import cycle_map
+from lazo.differentiate.queries.month_before import month_before
 from lazo.differentiate.queries.score_run import current_run, previous_run
 from lazo.differentiate.scoring.score_file import places_path, score_path
 from lazo.kernel.jobs import NullContext

@@ -137,7 +137,7 @@ def test_a_run_with_unit_costs_is_the_same(workspace: Workspace, company: Scored
     run_sync(workspace)
     arrays, engine = both(workspace, tmp_path, on=ON, earlier=Earlier(None, None, None, SINCE), costs=COSTS)
     assert arrays == engine
-    assert {row["tier"] for row in arrays[0]} == {"", "BZ", "MVC", "SGC", "MGC", "LMC"}
+    assert any(row["clv"] < 0 and row["tier"] == "MGC" for row in arrays[0] if row["clv"] is not None)
     assert arrays[2]["serving"]["contacts"] == sum(row["contacts"] for row in arrays[-1])
     assert arrays[2]["serving"]["net_12m"] == sum(row["net_12m"] or 0 for row in arrays[-1])
     bands = [band for band in arrays[5]["bands"] if band["measure"] == "net_12m"]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.facts import Facts
 from lazo.analytics.arrays.tiers import CLASSES, NONE, TIERS
-from lazo.analytics.engine import COMPRESSION
 from lazo.analytics.tuples import Floats, Ints
 from lazo.differentiate.positions.assign_arrays import ALSO_IN, AREA_NAMES, RULE_KEYS, SUB_STATES, Positions
 from lazo.differentiate.positions.column import Column
@@ -25,8 +21,6 @@ from lazo.differentiate.scoring.arrays.standing import Everyone, Judged
 from lazo.differentiate.scoring.prediction import HORIZONS, Prediction
 
 STRATEGIC = ("", "HIGH_LTV", "COST_MAGNET", "HIGH_LTV,COST_MAGNET")
-ROW_GROUP = 131_072
-REPEATED = ("run_id", "on_date", "owner_id", "team_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +150,3 @@ def _named(names: Names) -> pa.Array:
 
 def _coded(codes: NDArray[Any], names: tuple[str, ...]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names, pa.string()))
-
-
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write the file beside its place and move it there: a reader sees the whole file or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    repeated = [field.name for field in table.schema if pa.types.is_dictionary(field.type) or field.name in REPEATED]
-    packed = [field.name for field in table.schema if _is_whole(field.type) and field.name not in repeated]
-    with draft.open("wb") as stream:
-        # Without the schema of Arrow, names are read as plain text by whoever reads.
-        pq.write_table(
-            table,
-            stream,
-            compression={name: "none" if name in packed else COMPRESSION for name in table.column_names},
-            use_dictionary=repeated,
-            column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
-            store_schema=False,
-            row_group_size=ROW_GROUP,
-        )
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
-
-
-def _is_whole(kind: pa.DataType) -> bool:
-    """Numbers and days, which differences make as small as a compressor does, see `warehouse.part_writer`."""
-    return bool(pa.types.is_integer(kind) or pa.types.is_date32(kind))

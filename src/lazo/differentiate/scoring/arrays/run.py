@@ -33,7 +33,7 @@ from lazo.differentiate.scoring.arrays.cube import (
     map_cells,
     movements,
 )
-from lazo.differentiate.scoring.arrays.rows import Standing, score_table, write_table
+from lazo.differentiate.scoring.arrays.rows import Standing, score_table
 from lazo.differentiate.scoring.arrays.segments import segment_cube
 from lazo.differentiate.scoring.arrays.standing import (
     Everyone,
@@ -51,6 +51,7 @@ from lazo.differentiate.scoring.prediction import Prediction, predict, predict_p
 from lazo.differentiate.scoring.proof import Proof
 from lazo.differentiate.scoring.score_file import places_path, score_path
 from lazo.differentiate.scoring.serving import Costing
+from lazo.differentiate.scoring.table_file import write_table
 from lazo.differentiate.scoring.value_model import ValueModel
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
