@@ -101,7 +101,7 @@ class Costing:
         columns[NET] = pa.array(net, mask=~known)
         table = pa.table(columns).filter(pa.array(known | _attended(columns)))
         write_table(table, costs_path(self.workspace, run_id))
-        counts = {name: int(serving.columns[name].sum()) for name in (*COUNTS, *PARTS, "cost")}
+        counts = {name: int(serving.of(customer, name).sum()) for name in (*COUNTS, *PARTS, "cost")}
         made["counts"]["serving"] = counts | {
             "customers": int(np.count_nonzero(known)),
             "net_12m": int(net[known].sum()),

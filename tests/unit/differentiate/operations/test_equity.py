@@ -15,7 +15,7 @@ from lazo.differentiate.operations.equity import UnableToExplainEquity, explain_
 from lazo.differentiate.queries.equity import customer_equity
 from lazo.differentiate.queries.equity_due import equity_is_behind
 from lazo.differentiate.scoring.score_file import score_path
-from lazo.identify.models import Party, Purchase
+from lazo.identify.models import Party, Purchase, Source
 from lazo.kernel.changes import note_change
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Event
@@ -103,11 +103,12 @@ def test_the_same_parameters_leave_nothing_to_the_model(world: World, workspace:
 
 def test_the_year_is_compared_with_the_one_before(world: World, workspace: Workspace) -> None:
     """100 stays, 50 shrinks to 30, 40 leaves, 10 grows to 25; 70 comes."""
-    company = make_company(world, customers=0)
+    five = Party.objects.bulk_create(Party(name=f"P{n}", country="CO", owner=world.ana) for n in range(5))
+    note_change(table="parties", operation="A", row_from=five[0].pk, row_to=five[-1].pk)
+    source = Source.objects.create(key="caja", name="Caja")
     then, now = ON - timedelta(days=400), ON - timedelta(days=30)
-    five = company.prospects[:5]
-    make_purchases(company.source, five[:4], [then] * 4, [100, 50, 40, 10])
-    make_purchases(company.source, [*five[:2], *five[3:]], [now] * 4, [100, 30, 25, 70])
+    make_purchases(source, five[:4], [then] * 4, [100, 50, 40, 10])
+    make_purchases(source, [*five[:2], *five[3:]], [now] * 4, [100, 30, 25, 70])
     score(workspace)
     explain(workspace)
     found = customer_equity(world.diego)
