@@ -4,7 +4,6 @@ from django.db import transaction
 
 from lazo.differentiate.models import EquityFigure
 from lazo.differentiate.queries.cost_sheet import dated_costs
-from lazo.differentiate.queries.equity_due import EXPLAINED
 from lazo.differentiate.queries.score_run import current_run, previous_run
 from lazo.differentiate.scoring.equity import EquityBook, has_file
 from lazo.kernel.events import record_event
@@ -42,5 +41,5 @@ def explain_equity(*, workspace: Workspace, context: JobContext) -> int:
             (EquityFigure(run=run, since=since, **row) for row in figures), batch_size=1000
         )
         data = {"since": since.pk if since else None, "figures": len(figures)}
-        record_event(kind=EXPLAINED, by=None, table="score_run", row=run.pk, data=data)
+        record_event(kind="equity.explained", by=None, table="score_run", row=run.pk, data=data)
     return len(figures)

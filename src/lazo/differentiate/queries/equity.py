@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from lazo.analytics.equity import PARTS, UnableToReturn, return_on_customer
 from lazo.analytics.kpis import Kpi, UnableToDivide, churn, gross_revenue_retention, net_revenue_retention, retention
@@ -87,8 +87,8 @@ def customer_equity(user: User) -> CustomerEquity | None:
     return CustomerEquity(run, first.since, figures, _past(seen, run), rule.everything)
 
 
-def _past(seen: "object", run: ScoreRun) -> tuple[tuple[date, Figure], ...]:
-    rows = seen.filter(name=Name.CLOSING, run__on_date__lt=run.on_date)  # type: ignore[attr-defined]
+def _past(seen: "QuerySet[EquityFigure]", run: ScoreRun) -> tuple[tuple[date, Figure], ...]:
+    rows = seen.filter(name=Name.CLOSING, run__on_date__lt=run.on_date)
     sums = (
         rows.values_list("run__on_date", "run")
         .annotate(Sum("customers"), Sum("amount"))
