@@ -58,7 +58,7 @@ def _state(file: Path, since: date | None, as_user: str | None) -> None:
         save_costs(valid_from=since, costs=written, version=cost_version(), by=acting_user(as_user))
     except UnableToSaveCosts as error:
         rows = ", ".join(
-            _("fila {n}: {code}").format(n=place + 2, code=code) for place, code in sorted(error.problems.items())
+            _("fila %(n)s: %(code)s") % {"n": place + 2, "code": code} for place, code in sorted(error.problems.items())
         )
         raise UnableToReadCosts(rows or error.code) from error
 
@@ -70,7 +70,7 @@ def _read(file: Path) -> "list[UnitCost]":
     try:
         rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError) as error:
-        raise UnableToReadCosts(_("No se puede leer {file}.").format(file=file)) from error
+        raise UnableToReadCosts(_("No se puede leer %(file)s.") % {"file": file}) from error
     if not rows or set(COLUMNS) - set(rows[0]):
         raise UnableToReadCosts(
             _("Los títulos son activity, channel, direction, kind y cost, y hace falta alguna fila.")
@@ -80,7 +80,9 @@ def _read(file: Path) -> "list[UnitCost]":
         try:
             amount = int((Decimal(row["cost"] or "") * unit).to_integral_value())
         except (InvalidOperation, ValueError, OverflowError) as error:
-            raise UnableToReadCosts(_("Fila {n}: el costo se escribe como 4500 o 4500.50.").format(n=number)) from error
+            raise UnableToReadCosts(
+                _("Fila %(n)s: el costo se escribe como 4500 o 4500.50.") % {"n": number}
+            ) from error
         texts = {name: (row[name] or "").strip() for name in COLUMNS[:-1]}
         found.append(UnitCost(**texts, amount=amount))
     return found
@@ -105,7 +107,7 @@ def _show(as_json: bool) -> None:
         say(_("Todavía no se dijo lo que cuesta servir. Dilo con «lazo costs ARCHIVO» o en Ajustes, Costo de servir."))
     for sheet in sheets:
         day = sheet.valid_from
-        title = _("Desde el {day}").format(day=day.isoformat()) if day else _("Desde siempre")
+        title = _("Desde el %(day)s") % {"day": day.isoformat()} if day else _("Desde siempre")
         cells = [
             (cost["activity"], cost["channel"], cost["direction"], cost["kind"], figure(cost["amount"] / unit))
             for cost in sheet.costs

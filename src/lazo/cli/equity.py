@@ -43,11 +43,11 @@ def equity(
         print_json({"run": found.run.pk, "on": on, "since": since, "figures": figures, "kpis": found.kpis()})
         return
     worth = figure(found.closing.amount // unit)
-    say(_("Capital de clientes al {on}: {money}").format(on=found.run.on_date.isoformat(), money=worth))
+    say(_("Capital de clientes al %(on)s: %(money)s") % {"on": found.run.on_date.isoformat(), "money": worth})
     if since:
         cells = [
             (PARTS[part], figure(found.of(part).customers), figure(found.of(part).amount // unit)) for part in PARTS
         ]
         cells.append((_("cambio"), "", figure(found.change // unit)))
         head = [_("parte"), _("clientes"), _("dinero")]
-        print_table(_("Cambio desde el {since}").format(since=since), head, cells, right=[1, 2])
+        print_table(_("Cambio desde el %(since)s") % {"since": since}, head, cells, right=[1, 2])
