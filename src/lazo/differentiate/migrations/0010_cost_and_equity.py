@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('differentiate', '0008_cards_of_parties'),
+        ('differentiate', '0009_segments'),
         ('kernel', '0006_may_erase'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
