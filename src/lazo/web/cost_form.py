@@ -86,10 +86,12 @@ class CostForm:
             activity = data.get(f"actividad-{number}", "")
             if activity not in set(Activity):
                 break
-            said = (data.get(f"{name}-{number}", "").strip()[:200] for name in ("canal", "direccion", "tipo", "costo"))
+            names = ("canal", "direccion", "tipo", "costo")
+            channel, direction, kind, text = (data.get(f"{name}-{number}", "").strip()[:200] for name in names)
             n = data.get(f"veces-{number}", "")
             free = bool(data.get(f"libre-{number}"))
-            lines.append(CostLine(activity, *said, n=int(n) if n.isdecimal() and len(n) < 12 else None, is_free=free))
+            times = int(n) if n.isdecimal() and len(n) < 12 else None
+            lines.append(CostLine(activity, channel, direction, kind, text, n=times, is_free=free))
         return cls(data.get("desde", "").strip()[:10], lines)
 
     def costs(self, formats: Formats) -> list[UnitCost]:
