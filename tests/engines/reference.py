@@ -143,6 +143,28 @@ def monthly_cohorts(purchases: Iterable[Purchase], canonical: dict[int, int]) ->
     ]
 
 
+def monthly_returns(purchases: Iterable[Purchase], canonical: dict[int, int]) -> list[Row]:
+    months = canonical_months(purchases, canonical)
+    start: dict[int, date] = {}
+    for row in months:
+        if row["n"]:
+            start[row["customer_id"]] = min(row["month"], start.get(row["customer_id"], row["month"]))
+    found = []
+    for month in sorted({row["month"] for row in months}):
+        rows = [row for row in months if row["month"] == month]
+        known = [row for row in rows if start.get(row["customer_id"], month) < month]
+        found.append(
+            {
+                "month": month,
+                "arrived": sum(first == month for first in start.values()),
+                "days": sum(row["day_mask"].bit_count() for row in known),
+                "money": sum(row["money"] for row in known),
+                "all_days": sum(row["day_mask"].bit_count() for row in rows),
+            }
+        )
+    return found
+
+
 def score(value: Any, values: list[Any], parts: int) -> int:
     return ceil(Fraction(parts * sum(1 for other in values if other <= value), len(values)))
 

@@ -74,6 +74,8 @@ def test_monthly_cohorts(con: Any, bought: list[Purchase], canonical: dict[int, 
     found = cohorts.monthly_cohorts(months, parties_table(con, canonical))
 
     assert rows_of(found) == reference.monthly_cohorts(bought, canonical)
+    returned = cohorts.monthly_returns(months, parties_table(con, canonical))
+    assert rows_of(returned) == reference.monthly_returns(bought, canonical)
 
 
 MONEY = st.one_of(st.integers(-50, 50), st.integers(-(10**12), 10**12))

@@ -143,7 +143,15 @@ def test_cohorts(bought: list[Purchase], canonical: dict[int, int], on: date) ->
         Walk(book, [], on, followers=[cohorts]).run()
     names = ("cohort", "month_offset", "customers", "active", "money")
     found = [dict(zip(names, cell, strict=True)) for cell in cohorts.cells()]
-    assert found == reference.monthly_cohorts([row for row in bought if row.day <= on], canonical)
+    until = [row for row in bought if row.day <= on]
+    assert found == reference.monthly_cohorts(until, canonical)
+    known, expected = 0, []
+    for row in reference.monthly_returns(until, canonical):
+        expected.append((row["month"], known, row["days"], row["money"], row["all_days"]))
+        known += row["arrived"]
+    returned = [(one.start, one.known, one.days, one.money, one.all_days) for one in cohorts.returns()]
+    by_month = {one[0]: one for one in returned}
+    assert [by_month[one[0]] for one in expected] == expected
 
 
 @agree

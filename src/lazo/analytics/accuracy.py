@@ -44,12 +44,14 @@ class Accuracy:
 class Capture:
     """Share of the money of the held-back time that came from the best 20 % of customers, by three orders.
 
-    `model`: by predicted money (null without a model); `past`: by money until the cut-off; `oracle`: by what happened.
+    `model`: by predicted money (null without a model); `past`: by money until the cut-off; `oracle`: by what happened;
+    `repaired`: by the repaired forecast (null where none was needed).
     """
 
     model: float | None
     past: float | None
     oracle: float | None
+    repaired: float | None = None
 
 
 def captured(order: Floats, money: Floats) -> float | None:

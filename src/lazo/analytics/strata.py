@@ -17,7 +17,7 @@ from lazo.analytics.tuples import Floats, Ints
 FREQUENCY_STARTS = (0, 1, 2, 4, 8)
 SILENCE_CLASSES = 3
 SMALLEST_STRATUM = 50
-TAILS = 10  # a tenth below, a tenth above: 80 of 100 within
+TAILS = 20  # a twentieth below, a twentieth above: 90 of 100 within
 FLOOR = 0.10
 
 
@@ -52,7 +52,7 @@ class Strata:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Factors per stratum between which 80 of 100 customers fell: `low`, `high`, on a scale that is never nothing.
+    """Factors per stratum between which 90 of 100 customers fell: `low`, `high`, on a scale that is never nothing.
 
     The scale is the forecast, or a tenth of the stratum's mean forecast (`floor`) where the forecast is smaller: someone
     of whom nothing was expected may buy too. `pooled` says whose customers made the factors: stratum, frequency or all.
@@ -67,6 +67,10 @@ class Bands:
         """(low, high) of each customer's value. The value itself always lies within, even where most buy nothing."""
         scale = np.maximum(value, self.floor[stratum])
         return np.minimum(scale * self.low[stratum], value), np.maximum(scale * self.high[stratum], value)
+
+    def widened(self, by: float) -> Bands:
+        """The same with both ends further out by a factor of 1 or more, counted from the forecast if they lie within."""
+        return Bands(np.minimum(self.low, 1.0) / by, np.maximum(self.high, 1.0) * by, self.floor, self.pooled)
 
     def as_record(self) -> dict[str, list[float] | list[str]]:
         """The factors as plain lists, for a run that reuses an earlier back-test."""
@@ -108,7 +112,7 @@ def _factors(strata: Strata, number: int, stratum: Ints, ratios: Floats) -> tupl
 
 
 def _quantiles(ratios: Floats) -> tuple[float, float]:
-    """The two order statistics between which the next of n + 1 falls with at least 80 %."""
+    """The two order statistics between which the next of n + 1 falls with at least 90 %."""
     n = len(ratios)
     if not n:
         return 0.0, 0.0

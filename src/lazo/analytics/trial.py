@@ -10,6 +10,7 @@ from lazo.analytics.bgnbd import BgNbdFit, fit_bgnbd_tuples
 from lazo.analytics.estimation import UnableToFit
 from lazo.analytics.forecast import Forecast
 from lazo.analytics.outlook import NaiveMethod, Outlook, same_rate, same_window
+from lazo.analytics.pace import Pace
 from lazo.analytics.spend import Spend, expected_spend
 from lazo.analytics.tuples import Floats, Ints, compress
 
@@ -19,7 +20,8 @@ class Calibration:
     """What was known at the cut-off, one element per customer who had bought by then, in the order of the customer id.
 
     `mean` is the mean money of the repeat purchase days (NaN without), `money` all money until the cut-off, and
-    `window_purchases` and `window_money` what the time before the cut-off, as long as the one held back, brought.
+    `window_purchases` and `window_money` what the time before the cut-off, as long as the one held back, brought. `pace` is
+    that of the whole company at the cut-off, null where it is not known.
     """
 
     x: Ints
@@ -29,6 +31,7 @@ class Calibration:
     money: Ints
     window_purchases: Ints
     window_money: Ints
+    pace: Pace | None = None
 
     @property
     def silence_days(self) -> Ints:

@@ -28,6 +28,9 @@ class Against(StrEnum):
     MONEY_WORSE_THAN_NAIVE = "money_worse_than_naive"
 
 
+BIASED = frozenset({Against.PURCHASES_BIASED, Against.MONEY_BIASED})
+
+
 class Doubt(StrEnum):
     """What a reader of a forecast should know, though it does not forbid showing it."""
 
@@ -71,17 +74,24 @@ class Verdict:
         """Nothing speaks against showing the forecast."""
         return not self.reasons
 
+    @property
+    def is_near(self) -> bool:
+        """Whether both totals kept to the limit."""
+        return not {reason.code for reason in self.reasons} & BIASED
 
-def judge(trial: Trial, limits: Limits) -> Verdict:
-    """Hold the model on trial against the limits and against the naive outlooks."""
+
+def judge(trial: Trial, limits: Limits, shown: Outlook | None = None) -> Verdict:
+    """Hold the model on trial, or another outlook in its place, against the limits and against the naive outlooks."""
     reasons = _too_little(trial, limits)
-    if trial.model is None:
+    outlook = shown or (trial.model.outlook if trial.model else None)
+    if outlook is None:
         return Verdict(reasons=tuple(reasons), doubts=())
-    model, outcome = trial.model.outlook, trial.holdout.outcome
-    reasons += _biased(Against.PURCHASES_BIASED, model.purchases, outcome.purchases, limits.bias)
-    reasons += _biased(Against.MONEY_BIASED, model.money, outcome.money, limits.bias)
-    reasons += _worse_than_naive(trial, model, outcome)
-    return Verdict(reasons=tuple(reasons), doubts=tuple(_doubts(trial, trial.model)))
+    outcome = trial.holdout.outcome
+    reasons += _biased(Against.PURCHASES_BIASED, outlook.purchases, outcome.purchases, limits.bias)
+    reasons += _biased(Against.MONEY_BIASED, outlook.money, outcome.money, limits.bias)
+    reasons += _worse_than_naive(trial, outlook, outcome)
+    doubts = _doubts(trial, trial.model, outlook) if trial.model else []
+    return Verdict(reasons=tuple(reasons), doubts=tuple(doubts))
 
 
 def _too_little(trial: Trial, limits: Limits) -> list[Reason]:
@@ -131,9 +141,9 @@ def _better(mine: Floats, others: Sequence[Floats], actual: Floats) -> float | N
     return min(beaten_by, default=None)
 
 
-def _doubts(trial: Trial, model: FittedModel) -> list[Doubt]:
+def _doubts(trial: Trial, model: FittedModel, shown: Outlook) -> list[Doubt]:
     spend = model.spend.fit
-    order = correlation(ranks(model.outlook.money), ranks(trial.holdout.outcome.money))
+    order = correlation(ranks(shown.money), ranks(trial.holdout.outcome.money))
     found = {
         Doubt.SEASON_UNSEEN: trial.calibration.history_days < 365,
         Doubt.DROPOUT_UNSEEN: model.mean_p_alive > 0.99,

@@ -7,6 +7,7 @@ from lazo.bench.comparisons.api import API
 from lazo.bench.comparisons.customer import CUSTOMER
 from lazo.bench.comparisons.fit import FIT
 from lazo.bench.comparisons.flow import FLOW
+from lazo.bench.comparisons.forecast import FORECAST
 from lazo.bench.comparisons.import_customers import IMPORT_CUSTOMERS
 from lazo.bench.comparisons.import_purchases import IMPORT_PURCHASES
 from lazo.bench.comparisons.linkage import LINKAGE
@@ -17,7 +18,7 @@ from lazo.bench.ground import Ground
 
 COMPARISONS: dict[str, Comparison] = {
     one.name: one
-    for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, LINKAGE, PAGES, LISTS, CUSTOMER, API, START)
+    for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, LINKAGE, PAGES, LISTS, CUSTOMER, API, START, FORECAST)
 }
 
 

@@ -21,7 +21,7 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar=_("[MEDICIÓN]..."),
-            help=_("flow, fit, import-customers, import-purchases, linkage, map, start; sin nombrar ninguna, todas."),
+            help=_("flow, fit, import-customers, import-purchases, linkage, forecast, map, start; sin nombrar ninguna, todas."),
         ),
     ] = None,
     *,
@@ -35,7 +35,8 @@ def bench(
         Path | None,
         typer.Option(
             help=_(
-                "Carpeta con juegos de datos públicos de personas (febrl, splink…) para «linkage»; no los trae el producto."
+                "Carpeta con juegos de datos públicos para «linkage» (febrl, splink…) y «forecast» (online_retail_ii, "
+                "adventureworks_dw, cdnow); no los trae el producto."
             )
         ),
     ] = None,

@@ -22,9 +22,10 @@ AREAS = {
     "RETAIN": _("Retener"),
 }
 
+SHOWN = {"model": _("el modelo"), "repaired": _("el pronóstico corregido"), "naive": _("el pronóstico simple")}
 PARAMETERS = ("r", "alpha", "a", "b", "p", "q", "gamma")
 AMOUNTS = {"value_12m", "value_365d", "value_365d_naive", "clv", "predicted_money", "actual_money"}
-OF_MONEY = {"model", "same_rate", "same_window", "predicted", "actual", "mae"}
+OF_MONEY = {"model", "same_rate", "same_window", "repaired", "predicted", "actual", "mae"}
 
 
 class UnableToScore(Exception):
@@ -143,5 +144,6 @@ def show(run: "ScoreRun") -> None:
         told = "  ".join(f"{name} {value:.4g}" for name, value in shown.items())
         say(_("Parámetros (semanas): %(values)s") % {"values": told})
     if run.back_test:
-        is_reliable = run.back_test.get("is_reliable")
-        remark(_("Proyección: confiable") if is_reliable else _("Proyección: no confiable; se usa la simple"))
+        chosen = run.back_test.get("shown", "model" if run.is_reliable else "naive")
+        trust = _("confiable") if run.is_reliable else _("no confiable")
+        remark(_("Proyección: %(trust)s; se muestra %(what)s") % {"trust": trust, "what": SHOWN[chosen]})

@@ -10,7 +10,7 @@ from lazo.web.cycle_words import concentration_chart, draw
 from lazo.web.formats import Formats
 from lazo.web.markup import drawn
 from lazo.web.queries.cycle import CyclePicture, movement_table
-from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences
+from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences, shown_sentences
 
 ORIGINS: tuple[str | None, ...] = (None, *AREAS)
 DESTINATIONS: tuple[str | None, ...] = (*AREAS, None)
@@ -60,6 +60,7 @@ def cycle_context(picture: CyclePicture, formats: Formats) -> dict[str, Any]:
             "proof": proof_sentence(picture.verdict, formats),
             "proof_svg": drawn(proof_chart(picture.verdict, formats)),
             "reasons": reason_sentences(picture.verdict, formats),
+            "shown": shown_sentences(picture.verdict, formats),
             "doubts": doubt_sentences(picture.verdict),
         }
     return context

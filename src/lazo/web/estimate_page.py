@@ -11,7 +11,7 @@ from lazo.web.formats import EMPTY, Formats
 from lazo.web.markup import drawn
 from lazo.web.queries.customer import CustomerView
 from lazo.web.queries.verdict import verdict_of
-from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences
+from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences, shown_sentences
 
 DIGITS = 3
 
@@ -42,6 +42,7 @@ def estimate_context(view: CustomerView, formats: Formats) -> dict[str, Any]:
         "proof": proof_sentence(verdict, formats),
         "proof_svg": drawn(proof_chart(verdict, formats)),
         "reasons": reason_sentences(verdict, formats),
+        "shown": shown_sentences(verdict, formats),
         "doubts": doubt_sentences(verdict),
         "parameters": _parameters(view.run, formats),
     }

@@ -9,7 +9,7 @@ from lazo.web.queries.verdict import GroupProof, Reason, Verdict
 
 
 def reason_sentences(verdict: Verdict, formats: Formats) -> list[str]:
-    """Why the model is not shown, one sentence a reason; a reason of another version is named by its code."""
+    """Why what is shown is not to be trusted, one sentence a reason; a reason of another version is named by its code."""
     return [_reason(reason, formats) for reason in verdict.reasons]
 
 
@@ -36,15 +36,67 @@ def proof_sentence(verdict: Verdict, formats: Formats) -> str:
         return _("No se pudo ajustar el modelo con lo anterior al %(cutoff)s.") % {
             "cutoff": formats.long_day(verdict.cutoff)
         }
-    return _(
-        "Con lo anterior al %(cutoff)s, el modelo esperaba %(predicted)s hasta el %(until)s. Llegaron %(actual)s (%(bias)s)."
-    ) % {
+    words = (
+        _(
+            "Con lo anterior al %(cutoff)s se esperaban %(predicted)s hasta el %(until)s. Llegaron %(actual)s (%(bias)s)."
+        )
+        if verdict.shown == "repaired"
+        else _(
+            "Con lo anterior al %(cutoff)s, el modelo esperaba %(predicted)s hasta el %(until)s. Llegaron %(actual)s (%(bias)s)."
+        )
+    )
+    return words % {
         "cutoff": formats.long_day(verdict.cutoff),
         "until": formats.long_day(verdict.until),
         "predicted": formats.money_short(round(verdict.predicted)),
         "actual": formats.money_short(round(verdict.actual)),
         "bias": formats.change(verdict.predicted / verdict.actual - 1) if verdict.actual > 0 else "–",
     }
+
+
+def shown_sentences(verdict: Verdict, formats: Formats) -> list[str]:
+    """What is shown instead of the model alone, and how it was made; empty where a model is shown that passed its test."""
+    if verdict.shown == "repaired":
+        return _of_repair(verdict, formats)
+    if verdict.shown == "naive":
+        return [
+            _(
+                "Por eso el mapa y las listas muestran el pronóstico simple: lo que cada cliente hizo en el último año, repetido."
+            )
+        ]
+    if verdict.reasons:
+        return [_("Se muestra el modelo porque su total estuvo cerca, pero por lo de arriba no lo des por seguro.")]
+    return []
+
+
+def _of_repair(verdict: Verdict, formats: Formats) -> list[str]:
+    said = [
+        _(
+            "Se muestra un pronóstico corregido. Su total es el de en medio de tres: el modelo, repetir el periodo anterior y el "
+            "ritmo de los clientes que ya conocías."
+        )
+    ]
+    if verdict.correction != 1:
+        said.append(
+            _("Se multiplica por %(factor)s: la mitad de lo que falló al probarlo con un año entero.")
+            % {"factor": formats.number(verdict.correction, 2)}
+        )
+    if verdict.has_break:
+        said.append(
+            _(
+                "Los últimos meses trajeron más del doble o menos de la mitad que el año anterior: el ritmo se cuenta desde entonces."
+            )
+        )
+    if verdict.shares is not None:
+        model, window, past = (formats.percent(share) for share in verdict.shares)
+        said.append(
+            _(
+                "Se reparte entre los clientes según el modelo (%(model)s), el periodo anterior (%(window)s) y todo lo que han "
+                "comprado (%(past)s), la mezcla que menos falló con cada uno."
+            )
+            % {"model": model, "window": window, "past": past}
+        )
+    return said
 
 
 def proof_chart(verdict: Verdict, formats: Formats) -> str:

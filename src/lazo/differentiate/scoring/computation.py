@@ -198,7 +198,7 @@ class _Run:
     ) -> tuple[Standing, Table]:
         standing = Standing(self._reading, on=on, run_on=self._on)
         name = f"forecast_{on:%Y%m%d}"
-        predicted = predict(history, history.tuples(), model, proof)
+        predicted = predict(history, history.tuples(), model, proof, on=on)
         prediction = self._costing.netted(predicted, history, model, on=on)
         known = standing.known(customers_table(self._con, facts, history, prediction, name), gaps, previous)
         for used in (name, f"facts_{on:%Y%m%d}"):

@@ -21,6 +21,7 @@ COLUMNS = (
     "t_x",
     "age",
     "monetary",
+    "money_total",
     "money_12m",
     "value_12m",
     "value_12m_is_margin",
@@ -32,7 +33,7 @@ COLUMNS = (
 class History:
     """One element per customer who ever bought, in the order of the customer id.
 
-    `mean` is the mean money of a repeat purchase day in minor units, NaN without repeats. `margin_rate` turns money
+    `mean` is the mean money of a repeat purchase day in minor units, NaN without repeats; `money` all money ever. `margin_rate` turns money
     into the value the company keeps: 1 where no margin is known.
     """
 
@@ -41,6 +42,7 @@ class History:
     t_x_days: Ints
     age_days: Ints
     mean: Floats
+    money: Ints
     money_12m: Ints
     value_12m: Ints
     is_margin: Any
@@ -54,6 +56,7 @@ class History:
         return cls._made(
             {name: _whole(facts, column) for name, column in names.items()},
             mean=facts["monetary"].to_numpy().astype(np.float64),
+            money=_whole(facts, "money_total"),
             money_12m=_whole(facts, "money_12m"),
             known_12m=_flag(facts, "value_12m_is_margin"),
             known_ever=facts["margin_total"].is_valid().to_numpy(),
@@ -66,19 +69,30 @@ class History:
         return cls._made(
             {name: getattr(facts, column) for name, column in names.items()},
             mean=facts.monetary,
+            money=facts.money_total,
             money_12m=facts.money_12m,
             known_12m=facts.value_is_margin,
             known_ever=facts.has_margin,
         )
 
     @classmethod
-    def _made(cls, columns: dict[str, Ints], *, mean: Floats, money_12m: Ints, known_12m: Any, known_ever: Any) -> Self:
+    def _made(
+        cls,
+        columns: dict[str, Ints],
+        *,
+        mean: Floats,
+        money: Ints,
+        money_12m: Ints,
+        known_12m: Any,
+        known_ever: Any,
+    ) -> Self:
         """With the company's margin rate where a customer's margins are known, lately or else ever."""
         is_margin = np.where(money_12m != 0, known_12m, known_ever)
         rate = company_margin_rate(money_12m[known_12m], columns["value_12m"][known_12m])
         return cls(
             **columns,
             mean=mean,
+            money=money,
             money_12m=money_12m,
             is_margin=is_margin,
             margin_rate=np.where(is_margin, rate, 1.0),
@@ -91,6 +105,11 @@ class History:
     def silence_days(self) -> Ints:
         """Days since the last purchase."""
         return self.age_days - self.t_x_days
+
+    @property
+    def year_days(self) -> int:
+        """Days of the last 12 months that the history covers."""
+        return max(min(365, int(self.age_days.max(initial=0))), 1)
 
     def tuples(self) -> DistinctTuples:
         return compress(self.x, self.t_x_days, self.age_days)

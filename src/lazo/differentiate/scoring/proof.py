@@ -1,4 +1,4 @@
-"""What the back-test proved, in the form a run keeps: a verdict, the outlook to fall back on, and bands around values."""
+"""What the back-test proved, in the form a run keeps: a verdict, the forecast that is shown, and bands around values."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 
-from lazo.analytics.backtest import BackTest, Comparison
+from lazo.analytics.backtest import BackTest, Comparison, Repair, Shown
 from lazo.analytics.clv import as_minor
 from lazo.analytics.outlook import NaiveMethod
+from lazo.analytics.pace import Pace
 from lazo.analytics.strata import Bands, Strata
 from lazo.analytics.tuples import Floats, Ints
 from lazo.differentiate.scoring.history import History
@@ -20,9 +21,15 @@ YEAR_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Without a test (`borders` null) nothing is reliable and no interval is shown."""
+    """Without a test (`borders` null) nothing is reliable and no interval is shown.
+
+    `repair` is what a repaired forecast is made with, null where another is shown; `pace` is the company's on the day of the fit.
+    """
 
     is_reliable: bool
+    shown: Shown
+    repair: Repair | None
+    pace: Pace | None
     best_naive: NaiveMethod
     days: int
     borders: Strata | None
@@ -33,28 +40,38 @@ class Proof:
     def untested(cls, *, history_days: int) -> Self:
         """Nobody had bought by any cut-off: there is nothing to hold back."""
         reason = {"code": "short_history", "found": history_days, "limit": 2, "detail": ""}
-        return cls(False, NaiveMethod.SAME_WINDOW, 0, None, None, {"is_reliable": False, "reasons": [reason]})
+        return cls._without_test({"is_reliable": False, "reasons": [reason]})
 
     @classmethod
-    def of(cls, test: BackTest, *, cutoff: date, until: date) -> Self:
-        """From a back-test of the days in (cutoff, until]."""
+    def _without_test(cls, result: dict[str, Any]) -> Self:
+        return cls(False, Shown.NAIVE, None, None, NaiveMethod.SAME_WINDOW, 0, None, None, result)
+
+    @classmethod
+    def of(cls, test: BackTest, *, cutoff: date, until: date, pace: Pace | None) -> Self:
+        """From a back-test of the days in (cutoff, until], and the company's pace at the end of them."""
         return cls(
             is_reliable=test.verdict.is_reliable,
+            shown=test.shown,
+            repair=test.repair,
+            pace=pace,
             best_naive=test.best_naive,
             days=test.days,
             borders=test.borders,
             bands=test.bands,
-            result=_result(test, cutoff=cutoff, until=until),
+            result=_result(test, cutoff=cutoff, until=until) | {"pace": asdict(pace) if pace else None},
         )
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """The proof of an earlier run, from its `result`."""
         if "bands" not in stored:
-            return cls(False, NaiveMethod.SAME_WINDOW, 0, None, None, stored)
-        bands = stored["bands"]
+            return cls._without_test(stored)
+        bands, repair = stored["bands"], stored.get("repair")
         return cls(
             is_reliable=stored["is_reliable"],
+            shown=_shown(stored),
+            repair=Repair.of_record(repair) if repair else None,
+            pace=_pace(stored.get("pace")),
             best_naive=NaiveMethod(stored["best_naive"]),
             days=stored["days"],
             borders=Strata(silence_starts=tuple(bands["silence_starts"])),
@@ -82,6 +99,20 @@ class Proof:
         return np.minimum(as_minor(low * rate), value), np.maximum(as_minor(high * rate), value)
 
 
+def _shown(stored: dict[str, Any]) -> Shown:
+    """What a run shows; one of a version that repaired nothing showed the naive forecast where the model failed."""
+    if "shown" in stored:
+        return Shown(stored["shown"])
+    return Shown.MODEL if stored["is_reliable"] else Shown.NAIVE
+
+
+def _pace(stored: dict[str, Any] | None) -> Pace | None:
+    if stored is None:
+        return None
+    season = stored["season"]
+    return Pace(**{**stored, "season": None if season is None else tuple(season)})
+
+
 def _result(test: BackTest, *, cutoff: date, until: date) -> dict[str, Any]:
     return {
         "cutoff": cutoff.isoformat(),
@@ -94,6 +125,9 @@ def _result(test: BackTest, *, cutoff: date, until: date) -> dict[str, Any]:
         "reasons": [asdict(reason) for reason in test.verdict.reasons],
         "doubts": [str(doubt) for doubt in test.verdict.doubts],
         "best_naive": str(test.best_naive),
+        "shown": str(test.shown),
+        "repair": test.repair.as_record() if test.repair else None,
+        "model_reasons": [asdict(reason) for reason in test.model_verdict.reasons],
         "parameters": asdict(test.model.fit.params) if test.model else None,
         "purchases": _compared(test.purchases),
         "money": _compared(test.money),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lazo.analytics.cohorts import monthly_cohorts
+from lazo.analytics.cohorts import monthly_cohorts, monthly_returns
 from lazo.analytics.concentration import concentration, concentration_curve, ranked_values
+from lazo.analytics.pace import MonthReturns
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -81,3 +82,12 @@ def cohorts(months: Table, parties: Table) -> list[list[Any]]:
     """The cells of `monthly_cohorts` as JSON: [cohort, month offset, customers, active, money], the oldest first."""
     rows = monthly_cohorts(months, parties).to_pyarrow().to_pylist()
     return [[row["cohort"].isoformat(), *(int(row[key]) for key in COHORT_CELL)] for row in rows]
+
+
+def returns(months: Table, parties: Table) -> list[MonthReturns]:
+    """What each month brought of those who were known before it, the oldest first."""
+    found, known = [], 0
+    for row in monthly_returns(months, parties).to_pyarrow().to_pylist():
+        found.append(MonthReturns(row["month"], known, int(row["days"]), int(row["money"]), int(row["all_days"])))
+        known += int(row["arrived"])
+    return found

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from lazo.analytics.backtest import back_test, hold_back_days
+from lazo.analytics.pace import pace_of, whole_until
 from lazo.analytics.trial import Calibration, Holdout
 from lazo.differentiate.scoring.proof import Proof
 from lazo.differentiate.scoring.reading import Reading
+from lazo.differentiate.scoring.summary import returns
 
 
 def prove(reading: Reading, *, on: date, first_day: date | None) -> Proof:
@@ -23,8 +26,10 @@ def prove(reading: Reading, *, on: date, first_day: date | None) -> Proof:
     if days < 1:
         return Proof.untested(history_days=history_days)
     cutoff = on - timedelta(days=days)
+    months = returns(reading.months_until(on), reading.moved)
     calibration, holdout = _columns(reading, cutoff=cutoff, until=on, days=days)
-    return Proof.of(back_test(calibration, holdout), cutoff=cutoff, until=on)
+    known = replace(calibration, pace=whole_until(months, cutoff))
+    return Proof.of(back_test(known, holdout), cutoff=cutoff, until=on, pace=pace_of(months, until=on))
 
 
 def _columns(reading: Reading, *, cutoff: date, until: date, days: int) -> tuple[Calibration, Holdout]:

@@ -16,7 +16,7 @@ from lazo.web.markup import drawn
 from lazo.web.permission import analyst, importer
 from lazo.web.queries.score_runs import SCORE, run_lines, run_view, scoring_job
 from lazo.web.today import today
-from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences
+from lazo.web.verdict_words import doubt_sentences, proof_chart, proof_sentence, reason_sentences, shown_sentences
 
 ON_MAP = "mapa"
 
@@ -53,9 +53,11 @@ def score_run(request: HttpRequest, run: int) -> HttpResponse:
         "proof": proof_sentence(view.verdict, formats),
         "proof_svg": drawn(proof_chart(view.verdict, formats)),
         "reasons": reason_sentences(view.verdict, formats),
+        "shown": shown_sentences(view.verdict, formats),
         "doubts": doubt_sentences(view.verdict),
         "forecasts": (
             ("model", _("Modelo BG/NBD")),
+            ("repaired", _("Pronóstico corregido")),
             ("same_rate", _("Cada uno a su ritmo de siempre")),
             ("same_window", _("Cada uno como en el periodo anterior")),
         ),

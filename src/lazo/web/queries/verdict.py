@@ -32,7 +32,10 @@ class GroupProof:
 class Verdict:
     """`state` is reliable, not_reliable or missing. Dates and totals are null while nothing could be held back.
 
-    `predicted` and `actual` are the model's money over the days held back, `low_factor` and `high_factor` the band round
+    `shown` is which forecast the pages show: model, repaired or naive. `predicted` and `actual` are the money of the days held
+    back as foreseen by the one shown (the model where that is naive) and as it came; `correction` is the factor on a repaired
+    total and `shares` how the proportions of model, last period and past were mixed; `has_break` that the company's pace is of
+    few months, since something changed. `low_factor` and `high_factor` the band round
     the total of what is shown.
     """
 
@@ -46,11 +49,15 @@ class Verdict:
     predicted: float | None = None
     actual: float | None = None
     groups: tuple[GroupProof, ...] = ()
+    shown: str = "model"
+    correction: float = 1.0
+    shares: tuple[float, float, float] | None = None
+    has_break: bool = False
 
     @property
     def uses_model(self) -> bool:
-        """Where the model failed on the held-back period, what is shown is the naive forecast."""
-        return self.state == "reliable"
+        """Whether the pages show what the model alone says."""
+        return self.shown == "model"
 
     def interval(self, value: int) -> tuple[int, int] | None:
         """From and to, in the unit of `value`; None when no interval is known."""
@@ -64,9 +71,12 @@ def verdict_of(run: ScoreRun) -> Verdict:
     stored: dict[str, Any] = run.back_test or {}
     reasons = tuple(Reason(r["code"], r["found"], r["limit"]) for r in stored.get("reasons", ()))
     if "cutoff" not in stored:
-        return Verdict("missing", reasons)
+        return Verdict("missing", reasons, shown="naive")
     band = stored.get("total_band") or {}
-    model = (stored.get("money") or {}).get("model") or {}
+    shown = stored.get("shown") or ("model" if stored["is_reliable"] else "naive")
+    money = (stored.get("repair") or {}).get("money") or {}
+    mix = money.get("mix")
+    tried = (stored.get("money") or {}).get("repaired" if shown == "repaired" else "model") or {}
     return Verdict(
         state="reliable" if stored["is_reliable"] else "not_reliable",
         reasons=reasons,
@@ -75,9 +85,13 @@ def verdict_of(run: ScoreRun) -> Verdict:
         high_factor=band.get("high"),
         cutoff=date.fromisoformat(stored["cutoff"]),
         until=date.fromisoformat(stored["until"]),
-        predicted=model.get("predicted"),
-        actual=model.get("actual"),
+        predicted=tried.get("predicted"),
+        actual=tried.get("actual"),
         groups=_groups(stored.get("strata", ())),
+        shown=shown,
+        correction=money.get("factor", 1.0),
+        shares=(mix["model"], mix["window"], mix["past"]) if mix else None,
+        has_break=bool((stored.get("pace") or {}).get("is_break")),
     )
 
 

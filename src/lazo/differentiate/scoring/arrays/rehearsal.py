@@ -32,7 +32,8 @@ class Rehearsal(ArrayRun):
         history = History.of_arrays(facts)
         self._say("ajustar los modelos de valor")
         model = ValueModel.of(self._earlier.fit, history, on=self._on)
-        prediction, is_margin = predict(history, history.tuples(), model, self._proof(sums)), history.is_margin
+        prediction = predict(history, history.tuples(), model, self._proof(sums), on=self._on)
+        is_margin = history.is_margin
         prediction = self._costing.netted(prediction, history, model, on=self._on)
         self._say("proyectar el valor y ubicar en el ciclo")
         gaps = self._gaps(facts)

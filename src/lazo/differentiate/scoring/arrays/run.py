@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from lazo.analytics.arrays.tiers import NONE, TIERS, cost_magnets
 from lazo.analytics.arrays.walk import Follower, Sums, Walk, Window
 from lazo.analytics.backtest import back_test, hold_back_days
 from lazo.analytics.facts import WINDOW_MONTHS
+from lazo.analytics.pace import pace_of, whole_until
 from lazo.analytics.parquet import read_file
 from lazo.analytics.rollup import months_before
 from lazo.analytics.trial import Calibration, Holdout
@@ -95,7 +97,7 @@ class ArrayRun:
         self._say("proyectar el valor y ubicar en el ciclo")
         gaps = self._gaps(facts)
         self._masks = Masks()  # what the months said of days is known now, and the room is needed
-        prediction, is_margin = predict(history, history.tuples(), model, proof), history.is_margin
+        prediction, is_margin = predict(history, history.tuples(), model, proof, on=self._on), history.is_margin
         prediction = self._costing.netted(prediction, history, model, on=self._on)
         del history
         standing = self._standing(facts, is_margin, prediction, gaps, model)
@@ -158,8 +160,10 @@ class ArrayRun:
         known = self._facts(sums[cutoff], cutoff)
         if cutoff != self._earlier.since or self._earlier.compared is not None:
             del sums[cutoff]
-        test = back_test(*self._held(known))
-        return Proof.of(test, cutoff=cutoff, until=self._on)
+        months = self._cohorts.returns() if self._cohorts else []
+        calibration, holdout = self._held(known)
+        test = back_test(replace(calibration, pace=whole_until(months, cutoff)), holdout)
+        return Proof.of(test, cutoff=cutoff, until=self._on, pace=pace_of(months, until=self._on))
 
     def _held(self, known: Facts) -> tuple[Calibration, Holdout]:
         after, before = self._windows.pop("holdout"), self._windows.pop("previous")
