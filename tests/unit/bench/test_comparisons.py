@@ -106,4 +106,5 @@ def test_every_comparison_has_a_title() -> None:
     assert titles().keys() == COMPARISONS.keys()
     assert list(COMPARISONS) == [
         "flow", "fit", "import-customers", "import-purchases", "linkage", "map", "lists", "customer", "api", "start",
+        "forecast",
     ]  # fmt: skip
