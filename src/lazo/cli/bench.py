@@ -21,7 +21,9 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar=_("[MEDICIÓN]..."),
-            help=_("flow, fit, import-customers, import-purchases, linkage, forecast, map, start; sin nombrar ninguna, todas."),
+            help=_(
+                "flow, fit, import-customers, import-purchases, linkage, forecast, map, start; sin nombrar ninguna, todas."
+            ),
         ),
     ] = None,
     *,
