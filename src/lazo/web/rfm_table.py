@@ -16,12 +16,13 @@ HEATS = 10
 
 @dataclass(frozen=True)
 class RfmCellView:
-    """`heat` from 0 (nothing) to 10 (the fullest cell); `href` opens its customers, blank where there is nobody."""
+    """`heat` from 0 (nothing) to 10 (the fullest cell); `href` opens its customers and `key` makes a rule of it, blank where there is nobody."""
 
     text: str
     heat: int
     href: str
     is_marked: bool
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class RfmTable:
     rows: tuple[RfmRow, ...]
     marked: Figures
     marked_href: str
+    marked_rule_href: str
 
 
 def rfm_table(base: RfmMap, *, measure: str, formats: Formats) -> RfmTable:
@@ -55,13 +57,15 @@ def rfm_table(base: RfmMap, *, measure: str, formats: Formats) -> RfmTable:
             return RfmCellView(EMPTY, 0, "", (r, f) in leaving)
         amount = amounts[r, f]
         text = formats.number(amount) if measure == PEOPLE else formats.money_short(amount)
-        return RfmCellView(text, max(0, -(-HEATS * amount // fullest)), people_of([(r, f)]), (r, f) in leaving)
+        return RfmCellView(
+            text, max(0, -(-HEATS * amount // fullest)), people_of([(r, f)]), (r, f) in leaving, f"{r}{f}"
+        )
 
     seen_f = [f for f in reversed(scores) if f in base.purchases]
     seen_r = [r for r in scores if r in base.recency]
     rows = tuple(RfmRow(purchases_label(base, f), tuple(cell(r, f) for r in seen_r)) for f in seen_f)
     columns = tuple(recency_label(base, r) for r in seen_r)
-    return RfmTable(columns, rows, base.part(leaving), people_of(leaving))
+    return RfmTable(columns, rows, base.part(leaving), people_of(leaving), rule_of(leaving))
 
 
 def leaving_keys(grid: int) -> tuple[tuple[int, int], ...]:
@@ -74,6 +78,11 @@ def leaving_keys(grid: int) -> tuple[tuple[int, int], ...]:
 def people_of(keys: Sequence[tuple[int, int]]) -> str:
     """The list of the customers of some squares."""
     return f"{reverse('web:customers')}?{urlencode([('rfm', f'{r}{f}') for r, f in keys])}"
+
+
+def rule_of(keys: Sequence[tuple[int, int]]) -> str:
+    """A new segment of the customers of some squares."""
+    return f"{reverse('web:segment_new')}?{urlencode({'celdas': ','.join(f'{r}{f}' for r, f in keys)})}"
 
 
 def recency_label(base: RfmMap, score: int) -> str:

@@ -24,6 +24,12 @@ class SpreadRow:
     value: int
     value_share: float
 
+    @property
+    def percent(self) -> int:
+        """The share in whole percent, 0 where it is all or less than one."""
+        whole = round(100 * self.share)
+        return whole if 1 <= whole <= 99 else 0
+
 
 def spread_rows(spread: ValueSpread) -> tuple[SpreadRow, ...]:
     """The table beside the curve: the points nearest to the usual stops and the top of the curve, each once."""

@@ -99,6 +99,25 @@ def members_of(*, user: User, segment: Segment, after: int = 0, limit: int = 100
     return Members(rows, chosen[-1] if more and chosen else None, len(ids), question.base.on)
 
 
+def best_from(*, user: User, share: float) -> int | None:
+    """The least lifetime value among the best `share` of the customers `user` may see; null where nobody has one. Raises UnableToOpenWarehouse."""
+    import numpy as np
+
+    from lazo.differentiate.queries.segment_numbers import Question
+    from lazo.differentiate.segments.segment_base import mask_of
+
+    question = Question.of(user)
+    if not question.base.source.scores:
+        return None
+    seen = mask_of(question.seen, len(question.base.ids))
+    worth = question.base.column("clv", question.known.vocabulary)[seen]
+    worth = worth[worth > 0]
+    if not len(worth):
+        return None
+    place = len(worth) - max(1, round(len(worth) * share))
+    return int(np.partition(worth, place)[place])
+
+
 def member_ids(*, keys: tuple[str, ...]) -> list[int]:
     """Everybody in any of the segments of those keys, whoever may see them; a key that nobody has is nobody. Raises UnableToOpenWarehouse."""
     from lazo.analytics.segments.definition import AnyOf, InSegment

@@ -1,10 +1,12 @@
 """The base in pictures: by recency and frequency, how concentrated it is, who is strategic; each as a file too."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lazo.web.context import company_of, formats_for
+from lazo.web.context import company_of, formats_for, permissions_of
 from lazo.web.csv_file import csv_file
 from lazo.web.formats import Formats
 from lazo.web.navigation import address
@@ -12,6 +14,7 @@ from lazo.web.queries.presence import has_customers
 from lazo.web.queries.segments import BasePicture, base_picture
 from lazo.web.reader import reader
 from lazo.web.rfm_table import MONEY, PEOPLE
+from lazo.web.segment_page import segment_lines
 from lazo.web.segments_page import rfm_csv, segments_context, strategic_csv
 from lazo.web.spread_words import spread_csv
 
@@ -25,11 +28,17 @@ def segments(request: HttpRequest) -> HttpResponse:
             "picture": picture,
             "has_customers": has_customers(),
             "score_address": address("web:score_runs"),
+            **_segments(request),
         }
         return render(request, "web/differentiate/segments_empty.html", context)
     measure = MONEY if request.GET.get("medida") == MONEY else PEOPLE
-    context = segments_context(picture, _formats(request), measure=measure)
+    context = segments_context(picture, _formats(request), measure=measure) | _segments(request)
     return render(request, "web/differentiate/segments.html", context)
+
+
+def _segments(request: HttpRequest) -> dict[str, Any]:
+    """The segments there are, counted for whoever looks, and whether they may write one."""
+    return {"lines": segment_lines(user=reader(request)), "may_add": "may_add" in permissions_of(request)}
 
 
 @require_safe

@@ -1,8 +1,8 @@
-"""Addresses of the pictures of the base: RFM, concentration, strategic customers."""
+"""Addresses of segments: the pictures of the base, and each segment with its rules."""
 
 from django.urls import path
 
-from lazo.web.pages import equity, segments
+from lazo.web.pages import equity, segment, segments
 
 urlpatterns = [
     path("segmentos", segments.segments, name="segments"),
@@ -11,4 +11,11 @@ urlpatterns = [
     path("segmentos/estrategicos.csv", segments.segments_strategic, name="segments_strategic"),
     path("segmentos/capital", equity.equity, name="equity"),
     path("segmentos/capital.csv", equity.equity_file, name="equity_file"),
+    path("segmentos/nuevo", segment.segment_new, name="segment_new"),
+    path("segmentos/reglas", segment.segment_rules, name="segment_rules"),
+    path("segmentos/<int:number>", segment.segment, name="segment"),
+    path("segmentos/<int:number>/versiones", segment.segment_versions, name="segment_versions"),
+    path("segmentos/<int:number>/versiones/<int:version>", segment.segment_restoration, name="segment_restoration"),
+    path("segmentos/<int:number>/eliminacion", segment.segment_removal, name="segment_removal"),
+    path("segmentos/<int:number>/lista", segment.segment_snapshot, name="segment_snapshot"),
 ]
