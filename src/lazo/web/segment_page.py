@@ -69,7 +69,7 @@ def numbers_context(numbers: Any, *, user: User) -> dict[str, Any]:
     return {
         "numbers": numbers,
         "share": numbers.customers / numbers.everybody if numbers.everybody else None,
-        "places": _places(numbers.areas),
+        "area_parts": _places(numbers.areas),
         "reach": [one for one in reach if one[1]],
         "sample": _sample(numbers.sample, user),
     }
