@@ -51,6 +51,12 @@ STATUS = {
     "check_running": 409,
     "another_running": 409,
     "same_file": 409,
+    "key_taken": 409,
+    "is_named": 409,
+    "circle": 409,
+    "is_list": 409,
+    "is_rules": 409,
+    "no_warehouse": 409,
 }
 """Codes of anticipated failures that are not about the request's own form (422)."""
 

@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lazo.differentiate.segments.problem_words import PROBLEMS
+
 TITLES: dict[int, Promise] = {
     400: _("La petición no se entiende"),
     401: _("Falta una llave que valga"),
@@ -220,7 +222,7 @@ def title_of(status: int) -> str:
 
 def remedy_of(code: str, params: Mapping[str, Any]) -> str:
     """A sentence for a person; what has none of its own shows its code."""
-    found = REMEDIES.get(code)
+    found = REMEDIES.get(code) or PROBLEMS.get(code)
     if found is None:
         return gettext("No se pudo: %(code)s.") % {"code": code}
     try:

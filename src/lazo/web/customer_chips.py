@@ -1,7 +1,7 @@
 """What the list is filtered by, as chips: each says it in words and is a link that takes it away."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,11 +22,12 @@ class Chip:
 
 @dataclass(frozen=True)
 class Words:
-    """What chips need to say numbers as people do: names of owners by id, all columns, how the company writes."""
+    """What chips need to say numbers as people do: names of owners by id, all columns, how the company writes, names of segments by key."""
 
     owners: Mapping[int, str]
     columns: tuple[CustomerColumn, ...]
     formats: Formats
+    segments: Mapping[str, str] = field(default_factory=dict)
 
 
 def chips(address: ListAddress, words: Words) -> tuple[Chip, ...]:
@@ -42,6 +43,7 @@ def chips(address: ListAddress, words: Words) -> tuple[Chip, ...]:
         ("owners", _("Responsable"), lambda pk: _("nadie") if pk == NOBODY else words.owners.get(pk, f"n.º {pk}")),
         ("rfm", _("Recencia y frecuencia"), lambda cell: _("%(r)s y %(f)s") % {"r": cell[0], "f": cell[1]}),
         ("strategic_kinds", _("Estratégicos"), lambda kind: str(STRATEGIC_KINDS.get(kind, kind))),
+        ("segments", _("Segmento"), lambda key: words.segments.get(key, key)),
         ("traits", _("Dato"), lambda trait: _trait(trait, words)),
     )
     found = [

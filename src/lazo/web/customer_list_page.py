@@ -10,6 +10,7 @@ from django.urls import reverse
 from lazo.differentiate.queries.customer_columns import CustomerColumn
 from lazo.differentiate.queries.customer_facets import Facets
 from lazo.differentiate.queries.customer_list import ListPage
+from lazo.differentiate.queries.segments import segment_names
 from lazo.web.customer_address import VIEW, ListAddress, with_params
 from lazo.web.customer_cells import Writing
 from lazo.web.customer_chips import Words, chips
@@ -71,7 +72,7 @@ def result_context(material: ListMaterial) -> dict[str, Any]:
         "question": question,
         "total": m.total,
         "as_of": m.page.as_of,
-        "chips": chips(m.address, Words(m.owners, m.columns, m.writing.formats)),
+        "chips": chips(m.address, Words(m.owners, m.columns, m.writing.formats, segment_names(question.segments))),
         "without_text": m.address.href(text=""),
         "is_filtered": not question.is_broad,
     }

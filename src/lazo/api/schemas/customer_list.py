@@ -39,6 +39,10 @@ class CustomerQuestion(Schema):
     rfm: Annotated[list[Cell], Field(max_length=50)] = []
     strategic: bool | None = None
     strategic_kinds: Annotated[list[Strategic], Field(max_length=50)] = []
+    segments: Annotated[
+        list[Annotated[str, Field(max_length=60)]],
+        Field(max_length=20, description="keys of segments; in any of them"),
+    ] = []
     value_from: Minor | None = None
     value_to: Minor | None = None
     last_day_from: Day | None = None
@@ -53,7 +57,18 @@ class CustomerQuestion(Schema):
         asked = tuple(
             (key, how, value) for key, how, value in (one for one in traits if len(one) == 3) if how in OPERATORS
         )
-        several = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm", "strategic_kinds")
+        several = (
+            "areas",
+            "kinds",
+            "risks",
+            "cities",
+            "countries",
+            "owners",
+            "tiers",
+            "rfm",
+            "strategic_kinds",
+            "segments",
+        )
         single = ("strategic", "value_from", "value_to", "last_day_from", "last_day_to", "created_from", "contact_to")
         told: dict[str, Any] = {name: tuple(getattr(self, name)) for name in several}
         told |= {name: getattr(self, name) for name in single}

@@ -27,7 +27,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class UnableToSaveSegment(Exception):
-    """`code` is nameless, too_long, bad_key, key_taken, too_many, circle, is_list, is_named (others name it), no_version, not_yours or stale.
+    """`code` is nameless, too_long, bad_segment_key, key_taken, too_many, circle, is_list, is_rules, is_named (others name it), no_such_version, not_yours or stale.
 
     `params` are what the sentence names: the keys of a circle, those that name it.
     """
@@ -100,7 +100,7 @@ def restore_version(*, segment: Segment, by: User, number: int, version: int) ->
     """Make a former version the newest: its name, description and rules. Raises as `edit_segment` does."""
     kept = SegmentVersion.objects.filter(segment=segment, number=number).first()
     if kept is None:
-        raise UnableToSaveSegment("no_version")
+        raise UnableToSaveSegment("no_such_version")
     told: dict[str, Any] = {"name": kept.name, "description": kept.description}
     if segment.kind == Segment.Kind.RULES:
         told["definition"] = kept.definition
@@ -113,7 +113,7 @@ def remove_segment(*, segment: Segment, by: User) -> str:
     held = _own(segment, by)
     naming = sorted(key for key, tree in catalogue().trees.items() if held.key in nested(tree) and key != held.key)
     if naming:
-        raise UnableToSaveSegment("is_named", keys=naming)
+        raise UnableToSaveSegment("is_named", keys=", ".join(naming))
     Segment.objects.filter(pk=held.pk).update(removed_at=Now())
     record_event(kind="segment.removed", by=by, table=TABLE, row=held.pk, data={"key": held.key})
     label = _("Segmento «%(name)s» eliminado") % {"name": held.name}
@@ -186,7 +186,7 @@ def _key(key: str, name: str) -> str:
     taken = set(Segment.objects.live().values_list("key", flat=True))
     if key:
         if not KEY.fullmatch(key) or len(key) > LONGEST_KEY:
-            raise UnableToSaveSegment("bad_key")
+            raise UnableToSaveSegment("bad_segment_key")
         if key in taken:
             raise UnableToSaveSegment("key_taken")
         return key
@@ -201,7 +201,7 @@ def _rules(tree: Node | None, known: Catalogue, key: str) -> dict[str, Any]:
     try:
         in_order(trees, nested)
     except UnableToOrder as error:
-        raise UnableToSaveSegment("circle", keys=list(error.circle)) from error
+        raise UnableToSaveSegment("circle", keys=" > ".join(error.circle)) from error
     return {"definition": as_json(tree), "is_descriptive": is_descriptive(tree, known)}
 
 

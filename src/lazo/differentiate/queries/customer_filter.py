@@ -7,6 +7,7 @@ from django.db.models import Q
 from lazo.differentiate.models import StrategicCustomer
 from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK, NOBODY, OUTSIDE, ListQuestion
 from lazo.differentiate.queries.customer_text import text_condition, trait_condition
+from lazo.differentiate.queries.segment_filter import in_segments
 from lazo.differentiate.queries.trait_question import trait_questions
 
 RISK = {
@@ -32,6 +33,8 @@ def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str,
         "strategic_kinds": strategic_condition(question.strategic_kinds),
         "rfm": _any(Q(rfm__startswith=cell) for cell in question.rfm),
     }
+    if question.segments:
+        found["segments"] = in_segments(question.segments)
     told = {name: condition for name, condition in found.items() if getattr(question, name)}
     if question.strategic is not None:
         told["strategic"] = Q(strategic=question.strategic)

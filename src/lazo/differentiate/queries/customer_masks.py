@@ -23,6 +23,7 @@ from lazo.differentiate.queries.customer_question import (
 )
 from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY, CardSnapshot, Changed, Mask, Rows
 from lazo.differentiate.queries.customer_text import settled_words, trait_customers
+from lazo.differentiate.queries.segment_filter import segment_customers
 from lazo.differentiate.queries.trait_question import TraitQuestion, trait_questions
 from lazo.identify.models import TraitDefinition
 from lazo.identify.queries.search import LAST
@@ -84,6 +85,8 @@ class Answer:
             found["strategic"] = self.snapshot.column("strategic") == int(question.strategic)
         if question.strategic_kinds:
             found["strategic_kinds"] = self._strategic(question.strategic_kinds)
+        if question.segments:
+            found["segments"] = self._with(np.array(segment_customers(question.segments), np.int64))
         return found | self._spans() | self._texts()
 
     def fitting(self, but: str = "") -> Mask | None:

@@ -93,7 +93,7 @@ def _newer(answer: Answer, order: Order) -> "QuerySet[CustomerCard]":
 
 def _older(answer: Answer, order: Order, start: int) -> Iterator[tuple[CustomerCard, int]]:
     """Cards of the snapshot's rows in order with their places; who may no longer be seen, or is gone, is left out."""
-    plain = conditions(answer.question.without("text", "traits")).values()
+    plain = conditions(answer.question.without("text", "traits", "segments")).values()
     held = CustomerCard.objects.filter(answer.rule.as_q(customer="customer_id"), *plain)
     size = answer.question.size + 1
     for rows, places in answer.ordered(order.stored, descending=order.descending, start=start):

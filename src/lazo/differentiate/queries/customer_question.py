@@ -37,7 +37,7 @@ class ListQuestion:
     """Values of one field are alternatives, fields are conditions that all hold; an empty field asks nothing.
 
     `areas` are keys of CycleArea and OUTSIDE; `risks` high, medium, low; `rfm` cells of recency and frequency such as "55"; `strategic_kinds` are kinds of the register of
-    strategically significant customers; money is base
+    strategically significant customers; `segments` are keys of segments, in any of which a customer is; money is base
     minor units of the projected value of a year; `owners` are ids, NOBODY for none; `traits` are (key, operator, value) with an operator of
     OPERATORS. `sort` is the key of a column, with a minus for the largest first; `after` the cursor of a page before. `columns` are
     those shown, blank for the usual ones: the rows carry the values of the traits among them.
@@ -54,6 +54,7 @@ class ListQuestion:
     rfm: tuple[str, ...] = ()
     strategic: bool | None = None
     strategic_kinds: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
     value_from: int | None = None
     value_to: int | None = None
     last_day_from: date | None = None
@@ -82,6 +83,7 @@ class ListQuestion:
             rfm=tuple(cell for cell in read.all("rfm") if len(cell) == 2 and cell.isdecimal()),
             strategic={"si": True, "no": False}.get(read.first("estrategico")),
             strategic_kinds=read.known("clase_estrategica", STRATEGIC),
+            segments=read.all("segmento"),
             value_from=read.number("valor_desde"),
             value_to=read.number("valor_hasta"),
             last_day_from=read.day("compra_desde"),
@@ -108,6 +110,7 @@ class ListQuestion:
             "rfm": list(self.rfm),
             "estrategico": [] if self.strategic is None else ["si" if self.strategic else "no"],
             "clase_estrategica": _named(self.strategic_kinds, STRATEGIC),
+            "segmento": list(self.segments),
             "valor_desde": _text(self.value_from),
             "valor_hasta": _text(self.value_to),
             "compra_desde": _text(self.last_day_from),

@@ -42,6 +42,13 @@ def live_segments() -> "QuerySet[Segment]":
     return Segment.objects.live().select_related("owner").order_by("name", "pk")
 
 
+def segment_names(keys: tuple[str, ...]) -> dict[str, str]:
+    """The names of segments by key; no query without keys."""
+    if not keys:
+        return {}
+    return dict(Segment.objects.live().filter(key__in=keys).values_list("key", "name"))
+
+
 def found_segment(key: str) -> Segment | None:
     """The segment of that key."""
     return Segment.objects.live().filter(key=key).select_related("owner").first()
