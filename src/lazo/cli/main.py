@@ -25,6 +25,7 @@ from lazo.cli import (
     rate,
     resolve,
     score,
+    segment,
     serve,
     suppress,
     sync,
@@ -63,6 +64,7 @@ app.command("sync", rich_help_panel=DATA, help=sync.HELP)(sync.sync)
 app.command("score", rich_help_panel=DATA, help=score.HELP)(score.score)
 app.command("equity", rich_help_panel=DATA, help=equity.HELP)(equity.equity)
 app.command("costs", rich_help_panel=DATA, help=costs.HELP)(costs.costs)
+app.add_typer(segment.app, name="segment", rich_help_panel=DATA)
 app.command("quality", rich_help_panel=DATA, help=quality.HELP)(quality.quality)
 app.command("export", rich_help_panel=DATA, help=export.HELP)(export.export)
 app.command("serve", rich_help_panel=RUN, help=serve.HELP)(serve.serve)

@@ -9,6 +9,8 @@ BY_CLASS = {
     "UnableToAssignRole": _("No hay un rol «{0}». Míralos con «lazo user roles»."),
     "UnableToLeaveWithoutAdministrator": _("Nadie quedaría para administrar Lazo. Dale antes ese rol a otra persona."),
     "UnableToRunJob": _("El trabajo {0} ya terminó, o lo hace otro proceso."),
+    "UnableToFindSegment": _("No hay un segmento con la clave «{0}». Míralos con «lazo segment list»."),
+    "UnableToRebuildSegments": _("Otro proceso está contando los segmentos: él responde por los mismos datos."),
     "UnableToOpenWarehouse": _("Todavía no hay almacén. Hazlo con «lazo sync»."),
     "UnableToWriteWarehouse": _("Otro proceso está escribiendo el almacén. Espera a que termine."),
     "UnableToResolve": _("Otra búsqueda de duplicados está en curso: ella responde por los mismos registros."),
@@ -40,6 +42,10 @@ BY_CODE = {
         "La revisión de ese archivo aún no termina: repite la orden cuando termine."
     ),
     ("UnableToImport", "import_running"): _("Ese lote sigue en curso: deshazlo cuando termine."),
+    ("UnableToReadSentence", "unknown_word"): _(
+        "No hay un segmento con esa clave, y «{word}» no se entiende como regla."
+    ),
+    ("UnableToReadSentence", "parenthesis"): _("Falta cerrar o abrir un paréntesis."),
     ("UnableToSetRate", "not_allowed"): _("Los roles de esa persona no le permiten cambiar los tipos de cambio."),
     ("UnableToReadRates", "empty"): _("El archivo está vacío."),
     ("UnableToReadRates", "missing_columns"): _("Falta la columna: {columns}. Los títulos son moneda, fecha y cambio."),

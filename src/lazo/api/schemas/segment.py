@@ -92,7 +92,7 @@ class SegmentNumbersOut(Schema):
     as_of: datetime
 
 
-class MemberOut(Schema):
+class SegmentMemberOut(Schema):
     """`since`: the day of the count that found the customer in it, null where none has yet."""
 
     id: int
@@ -102,7 +102,7 @@ class MemberOut(Schema):
 class SegmentMembersOut(Schema):
     """`next`: the cursor of the following page, null at the end."""
 
-    data: list[MemberOut]
+    data: list[SegmentMemberOut]
     next: str | None = None
     total: int
     on: date
