@@ -55,8 +55,6 @@ ROUTERS: tuple[tuple[Router, str], ...] = (
     (search.router, "customers"),
     (share.router, "customers"),
     (saved_view.router, "views"),
-    (segment.router, "segments"),
-    (segment_vocabulary.router, "segments"),
     (relation.router, "relations"),
     (relation_candidate.router, "relations"),
     (company_group.router, "relations"),
@@ -92,6 +90,8 @@ ROUTERS: tuple[tuple[Router, str], ...] = (
     (company.router, "company"),
     (exchange_rate.router, "company"),
     (undo.router, "undo"),
+    (segment.router, "segments"),
+    (segment_vocabulary.router, "segments"),
 )
 """Each with the heading under which its doors are described; fixed words stand before numbers in the same place.
 

@@ -23,6 +23,8 @@ TABLE = "differentiate_segment"
 UNDO, UNDO_EDIT = "segment.removed", "segment.edited"
 LONGEST_NAME, LONGEST_KEY, LONGEST_DESCRIPTION = 120, 60, 240
 MOST_SEGMENTS = 1_000
+RESERVED = {"rfm", "concentration"}
+"""Addresses below /segments that are no segment's."""
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -183,7 +185,7 @@ def _told(name: Any, description: Any) -> dict[str, str]:
 
 def _key(key: str, name: str) -> str:
     """The key asked for, or one made from the name that nobody has."""
-    taken = set(Segment.objects.live().values_list("key", flat=True))
+    taken = RESERVED | set(Segment.objects.live().values_list("key", flat=True))
     if key:
         if not KEY.fullmatch(key) or len(key) > LONGEST_KEY:
             raise UnableToSaveSegment("bad_segment_key")
