@@ -9,7 +9,8 @@ from lazo.analytics.segments.definition import Node
 from lazo.differentiate.models import Segment
 from lazo.differentiate.segments.rules import vocabulary
 from lazo.differentiate.segments.sentence import Speech, sentence
-from lazo.differentiate.segments.typed import folded, read_in
+from lazo.differentiate.segments.typed import read_in
+from lazo.differentiate.segments.typed_patterns import folded
 from lazo.identify.models import TraitDefinition
 from lazo.kernel.models import Company, Team, User
 from lazo.kernel.money.currency import digits_of

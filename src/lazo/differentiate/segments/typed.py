@@ -1,24 +1,18 @@
 """Rules as a person types them, in the words of the active language: the way back from `sentence`, and some common forms more."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import get_language, override
 
 from lazo.analytics.segments.definition import AllOf, AnyOf, Node, Not
 from lazo.differentiate.segments import sentence_words as words
 from lazo.differentiate.segments.sentence import Speech
+from lazo.differentiate.segments.typed_patterns import folded
+from lazo.differentiate.segments.typed_rules import Grammar
 
 QUOTES = re.compile(r"«([^»]*)»|“([^”]*)”|\"([^\"]*)\"")
 MARK = "⟦{}⟧"
-ONE = r"⟦\d+⟧"
-BARE = r"[^\s,;()⟦⟧]+"
-SEVERAL = rf"(?:{ONE}|{BARE})(?:,\s*(?:{ONE}|{BARE}))*"
-LISTED = rf"{ONE}(?:,\s*{ONE})*"
-NUMBER = r"-?\d+(?:[.,]\d+)?"
-DAY = r"\d{4}-\d\d-\d\d"
 LONGEST = 2_000
 
 
@@ -33,8 +27,6 @@ class UnableToReadSentence(Exception):
 
 def read_sentence(text: str, speech: Speech) -> Node:
     """The rules of a sentence in the active language. Raises UnableToReadSentence, which names the word."""
-    from lazo.differentiate.segments.typed_rules import Grammar
-
     return _Reader(text[:LONGEST], speech, Grammar.of(get_language() or "es", speech)).whole()
 
 
@@ -50,18 +42,8 @@ def read_in(text: str, speeches: Mapping[str, Speech]) -> tuple[str, Node]:
     raise failures[0]
 
 
-def folded(text: str) -> str:
-    """Small letters without accents, as many as there were, so that places stay."""
-    return "".join(_folded(letter) for letter in text)
-
-
-def _folded(letter: str) -> str:
-    plain = unicodedata.normalize("NFD", letter)[0].lower()
-    return plain if len(plain) == 1 else letter
-
-
 class _Reader:
-    def __init__(self, text: str, speech: Speech, grammar: Any) -> None:
+    def __init__(self, text: str, speech: Speech, grammar: Grammar) -> None:
         self._speech, self._grammar = speech, grammar
         self.quotes: list[str] = []
         self._raw = QUOTES.sub(self._keep, text.strip().rstrip("."))
@@ -117,8 +99,7 @@ class _Reader:
             return self._any(start + 1, end - 1)
         found = self._grammar.read(self._raw[start:end], self._folded[start:end], self.quotes)
         if found is not None:
-            node: Node = found
-            return node
+            return found
         negation = re.compile(rf"{re.escape(folded(str(words.NOT)))}\s*(?=[\s(])").match(self._folded, start, end)
         if negation:
             return Not(self._unit(negation.end(), end))
@@ -147,20 +128,3 @@ class _Reader:
     def _shown(self, word: str) -> str:
         found = re.fullmatch(r"⟦(\d+)⟧", word)
         return self.quotes[int(found[1])] if found else word
-
-
-def as_pattern(template: str, groups: Mapping[str, str]) -> str:
-    """A sentence with places as a regular expression over folded text; each place is the group of its name."""
-    parts = re.split(r"%\((\w+)\)s", template)
-    built = []
-    for number, part in enumerate(parts):
-        if number % 2:
-            built.append(groups[part])
-        else:
-            built.append(r"\s+".join(re.escape(word) for word in re.split(r"\s+", folded(part))))
-    return "".join(built)
-
-
-def words_in(texts: Iterable[str]) -> set[str]:
-    """All folded words of sentences, without their places."""
-    return {word for text in texts for word in re.findall(r"[^\W\d_]+", folded(re.sub(r"%\(\w+\)s", " ", text)))}

@@ -13,7 +13,7 @@ from lazo.analytics.segments.parsing_values import UnableToParseSegment
 from lazo.analytics.segments.vocabulary import ValueType
 from lazo.differentiate.segments import sentence_words as words
 from lazo.differentiate.segments.sentence import Speech
-from lazo.differentiate.segments.typed import DAY, LISTED, NUMBER, ONE, SEVERAL, as_pattern, folded, words_in
+from lazo.differentiate.segments.typed_patterns import DAY, LISTED, NUMBER, ONE, SEVERAL, as_pattern, folded, words_in
 
 Json = dict[str, Any]
 Found = Mapping[str, str | None]
