@@ -72,8 +72,8 @@ def _migrate(url: str) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """One process makes the template, the others wait for it."""
+    """One process makes the template of these migrations, the others wait for it."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"{fingerprint()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
