@@ -12,6 +12,7 @@ from typing import Any
 import postgres
 import pytest
 import template
+from coverage import Coverage
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
@@ -31,6 +32,9 @@ os.environ["LAZO_HOME"] = _HOME.name
 os.environ["LAZO_LANGUAGE"] = "es"  # or the command line would speak the language of whoever runs the tests
 django_settings.WORKSPACE = Workspace.from_environment()
 django_settings.PASSWORD_HASHERS = [f"{MD5PasswordHasher.__module__}.{MD5PasswordHasher.__qualname__}"]
+django_settings.WHITENOISE_AUTOREFRESH = (
+    True  # a file is looked for when it is asked for, not all of them by every client
+)
 if postgres.wanted():
     postgres.use_postgres()
 
@@ -39,6 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def is_wanted(item: pytest.Item) -> bool:
         if not postgres.wanted():
             return item.get_closest_marker("postgres") is None
+        if item.get_closest_marker("sqlite_alone") is not None:
+            return False
         uses_database = bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
         return item.get_closest_marker("browser") is None and (
             uses_database or item.get_closest_marker("django_db") is not None
@@ -47,6 +53,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if not is_wanted(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if is_wanted(item)]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Coverage rests while a test marked `unmeasured` runs, here and in the processes it starts."""
+    measured = Coverage.current() if item.get_closest_marker("unmeasured") else None
+    if measured is None:
+        return (yield)
+    start = os.environ.pop("COVERAGE_PROCESS_START", None)
+    measured.stop()
+    try:
+        return (yield)
+    finally:
+        measured.start()
+        if start is not None:
+            os.environ["COVERAGE_PROCESS_START"] = start
 
 
 @pytest.fixture(scope="session")

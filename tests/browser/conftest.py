@@ -24,10 +24,19 @@ def opened_chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    with opened_chromium(monkeypatch) as browser:
+@pytest.fixture(scope="module")
+def one_chromium() -> Iterator[Browser]:
+    """One browser for all tests of a file: while it runs, Django cannot be asked by others in this thread."""
+    with pytest.MonkeyPatch.context() as patch, opened_chromium(patch) as browser:
         yield browser
+
+
+@pytest.fixture
+def chromium(one_chromium: Browser) -> Iterator[Browser]:
+    """Each test has contexts of its own, which end with it."""
+    yield one_chromium
+    for context in one_chromium.contexts:
+        context.close()
 
 
 def broken_rules(page: Page) -> list[tuple[str, Any]]:

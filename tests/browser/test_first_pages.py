@@ -1,12 +1,10 @@
 """The first pages in a real browser: nothing moves while loading, nothing sticks out, no rule of accessibility is broken."""
 
-from collections.abc import Iterator
-from shutil import which
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser.conftest import broken_rules
+from playwright.sync_api import Browser, Page
 from web import company
 from world import PASSWORD, make_world
 
@@ -20,18 +18,6 @@ new PerformanceObserver((list) => {
 """
 
 SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # Playwright's own loop runs in this thread, and Django takes it for an asynchronous caller.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        found = which("chromium") or which("chromium-browser") or which("google-chrome")
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield browser
-        browser.close()
 
 
 def open_page(browser: Browser, width: int, scheme: Any) -> tuple[Page, list[str]]:
@@ -50,19 +36,16 @@ def hold(page: Page, address: str, complaints: list[str]) -> None:
     assert complaints == [], address
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     assert page.evaluate("window.shift") == 0, address
-    broken = [
-        (rule["id"], [node["target"] for node in rule["nodes"]]) for rule in Axe().run(page).response["violations"]
-    ]
-    assert broken == [], address
+    assert broken_rules(page) == [], address
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_the_first_pages_hold(live_server: Any, browser: Browser, width: int, scheme: str) -> None:
+def test_the_first_pages_hold(live_server: Any, chromium: Browser, width: int, scheme: str) -> None:
     world = make_world()
     run = company.scored(world)
     party = company.add_customer(run, "Abel Ruiz", world.ana)
     company.add_history(party)
-    page, complaints = open_page(browser, width, scheme)
+    page, complaints = open_page(chromium, width, scheme)
     hold(page, f"{live_server.url}/entrar", complaints)
     page.fill("[name=username]", world.diego.email)
     page.fill("[name=password]", PASSWORD)
@@ -72,9 +55,9 @@ def test_the_first_pages_hold(live_server: Any, browser: Browser, width: int, sc
         hold(page, f"{live_server.url}{path}", complaints)
 
 
-def test_the_first_run_holds_and_the_theme_is_remembered(live_server: Any, browser: Browser) -> None:
+def test_the_first_run_holds_and_the_theme_is_remembered(live_server: Any, chromium: Browser) -> None:
     world = make_world()
-    page, complaints = open_page(browser, 1440, "light")
+    page, complaints = open_page(chromium, 1440, "light")
     page.goto(f"{live_server.url}/entrar")
     page.fill("[name=username]", world.diego.email)
     page.fill("[name=password]", PASSWORD)

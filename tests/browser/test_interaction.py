@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from browser.conftest import broken_rules, opened_chromium
+from browser.conftest import broken_rules
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from web import company
@@ -25,13 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ON = date(2025, 10, 31)
 PALETTE = "#paleta[open]"
 CHOSEN = f"{PALETTE} [role=option][aria-selected=true]"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all of them, each test with a context of its own."""
-    with pytest.MonkeyPatch.context() as patch, opened_chromium(patch) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from lazo.kernel.changes import note_change
 from lazo.kernel.models import Change, Event
 from lazo.kernel.undo import undo
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 MANY = 1_500
 
 

@@ -18,7 +18,7 @@ from lazo.identify.operations.subject_export import export_path
 from lazo.kernel.models import Event
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from lazo.identify.models import (
 )
 from lazo.kernel.models import Change, Event
 
+pytestmark = pytest.mark.unmeasured
+
 PEOPLE, SALES = 3_000, 4_000
 KILLS = 3
 MOST_ATTEMPTS = 30

@@ -15,7 +15,7 @@ from lazo.identify.operations.relation_decision import decide_candidates
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.kernel.models import Event
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 FAMILIES = 200
 
 

@@ -13,7 +13,13 @@ from lazo.identify.models import ContactPoint, GoldenRecord, MatchPair, Merge, P
 from lazo.kernel.changes import note_change
 from lazo.kernel.models import Change, Event, Job
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.unmeasured,
+    pytest.mark.sqlite_alone(
+        "its pieces are written as in resolution/test_run.py; test_import.py is killed on PostgreSQL"
+    ),
+]
 GIVEN = ["María José", "Juan Carlos", "Ana Lucía", "Pedro Nel", "Rosa Elena", "Luis Alberto", "Carmen", "Wilmer"]
 SURNAMES = ["Gutiérrez Ospina", "Rodríguez Pérez", "Mosquera Rentería", "Ríos Cano", "Quispe Aranda", "Tascón Perea"]
 

@@ -17,7 +17,7 @@ from lazo.differentiate.scoring.score_file import score_path
 from lazo.kernel.models import Event
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 LONGEST = 6.0
 
 

@@ -15,7 +15,11 @@ from lazo.kernel.warehouse.manifest import Manifest
 from lazo.kernel.warehouse.snapshot import open_snapshot
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.unmeasured,
+    pytest.mark.sqlite_alone("what is killed writes files; test_sync.py reads the database"),
+]
 ROWS = 3_000
 MONTHS = 24
 MOMENTS = 6

@@ -13,7 +13,7 @@ from lazo.kernel.events import record_event
 from lazo.kernel.models import Event, Webhook
 from lazo.kernel.operations.webhook import add_webhook
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 EVENTS = 350
 
 

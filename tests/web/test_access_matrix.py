@@ -102,6 +102,8 @@ def leaks(found: dict[str, tuple[str, list[str]]]) -> dict[str, list[str]]:
     return {shape: secrets for shape, (_, secrets) in found.items() if secrets}
 
 
+@pytest.mark.unmeasured
+@pytest.mark.sqlite_alone("each page and door is asked by its own tests")
 def test_everybody_gets_what_the_documents_say_and_no_more(leaky: Leaky, tmp_path: Path) -> None:
     survey = surveyed(leaky)
     for who in ("signed out", "nothing", "other team"):

@@ -176,6 +176,8 @@ class Identity(RuleBasedStateMachine):
         assert dict(Purchase.objects.filter(pk__in=self.bought).values_list("pk", "party_id")) == self.bought
 
 
-def test_in_any_order_numbers_and_histories_stay_consistent(world: World) -> None:
+@pytest.mark.parametrize("examples", [12, pytest.param(200, marks=pytest.mark.nightly)])
+def test_in_any_order_numbers_and_histories_stay_consistent(world: World, examples: int) -> None:
     machine: Any = type("OneWorld", (Identity,), {"world": world})
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=15, deadline=None))
+    told = settings(max_examples=examples, stateful_step_count=15, deadline=None)
+    run_state_machine_as_test(machine, settings=told)

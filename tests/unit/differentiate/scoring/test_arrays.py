@@ -24,7 +24,10 @@ from lazo.kernel.jobs import NullContext
 from lazo.kernel.warehouse.snapshot import open_snapshot
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.sqlite_alone("both ways read the warehouse; operations/test_score.py runs on PostgreSQL"),
+]
 SINCE = date(2025, 11, 30)
 COSTS = (
     DatedCosts(None, date(2025, 7, 1), (UnitCost(Activity.ORDER, 300), UnitCost(Activity.CONTACT, 2_000))),

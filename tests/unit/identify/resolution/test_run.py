@@ -80,6 +80,8 @@ def ids(parties: Iterable[Party]) -> frozenset[int]:
     return frozenset(party.pk for party in parties)
 
 
+@pytest.mark.unmeasured
+@pytest.mark.sqlite_alone("the two below read and write the same tables, in whole and new runs")
 def test_the_same_are_joined_others_are_proposed_and_a_second_run_changes_nothing(
     world: World, workspace: Workspace
 ) -> None:
@@ -128,6 +130,8 @@ def test_new_records_meet_the_base_and_the_customer_keeps_its_number(world: Worl
     assert set(Merge.objects.values_list("customer", flat=True)) == {people[7].pk}
 
 
+@pytest.mark.unmeasured
+@pytest.mark.sqlite_alone("the others run whole and anew; test_merge.py sets apart")
 def test_what_people_decided_is_never_overturned(world: World, workspace: Workspace) -> None:
     people = crowd(world.ana)
     twin = person("Ma. José", "Gutierrez Ospina", world.ana, phone="+573005500001", email="persona0x0@correo.example")

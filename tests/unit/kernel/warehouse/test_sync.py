@@ -172,7 +172,7 @@ def test_append_below_the_mark_is_found_by_its_change(workspace: Workspace) -> N
 
 def test_many_small_syncs_leave_few_files(workspace: Workspace) -> None:
     (ana,) = make_parties(1)
-    for day in range(20):
+    for day in range(12):
         make_purchases([ana], [day])
         run_sync(workspace)
     assert len(open_snapshot(workspace).paths("purchases")) <= 8
