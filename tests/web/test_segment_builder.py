@@ -5,13 +5,14 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from segmented import LOYAL, MEXICO, Segmented, make_segments
+from segmented import LOYAL, MEXICO, Segmented, buy, make_segments, rebuild
+from web import company
 from web.browsing import client_of, page, posted
 from world import World
 
 from lazo.differentiate.models import Segment
 from lazo.differentiate.operations.segment import create_segment, edit_segment
-from lazo.differentiate.queries.segments import count_of
+from lazo.differentiate.queries.segments import count_of, member_ids
 from lazo.kernel.models import User
 from lazo.kernel.workspace import Workspace
 
@@ -145,6 +146,51 @@ def test_a_picture_begins_a_rule(world: World, query: dict[str, str], names: dic
 def test_before_the_first_sync_rules_can_be_kept(world: World) -> None:
     html = posted(world.ana, NEW, hacer="contar", **CITY).content.decode()
     assert "Todavía no hay datos sincronizados que contar" in html
+
+
+def test_a_typed_sentence_becomes_rules_and_a_word_that_is_not_understood_is_named(world: World) -> None:
+    typed = "país es «México» y compró al menos 3 veces en los últimos 365 días"
+    html = posted(world.ana, NEW, hacer="frase", frase=typed, **CITY).content.decode()
+    assert re.findall(r'<option value="([a-z_]+:[a-z_:]+)" selected>', html) == [
+        "field:country",
+        "fact:purchases:count",
+    ]
+    assert "País es «México» y compró al menos 3 veces en los últimos 365 días" in html
+    html = posted(
+        world.ana, "/segmentos/reglas", hacer="frase", frase="país es «México» y vuela", **CITY
+    ).content.decode()
+    assert "«vuela» no se entiende en esta regla." in html
+    assert 'value="Cali"' in html
+    assert ">país es «México» y vuela</textarea>" in html
+
+
+def test_a_customer_says_in_which_segments_they_are(world: World) -> None:
+    one = company.add_customer(company.add_run(), "Ursula Cano", world.ana, area="KEEP")
+    create_segment(by=world.ana, name="Todos los de Mantener", definition={"field": "area", "in": ["KEEP"]})
+    create_segment(by=world.ana, name="Los de Retener", definition={"field": "area", "in": ["RETAIN"]})
+    address = f"/clientes/{one.pk}/segmentos"
+    html = page(world.ana, address)
+    assert "Todos los de Mantener" in html
+    assert "Los de Retener" not in html
+    assert address in page(world.ana, f"/clientes/{one.pk}")
+    assert client_of(world.carla).get(address).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_came_and_went_is_told_with_the_rule_that_changed(world: World, workspace: Workspace) -> None:
+    made = make_segments(world, workspace)
+    rebuild(workspace)
+    outside = [place for place, one in enumerate(made.company.customers) if one.country == "MX"]
+    before = set(member_ids(keys=(made.loyal.key,)))
+    newcomer = next(place for place in outside if made.company.customers[place].pk not in before)
+    buy(made.company, [newcomer], times=3)
+    rebuild(workspace)
+    party = made.company.customers[newcomer]
+    html = text_of(page(world.diego, f"/segmentos/{made.loyal.pk}"))
+    assert "Quién entró y quién salió" in html
+    assert re.search(rf"{party.name} entró compró al menos 3 veces en los últimos 365 días", html)
+    other = world.carla if party.owner_id == world.ana.pk else world.ana
+    assert party.name not in page(other, f"/segmentos/{made.loyal.pk}")
 
 
 @pytest.mark.django_db(transaction=True)

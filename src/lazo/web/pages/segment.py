@@ -24,6 +24,7 @@ from lazo.web.context import company_of, formats_for
 from lazo.web.permission import adder
 from lazo.web.reader import reader
 from lazo.web.segment_builder.builder_request import asked, begun, whole_page
+from lazo.web.segment_history_page import passage_lines
 from lazo.web.segment_page import FAILURES, numbers_context, people_href
 from lazo.web.toasts import toast
 
@@ -144,7 +145,12 @@ def _found(number: int) -> Segment:
 def _page(request: HttpRequest, form: Any, held: Segment | None, *, problem: str = "") -> HttpResponse:
     context = whole_page(form, held, user=reader(request), formats=formats_for(company_of(request)))
     said = str(FAILURES.get(problem, _("Las reglas no se entienden: revisa las marcadas."))) if problem else ""
-    told = {"section": "segments", "problem": said, "people_href": people_href(held.key) if held else ""}
+    told = {
+        "section": "segments",
+        "problem": said,
+        "people_href": people_href(held.key) if held else "",
+        "passages": passage_lines(held, user=reader(request)) if held and request.method == "GET" else [],
+    }
     status = 400 if problem else 200
     return render(request, "web/differentiate/segment.html", {**context, **told}, status=status)
 
@@ -155,5 +161,11 @@ def _list_page(request: HttpRequest, held: Segment) -> HttpResponse:
         numbers = numbers_of(user=user, segment=held)
     except UnableToOpenWarehouse:
         numbers = None
-    context = {"section": "segments", "segment": held, "people_href": people_href(held.key), "is_cold": numbers is None}
+    context = {
+        "section": "segments",
+        "segment": held,
+        "people_href": people_href(held.key),
+        "is_cold": numbers is None,
+        "passages": passage_lines(held, user=user),
+    }
     return render(request, "web/differentiate/segment_list.html", {**context, **numbers_context(numbers, user=user)})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lazo.web.pages import equity, segment, segments
+from lazo.web.pages import customer_segments, equity, segment, segments
 
 urlpatterns = [
     path("segmentos", segments.segments, name="segments"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("segmentos/capital.csv", equity.equity_file, name="equity_file"),
     path("segmentos/nuevo", segment.segment_new, name="segment_new"),
     path("segmentos/reglas", segment.segment_rules, name="segment_rules"),
+    path("clientes/<int:customer>/segmentos", customer_segments.customer_segments, name="customer_segments"),
     path("segmentos/<int:number>", segment.segment, name="segment"),
     path("segmentos/<int:number>/versiones", segment.segment_versions, name="segment_versions"),
     path("segmentos/<int:number>/versiones/<int:version>", segment.segment_restoration, name="segment_restoration"),

@@ -9,9 +9,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from lazo.analytics.segments.parsing import UnableToParseSegment
+from lazo.analytics.segments.writing import as_json
 from lazo.differentiate.models import Segment
+from lazo.differentiate.queries.segment_speech import read_typed
 from lazo.differentiate.queries.segments import found_segment
+from lazo.differentiate.segments.problem_words import problem_sentence
 from lazo.differentiate.segments.rules import read_kept
+from lazo.differentiate.segments.typed import UnableToReadSentence
 from lazo.kernel.models import User
 from lazo.web.context import company_of, formats_for
 from lazo.web.formats import Formats
@@ -38,6 +43,7 @@ from lazo.web.segment_builder.reading import draft_of
 from lazo.web.segment_page import numbers_context
 
 LONGEST_RULES = 20_000
+TYPED = "frase"
 DEEDS: dict[str, Callable[[DraftGroup, Path], None]] = {
     "regla": add_rule,
     "alguna": lambda root, path: add_group(root, path, ANY),
@@ -61,6 +67,9 @@ class SegmentForm:
     problem: str = ""
     is_broken: bool = False
     """What was saved speaks of what is no more: only its name is left."""
+    typed: str = ""
+    typed_problem: str = ""
+    """What was typed as a sentence and is not understood: it stays in its field, and the rules stay as they were."""
 
 
 def asked(request: HttpRequest) -> SegmentForm:
@@ -69,9 +78,13 @@ def asked(request: HttpRequest) -> SegmentForm:
     draft = read_draft({name: data.getlist(name) for name in data})
     verb, _, end = data.get("hacer", "").partition(":")
     path = read_path(end) if end else None
+    known, version = spoken(locale=formats.words, but=data.get("clave", "")), data.get("version", "")
+    typed, trouble = "", ""
     if verb in DEEDS and path is not None:
         DEEDS[verb](draft, path)
-    known, version = spoken(locale=formats.words, but=data.get("clave", "")), data.get("version", "")
+    elif verb == TYPED:
+        typed = data.get("frase", "").strip()
+        draft, trouble = _typed(typed, draft, known, formats)
     said = said_by(draft, known.subjects, formats)
     problem = "unfinished" if said.problems else "no_rules" if said.definition is None else ""
     return SegmentForm(
@@ -82,7 +95,20 @@ def asked(request: HttpRequest) -> SegmentForm:
         version=int(version) if version.isdecimal() else 0,
         definition=said.definition,
         problem=problem,
+        typed=typed if trouble else "",
+        typed_problem=trouble,
     )
+
+
+def _typed(text: str, draft: DraftGroup, known: Spoken, formats: Formats) -> tuple[DraftGroup, str]:
+    """The draft of a sentence; what there was and what is wrong where it is not understood."""
+    if not text:
+        return draft, ""
+    try:
+        _language, tree = read_typed(text)
+    except (UnableToReadSentence, UnableToParseSegment) as error:
+        return draft, problem_sentence(error.code, dict(error.params))
+    return draft_of(as_json(tree), known.subjects, formats), ""
 
 
 def begun(request: HttpRequest, held: Segment | None = None) -> SegmentForm:
@@ -132,5 +158,6 @@ def whole_page(form: SegmentForm, held: Segment | None, *, user: User, formats: 
         "unfinished": built.problems,
         "subject_groups": subject_groups(form.spoken),
         "is_full": form.draft.is_full,
+        "sentence": built.sentence,
         **numbers_context(built.numbers, user=user),
     }

@@ -9,9 +9,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lazo.analytics.segments.definition import Node
 from lazo.analytics.segments.parsing import UnableToParseSegment, parse
 from lazo.differentiate.models import Segment
+from lazo.differentiate.queries.segment_speech import spoken as in_words
 from lazo.differentiate.queries.segments import numbers_of
+from lazo.differentiate.segments.rules import catalogue, is_descriptive
 from lazo.kernel.models import User
 from lazo.kernel.warehouse.snapshot import UnableToOpenWarehouse
 from lazo.web.formats import Formats
@@ -56,7 +59,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Builder:
-    """`numbers` is null where nothing can be counted: no whole rule yet, or no warehouse (`is_cold`)."""
+    """`sentence` says the whole rules in words; `numbers` is null where nothing can be counted: no whole rule yet, or no warehouse (`is_cold`)."""
 
     root: Group
     said: Said
@@ -64,6 +67,7 @@ class Builder:
     is_cold: bool
     is_descriptive: bool
     problems: int
+    sentence: str
 
 
 def builder(
@@ -71,29 +75,37 @@ def builder(
 ) -> Builder:
     """Everything that the page of a segment shows of its rules, counted under the reader's row access."""
     said = said_by(draft, spoken.subjects, formats)
-    numbers, is_cold, is_descriptive = _numbers(said, spoken, user, segment)
+    tree, is_descriptive = _tree(said, spoken)
+    numbers, is_cold = _numbers(tree, user, segment)
     counted = (
         {said.places[path]: count for path, count in numbers.rules.items() if path in said.places} if numbers else {}
     )
     drawing = _Drawing(spoken, said, counted, numbers.everybody if numbers else 0)
-    return Builder(drawing.group(draft, ROOT), said, numbers, is_cold, is_descriptive, len(said.problems))
+    return Builder(
+        drawing.group(draft, ROOT), said, numbers, is_cold, is_descriptive, len(said.problems), in_words(tree)
+    )
 
 
-def _numbers(said: Said, spoken: Spoken, user: User, segment: Segment | None) -> tuple[Any, bool, bool]:
-    from lazo.differentiate.segments.rules import catalogue, is_descriptive
-
+def _tree(said: Said, spoken: Spoken) -> tuple[Node | None, bool]:
+    """The tree that the form says, null where none, and whether it only describes."""
     if said.definition is None:
-        return None, False, False
+        return None, False
     try:
         tree = parse(said.definition, spoken.vocabulary)
     except UnableToParseSegment as error:
         said.problems[said.place_of(error.path) or ROOT] = error.code
-        return None, False, False
-    describes = is_descriptive(tree, catalogue())
+        return None, False
+    return tree, is_descriptive(tree, catalogue())
+
+
+def _numbers(tree: Node | None, user: User, segment: Segment | None) -> tuple[Any, bool]:
+    """How many fit, and whether that cannot be known yet."""
+    if tree is None:
+        return None, False
     try:
-        return numbers_of(user=user, tree=tree, segment=segment), False, describes
+        return numbers_of(user=user, tree=tree, segment=segment), False
     except UnableToOpenWarehouse:
-        return None, True, describes
+        return None, True
 
 
 class _Drawing:
