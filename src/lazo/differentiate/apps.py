@@ -28,11 +28,14 @@ class DifferentiateConfig(AppConfig):
             saved_view,
             segment,
             segment_list,
+            wallet_settings,
         )
         from lazo.differentiate.operations.unreached import unreached_is_behind
         from lazo.differentiate.queries.customer_snapshot_file import snapshot_is_behind
         from lazo.differentiate.queries.equity_due import equity_is_behind
         from lazo.differentiate.queries.segment_freshness import segments_are_behind
+        from lazo.differentiate.queries.wallet_settings import wallet_is_behind
+        from lazo.differentiate.wallet_trait import register_wallet
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.undo import register_undo
@@ -42,11 +45,13 @@ class DifferentiateConfig(AppConfig):
         import_module("lazo.differentiate.jobs")
         register_holdings()
         register_tables()
+        register_wallet()
         register_undo(bulk.UNDO, bulk.undo_bulk)
         register_undo(cost_sheet.UNDO, cost_sheet.undo_costs)
         register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
         register_undo(saved_view.UNDO, saved_view.undo_removal)
         register_undo(segment.UNDO, segment.undo_removal)
+        register_undo(wallet_settings.UNDO, wallet_settings.undo_wallet)
         register_undo(segment.UNDO_EDIT, segment.undo_edit)
         register_undo(segment_list.UNDO_ADD, segment_list.undo_adding)
         register_undo(segment_list.UNDO_TAKE, segment_list.undo_taking)
@@ -54,6 +59,7 @@ class DifferentiateConfig(AppConfig):
         follow("interactions", cards.follow_interactions)
         follow("traits", cards.follow_traits, on_append=cards.mark_statements)
         regularly("differentiate.cards", seconds=CHORE_SECONDS, is_due=cards.cards_are_behind)
+        regularly("differentiate.wallet", seconds=CHORE_SECONDS, is_due=wallet_is_behind)
         regularly("differentiate.equity", seconds=CHORE_SECONDS, is_due=equity_is_behind)
         regularly("differentiate.card_snapshot", seconds=CHORE_SECONDS, is_due=snapshot_is_behind)
         regularly("differentiate.segments", seconds=SEGMENTS_SECONDS, is_due=segments_are_behind)

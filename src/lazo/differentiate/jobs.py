@@ -80,6 +80,14 @@ def explain(context: JobContext) -> dict[str, Any]:
     return {"figures": explain_equity(workspace=settings.WORKSPACE, context=context)}
 
 
+@job("differentiate.wallet", heavy=True)
+def measure_wallets(context: JobContext) -> dict[str, Any]:
+    """Bring the trait of wallet shares up to date. Result: rank, declared, panel, look_alikes (values of each)."""
+    from lazo.differentiate.operations.wallet import measure_wallet_shares
+
+    return dict(measure_wallet_shares(workspace=settings.WORKSPACE, context=context))
+
+
 @job("differentiate.unreached", heavy=True)
 def price_unreached(context: JobContext, *, on: str = "") -> dict[str, Any]:
     """Price whom nobody can reach as of the day `on` (ISO; blank: today in UTC). Result: on, figures."""

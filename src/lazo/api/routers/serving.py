@@ -1,5 +1,6 @@
 """What it costs to serve, and what all customers are worth together: stated, read, explained."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -21,8 +22,10 @@ from lazo.differentiate.operations.cost_sheet import (
     save_costs,
     withdraw_costs,
 )
+from lazo.differentiate.operations.wallet_settings import UnableToSaveWallet, save_wallet
 from lazo.differentiate.queries.cost_sheet import cost_sheets, cost_version
 from lazo.differentiate.queries.equity import CustomerEquity, Figure, customer_equity
+from lazo.differentiate.queries.wallet_settings import WalletFields, wallet_fields, wallet_version
 from lazo.kernel.models import User
 
 router = Router()
@@ -210,3 +213,59 @@ def _refused(error: UnableToSaveCosts) -> Problem:
             for place, code in error.problems.items()
         ],
     )
+
+
+class WalletFieldsIn(Body):
+    """Keys of traits, blank where there is none: our place among the brands and how many they are (numbers), what is spent in the category in a
+    year as the customer says and as a panel measured (money); `look_alikes` estimates it too. On top of `version` (null: there was none).
+    """
+
+    rank_field: Annotated[str, Field(max_length=60)] = ""
+    brands_field: Annotated[str, Field(max_length=60)] = ""
+    spend_field: Annotated[str, Field(max_length=60)] = ""
+    panel_field: Annotated[str, Field(max_length=60)] = ""
+    look_alikes: bool = False
+    version: Id | None = None
+
+
+class WalletFieldsOut(Schema):
+    version: int | None = None
+    rank_field: str
+    brands_field: str
+    spend_field: str
+    panel_field: str
+    look_alikes: bool
+
+
+class WalletSavedOut(WalletFieldsOut):
+    """`undo` takes the change back; blank when nothing changed."""
+
+    undo: str
+
+
+@router.get("/wallet-settings", response=WalletFieldsOut)
+def get_wallet_settings(request: HttpRequest) -> HttpResponse:
+    """From what wallet shares are known. The shares themselves are the trait `differentiate.wallet_share`, in percent."""
+    _administrator(request)
+    return answer(_wallet())
+
+
+@router.put("/wallet-settings", response=WalletSavedOut)
+def put_wallet_settings(request: HttpRequest, payload: WalletFieldsIn) -> HttpResponse:
+    """Say it, and have the shares measured by a job."""
+    user = _administrator(request)
+    told = payload.model_dump()
+    version = told.pop("version")
+    try:
+        undo = save_wallet(fields=WalletFields(**told), version=version, by=user)
+    except UnableToSaveWallet as error:
+        if error.code:
+            raise Problem(409, "stale", params={"version": _wallet()["version"]}, extra=_wallet()) from error
+        problems = [FieldError(f"/{name}", "bad_value") for name in error.problems]
+        raise Problem(422, "invalid", problems) from error
+    return answer({**_wallet(), "undo": undo})
+
+
+def _wallet() -> dict[str, Any]:
+    kept = wallet_version()
+    return {"version": kept.pk if kept else None, **asdict(wallet_fields())}

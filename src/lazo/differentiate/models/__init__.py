@@ -16,6 +16,7 @@ from lazo.differentiate.models.segment import Segment, SegmentMember, SegmentReb
 from lazo.differentiate.models.strategic_customer import StrategicCustomer
 from lazo.differentiate.models.unreached_value import UnreachedValue
 from lazo.differentiate.models.value_band import ValueBand
+from lazo.differentiate.models.wallet_settings import WalletSettings
 
 __all__ = [
     "BulkChange",
@@ -41,4 +42,5 @@ __all__ = [
     "UnreachedValue",
     "ValueBand",
     "ValueTier",
+    "WalletSettings",
 ]

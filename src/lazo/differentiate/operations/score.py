@@ -23,6 +23,7 @@ from lazo.differentiate.positions.thresholds import in_force, using
 from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import thresholds_now
 from lazo.differentiate.queries.month_before import month_before
+from lazo.differentiate.queries.wallet_settings import wallet_definition
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.score_file import places_path, score_path
@@ -57,7 +58,14 @@ def run_score(
         try:
             earlier = _earlier(workspace, run, refit=refit)
             computation = Computation.of(
-                snapshot, workspace, run_id=run.pk, on=on, earlier=earlier, context=context, costs=dated_costs()
+                snapshot,
+                workspace,
+                run_id=run.pk,
+                on=on,
+                earlier=earlier,
+                context=context,
+                costs=dated_costs(),
+                wallet=wallet_definition(),
             )
             fill_next_table(run_id=run.pk, path=score_path(workspace, run.pk), context=context)
             _finish(run, computation, by=by, context=context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lazo.analytics.wallet import FULL_SHARE
 from lazo.differentiate.positions.bins import BINS
 from lazo.differentiate.positions.rule import STEPS
 from lazo.differentiate.positions.thresholds import in_force
@@ -16,7 +17,7 @@ def with_place(table: Table) -> Table:
     """Adds `place`, 0..1, by the meaning the area gives it; 1 outside (behind the last gate).
 
     ACQUIRE: steps of qualification done. KEEP: days of the welcome, or purchases on the way to a habit, whichever is
-    further. MAXIMIZE: percentile of lifetime value in the cell. LOYALTY: P(alive) x percentile of lifetime value among
+    further. MAXIMIZE: wallet share / 0.6 where it is known (`wallet_share`, where the table has it), else percentile of lifetime value in the cell. LOYALTY: P(alive) x percentile of lifetime value among
     the loyal. RETAIN: overdue ratio from 2 to 6; who fades without being overdue, the loss of P(alive) below 0.5.
     """
     import ibis
@@ -24,7 +25,7 @@ def with_place(table: Table) -> Table:
     place = ibis.cases(
         (table.area == "ACQUIRE", table.steps / STEPS),
         (table.area == "KEEP", _keep(table)),
-        (table.area == "MAXIMIZE", table.worth_rank),
+        (table.area == "MAXIMIZE", _maximize(table)),
         (table.area == "LOYALTY", table.worth_rank * table.p_alive.fill_null(1.0)),
         (table.area == "RETAIN", _retain(table)),
         else_=1.0,
@@ -46,6 +47,12 @@ def bin_of(place: Column) -> Column:
     import ibis
 
     return ibis.least((place * BINS).floor().cast("int64"), BINS - 1)
+
+
+def _maximize(table: Table) -> Column:
+    if "wallet_share" not in table.columns:
+        return table.worth_rank
+    return (table.wallet_share / FULL_SHARE).fill_null(table.worth_rank)
 
 
 def _keep(table: Table) -> Column:

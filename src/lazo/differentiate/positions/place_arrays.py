@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.ranks import percent_rank
+from lazo.analytics.wallet import FULL_SHARE
 from lazo.differentiate.positions.assign_arrays import AREA_NAMES, RULE_KEYS, SUB_STATES, Positions
 from lazo.differentiate.positions.bins import BINS
 from lazo.differentiate.positions.rule import STEPS
@@ -22,7 +23,10 @@ ACQUIRE, KEEP, MAXIMIZE, LOYALTY, RETAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """What places are made of, an element per customer and prospect; NaN is unknown. `cell` numbers the look-alikes."""
+    """What places are made of, an element per customer and prospect; NaN is unknown. `cell` numbers the look-alikes.
+
+    `wallet` are shares from 0 to 1, null where nobody's is known.
+    """
 
     steps: NDArray[Any]
     x: Floats
@@ -33,6 +37,7 @@ class Standings:
     revenue_ratio: Floats
     worth: NDArray[np.int64]
     cell: NDArray[np.int64]
+    wallet: Floats | None = None
 
 
 def places(positions: Positions, s: Standings) -> Floats:
@@ -41,7 +46,13 @@ def places(positions: Positions, s: Standings) -> Floats:
     rank = _worth_ranks(area, s)
     place = np.select(
         [area == ACQUIRE, area == KEEP, area == MAXIMIZE, area == LOYALTY, area == RETAIN],
-        [s.steps / STEPS, _keep(positions, s), rank, rank * _filled(s.p_alive, 1.0), _retain(positions, s)],
+        [
+            s.steps / STEPS,
+            _keep(positions, s),
+            _maximize(rank, s),
+            rank * _filled(s.p_alive, 1.0),
+            _retain(positions, s),
+        ],
         default=1.0,
     )
     return np.clip(_filled(place, 0.0), 0.0, 1.0)
@@ -65,6 +76,11 @@ def _worth_ranks(area: NDArray[np.int8], s: Standings) -> Floats:
     rivals = np.where(area[rows] == LOYALTY, 0, s.cell[rows] + 1)
     ranks[rows] = percent_rank(s.worth[rows], rivals)
     return ranks
+
+
+def _maximize(rank: Floats, s: Standings) -> Floats:
+    """The part of a full wallet share, where it is known."""
+    return rank if s.wallet is None else np.where(np.isnan(s.wallet), rank, s.wallet / FULL_SHARE)
 
 
 def _keep(positions: Positions, s: Standings) -> Floats:

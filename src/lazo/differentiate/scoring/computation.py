@@ -24,6 +24,7 @@ from lazo.differentiate.scoring.standing import Standing
 from lazo.differentiate.scoring.summary import cohorts, summarise
 from lazo.differentiate.scoring.trial import prove
 from lazo.differentiate.scoring.value_model import ValueModel
+from lazo.differentiate.scoring.wallet import Wallet
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
@@ -72,24 +73,31 @@ class Computation:
         earlier: Earlier,
         context: JobContext,
         costs: tuple[DatedCosts, ...] = (),
+        wallet: int | None = None,
         rows_in_memory: int = ROWS_IN_MEMORY,
     ) -> Self:
         """Compute the run of `on` and write its file of scores: over arrays, a base too large for them in the engine.
 
-        `costs` are the stated unit costs; without any, nothing about serving is computed.
+        `costs` are the stated unit costs; without any, nothing about serving is computed. `wallet` is the trait of wallet shares,
+        null where none is known.
         """
         steps, costing = Steps(context), Costing(snapshot, workspace, costs)
+        shares = None if wallet is None else Wallet.of(snapshot, wallet)
         if snapshot.rows("parties") <= rows_in_memory:
             from lazo.differentiate.scoring.arrays.run import ArrayRun
 
-            made = ArrayRun(snapshot, workspace, on=on, earlier=earlier, say=steps.say, costing=costing).compute(run_id)
+            over_arrays = ArrayRun(
+                snapshot, workspace, on=on, earlier=earlier, say=steps.say, costing=costing, wallet=shares
+            )
+            made = over_arrays.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
             return cls(**made)
         from lazo.analytics.engine import open_duckdb
 
         con = open_duckdb(memory_limit=MEMORY, threads=THREADS, temp_dir=workspace.warehouse / ".spill")
         try:
-            run = _Run(Reading(con, snapshot), workspace, on=on, earlier=earlier, say=steps.say, costing=costing)
+            reading = Reading(con, snapshot)
+            run = _Run(reading, workspace, on=on, earlier=earlier, say=steps.say, costing=costing, wallet=shares)
             made = run.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
             return cls(**made)
@@ -135,9 +143,11 @@ class _Run:
         earlier: Earlier,
         say: Callable[[str], None],
         costing: Costing,
+        wallet: Wallet | None,
     ) -> None:
         self._reading = reading
         self._costing = costing
+        self._wallet = wallet
         self._con = reading.con
         self._workspace = workspace
         self._on = on
@@ -196,7 +206,7 @@ class _Run:
     def _known(
         self, facts: Table, history: History, gaps: Table, model: ValueModel, proof: Proof, *, on: date, previous: Table
     ) -> tuple[Standing, Table]:
-        standing = Standing(self._reading, on=on, run_on=self._on)
+        standing = Standing(self._reading, on=on, run_on=self._on, wallet=self._wallet)
         name = f"forecast_{on:%Y%m%d}"
         predicted = predict(history, history.tuples(), model, proof, on=on)
         prediction = self._costing.netted(predicted, history, model, on=on)

@@ -26,6 +26,7 @@ from lazo.differentiate.positions.thresholds import in_force
 from lazo.differentiate.scoring.accounts import revenue_ratios
 from lazo.differentiate.scoring.reading import Reading
 from lazo.differentiate.scoring.summary import CUTS
+from lazo.differentiate.scoring.wallet import Wallet
 
 if TYPE_CHECKING:
     from ibis.expr.types import Column, Table
@@ -68,8 +69,9 @@ ONE_GAP = 1.0
 class Standing:
     """The tables of one day in the engine, made in order and dropped when nobody reads them any more."""
 
-    def __init__(self, reading: Reading, *, on: date, run_on: date) -> None:
+    def __init__(self, reading: Reading, *, on: date, run_on: date, wallet: Wallet | None = None) -> None:
         self._reading = reading
+        self._wallet = wallet
         self._con = reading.con
         self._on = on
         self._run_on = run_on
@@ -132,8 +134,17 @@ class Standing:
             self._con.table(self._name("rfm")),
             self._keep("significant", significant_customers(judged)),
         ]
+        if self._wallet is not None:
+            parts.append(self._shares(self._wallet))
         beside = _beside(placed, parts)
         return with_place(beside.mutate(strategic_kinds=_kinds(beside)))
+
+    def _shares(self, wallet: Wallet) -> Table:
+        import pyarrow as pa
+
+        self._kept.append(self._name("wallet"))
+        shares = pa.table({"customer_id": wallet.customer, "wallet_share": wallet.share})
+        return self._con.create_table(self._name("wallet"), shares, overwrite=True)
 
     def forget(self) -> None:
         """Drop every table of the day, once its rows have been written elsewhere."""

@@ -3,7 +3,18 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from lazo.web.pages import api_tokens, audit, company_settings, costs, cycle_settings, roles, teams, users, webhooks
+from lazo.web.pages import (
+    api_tokens,
+    audit,
+    company_settings,
+    costs,
+    cycle_settings,
+    roles,
+    teams,
+    users,
+    wallet,
+    webhooks,
+)
 
 urlpatterns: list[URLPattern] = [
     path("ajustes", users.settings, name="settings"),
@@ -28,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("ajustes/ciclo", cycle_settings.cycle_settings, name="cycle_settings"),
     path("ajustes/ciclo/prueba", cycle_settings.cycle_preview, name="cycle_preview"),
     path("ajustes/ciclo/prueba/<int:job>", cycle_settings.cycle_preview_result, name="cycle_preview_result"),
+    path("ajustes/billetera", wallet.wallet, name="wallet"),
     path("ajustes/costos", costs.costs, name="costs"),
     path("ajustes/costos/retiro", costs.cost_withdrawal, name="cost_withdrawal"),
     path("ajustes/llaves", api_tokens.api_tokens, name="api_tokens"),

@@ -55,6 +55,7 @@ from lazo.differentiate.scoring.score_file import places_path, score_path
 from lazo.differentiate.scoring.serving import Costing
 from lazo.differentiate.scoring.table_file import write_table
 from lazo.differentiate.scoring.value_model import ValueModel
+from lazo.differentiate.scoring.wallet import Wallet
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -71,9 +72,11 @@ class ArrayRun:
         earlier: Earlier,
         say: Callable[[str], None],
         costing: Costing,
+        wallet: Wallet | None = None,
     ) -> None:
         self._workspace = workspace
         self._costing = costing
+        self._wallet = wallet
         self._on = on
         self._earlier = earlier
         self._say = say
@@ -252,6 +255,7 @@ class ArrayRun:
             run_on=self._on,
         )
         positions = positions_of(columns, everyone)
+        shares = self._wallet and self._wallet.of_customers(people.customer[everyone.person])
         magnets = cost_magnets(facts.money_12m, np.where(facts.value_is_margin, facts.margin_12m, 0))
         return Standing(
             everyone=everyone,
@@ -262,7 +266,7 @@ class ArrayRun:
             judged=judged,
             columns=columns,
             positions=positions,
-            place=places(positions, standings(everyone, columns, prediction, judged)),
+            place=places(positions, replace(standings(everyone, columns, prediction, judged), wallet=shares)),
             strategic=everyone.spread((judged.is_top + 2 * magnets).astype(np.int8), 0),
             rfm=rfm_numbers(facts),
             gaps=own,
