@@ -23,7 +23,7 @@ from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.score_file import score_path
 from lazo.differentiate.wallet_trait import WALLET
-from lazo.identify.models import Party, TraitValue
+from lazo.identify.models import Party, TraitDefinition, TraitValue
 from lazo.identify.operations.trait import define_trait, set_trait
 from lazo.identify.queries.traits import traits_of
 from lazo.kernel.jobs import NullContext
@@ -124,7 +124,7 @@ def test_shares_are_measured_by_each_way_and_kept_as_traits(world: World, worksp
 
     assert measure_wallet_shares(workspace=workspace, context=NullContext()) == counts
     assert TraitValue.objects.filter(definition__key=WALLET).count() == before
-    set_trait(party=company.customers[0], key=WALLET, value=70, by=world.ana, kind="DECLARED")  # type: ignore[arg-type]  # the text of the kind
+    set_trait(party=company.customers[0], key=WALLET, value=70, by=world.diego, kind=TraitDefinition.Kind.DECLARED)
     set_trait(party=company.customers[1], key="gasto", value=None, by=world.diego)
     assert measure_wallet_shares(workspace=workspace, context=NullContext())["declared"] == 0
     assert held(company.customers[0])[0] == (70.0, "DECLARED", 1.0, "")
