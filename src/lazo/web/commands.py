@@ -79,6 +79,7 @@ GO = (
         also=_("no llame repep reus rne no contactar"), needs=IMPORTING,
     ),
     Command("currencies", _("Monedas y tasas"), "web:currencies", "coin", Kind.GO, needs=LOOKING_AFTER_DATA),
+    Command("price_indexes", _("Índices de precios"), "web:price_indexes", "coin", Kind.GO, needs=LOOKING_AFTER_DATA),
     Command("users", _("Personas y acceso"), "web:users", "users-group", Kind.GO, also=_("usuarios invitar"), needs=ADMINISTERING),
     Command("teams", _("Equipos"), "web:teams", "users-group", Kind.GO, needs=ADMINISTERING),
     Command("roles", _("Roles"), "web:roles", "shield-check", Kind.GO, also=_("permisos"), needs=ADMINISTERING),

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.members import Flags, Members
@@ -21,6 +22,7 @@ from lazo.analytics.tuples import Ints
 ROLLUP = ("party_id", "n", "day_mask", "money", "margin", "first_day_money")
 PURCHASES = ("party_id", "day", "amount", "margin")
 NO_DAY = 32
+MONEY = frozenset({"money", "margin", "first_day_money", "amount"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +63,35 @@ class MonthRows:
 
 
 class Book:
-    """The months of a base: `rollup` and `purchases` are the Parquet files of each month, by its first day."""
+    """The months of a base: `rollup` and `purchases` are the Parquet files of each month, by its first day.
+
+    `factors` bring the money of a month to constant money, half up to whole units; null leaves it as it is.
+    """
 
     def __init__(
-        self, members: Members, rollup: Mapping[date, Sequence[Path]], purchases: Mapping[date, Sequence[Path]]
+        self,
+        members: Members,
+        rollup: Mapping[date, Sequence[Path]],
+        purchases: Mapping[date, Sequence[Path]],
+        factors: Mapping[date, float] | None = None,
     ) -> None:
         self.members = members
         self.months = sorted(rollup)
         self._rollup = rollup
         self._purchases = purchases
+        self._factors = factors
 
     def whole(self, month: date) -> MonthRows:
         """Everything of the month."""
-        return self._rows(month, _read(self._rollup.get(month, ()), ROLLUP))
+        return self._rows(month, self._read(self._rollup, month, ROLLUP))
+
+    def _read(self, files: Mapping[date, Sequence[Path]], month: date, columns: Sequence[str]) -> pa.Table:
+        table = _read(files.get(month, ()), columns)
+        return table if self._factors is None else _in_constant_money(table, self._factors.get(month, 1.0))
 
     def whole_of(self, month: date, chosen: Flags) -> MonthRows:
         """Of the month what was bought by the parties in `chosen` (by position), of every customer they belong to."""
-        table = _read(self._rollup.get(month, ()), ROLLUP)
+        table = self._read(self._rollup, month, ROLLUP)
         inside = chosen[self.members.position(_whole(table, "party_id"))]
         return self._rows(month, table.filter(pa.array(inside)))
 
@@ -85,7 +99,7 @@ class Book:
         """What was bought in the month from `first` to `last`, both included."""
         if first <= month and last >= last_of_month(month):
             return self.whole(month)
-        table = _read(self._purchases.get(month, ()), PURCHASES)
+        table = self._read(self._purchases, month, PURCHASES)
         days = table.column("day").combine_chunks().cast(pa.int32()).to_numpy()
         inside = (days >= _day(first)) & (days <= _day(last))
         return self._rows(month, customer_months_of_one(table.filter(pa.array(inside))))
@@ -153,6 +167,14 @@ def _merged(rows: MonthRows, members: Members) -> MonthRows:
 def _read(files: Sequence[Path], columns: Sequence[str]) -> pa.Table:
     read = [read_file(path, columns) for path in files]
     return pa.concat_tables(read) if read else _empty(columns)
+
+
+def _in_constant_money(table: pa.Table, factor: float) -> pa.Table:
+    for place, name in enumerate(table.column_names):
+        if name in MONEY:
+            column = pc.floor(pc.add(pc.multiply(pc.cast(table.column(name), pa.float64()), factor), 0.5))
+            table = table.set_column(place, name, pc.cast(column, pa.int64()))
+    return table
 
 
 def _empty(columns: Sequence[str]) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lazo.differentiate.models import ScoreRun
@@ -11,6 +12,7 @@ from lazo.differentiate.positions.thresholds import Thresholds, using
 from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import AREAS, thresholds_from
 from lazo.differentiate.scoring.earlier import Earlier
+from lazo.differentiate.scoring.prices import Prices, snapshot_months
 from lazo.differentiate.scoring.score_file import costs_path, score_path
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.warehouse.snapshot import Snapshot, open_snapshot
@@ -70,7 +72,7 @@ def _over_arrays(
     from lazo.differentiate.scoring.serving import Costing
 
     costing = Costing(snapshot, workspace, dated_costs())
-    earlier, say = _earlier(workspace, run), Steps(context).say
+    earlier, say = _earlier(snapshot, workspace, run), Steps(context).say
     rehearsal = Rehearsal(snapshot, workspace, on=run.on_date, earlier=earlier, say=say, costing=costing)
     areas, tiers, worth = rehearsal.areas_under(numbers)
     names = (AREA_NAMES, AREA_NAMES, (*TIERS, ""), (*TIERS, ""))
@@ -92,8 +94,7 @@ def _in_the_engine(
 ) -> list[dict[str, Any]]:
     from lazo.differentiate.scoring.computation import Computation
 
-    earlier = _earlier(workspace, run)
-    earlier = Earlier(fit=run, previous=None, compared=earlier.previous, since=run.on_date)
+    earlier = replace(_earlier(snapshot, workspace, run), previous=None)
     try:
         for number, one in zip((NOW, THEN), numbers, strict=True):
             with using(one):
@@ -115,11 +116,12 @@ def _in_the_engine(
             costs_path(workspace, number).unlink(missing_ok=True)
 
 
-def _earlier(workspace: Workspace, run: ScoreRun) -> Earlier:
-    """The run's own parameters, and what its file knows of everyone's rhythm."""
+def _earlier(snapshot: Snapshot, workspace: Workspace, run: ScoreRun) -> Earlier:
+    """The run's own parameters, and what its file knows of everyone's rhythm; money as a run of that day would count it."""
     standing = score_path(workspace, run.pk)
     known = standing if standing.exists() else None
-    return Earlier(fit=run, previous=known, compared=known, since=run.on_date)
+    prices = Prices.on(run.on_date, snapshot_months(snapshot))
+    return Earlier(fit=run, previous=known, compared=known, since=run.on_date, prices=prices)
 
 
 def _compared(workspace: Workspace) -> pa.Table:

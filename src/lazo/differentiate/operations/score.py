@@ -26,10 +26,11 @@ from lazo.differentiate.queries.month_before import month_before
 from lazo.differentiate.queries.wallet_settings import wallet_definition
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
+from lazo.differentiate.scoring.prices import Prices, snapshot_months
 from lazo.differentiate.scoring.score_file import places_path, score_path
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext, JobInterrupted
-from lazo.kernel.models import User
+from lazo.kernel.models import Company, User
 from lazo.kernel.warehouse.snapshot import open_snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -56,7 +57,7 @@ def run_score(
         snapshot = open_snapshot(workspace)
         run = _begin(on=on, by=by, manifest=str(snapshot.manifest_id))
         try:
-            earlier = _earlier(workspace, run, refit=refit)
+            earlier = _earlier(workspace, run, Prices.on(on, snapshot_months(snapshot)), refit=refit)
             computation = Computation.of(
                 snapshot,
                 workspace,
@@ -105,18 +106,22 @@ def _begin(*, on: date, by: User | None, manifest: str) -> ScoreRun:
     return run
 
 
-def _earlier(workspace: Workspace, run: ScoreRun, *, refit: bool | None) -> Earlier:
+def _earlier(workspace: Workspace, run: ScoreRun, prices: Prices, *, refit: bool | None) -> Earlier:
     """What this run takes from those before it."""
     done = ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-on_date", "-pk")
     last = done.filter(on_date__lte=run.on_date).first()
     fitted = done.filter(
         on_date__lte=run.on_date, version=VERSION, fitted_on__gt=run.on_date - timedelta(days=REFIT_DAYS)
     ).first()
-    fit = None if refit or fitted is None else fitted
+    fit = None if refit or fitted is None or fitted.counts.get("prices") != prices.as_json() else fitted
     compared, since = _a_month_ago(workspace, done, on=run.on_date, is_refit=fit is None)
     previous = None if last is None else score_path(workspace, last.pk)
     return Earlier(
-        fit=fit, previous=previous if previous and previous.exists() else None, compared=compared, since=since
+        fit=fit,
+        previous=previous if previous and previous.exists() else None,
+        compared=compared,
+        since=since,
+        prices=prices,
     )
 
 
@@ -151,6 +156,7 @@ def _finish(run: ScoreRun, computation: Computation, *, by: User | None, context
         _write_cube(run, computation)
         write_segment_cube(run, computation.segments)
         ScoreRun.objects.filter(is_current=True).update(is_current=False)
+        Company.objects.exclude(priced_in=computation.prices.label).update(priced_in=computation.prices.label)
         ScoreRun.objects.filter(pk=run.pk).update(
             state=ScoreRun.State.DONE,
             is_current=True,

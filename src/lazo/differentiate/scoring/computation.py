@@ -15,6 +15,7 @@ from lazo.differentiate.scoring.customers import customers_table
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.history import History
 from lazo.differentiate.scoring.prediction import predict
+from lazo.differentiate.scoring.prices import Prices
 from lazo.differentiate.scoring.proof import Proof
 from lazo.differentiate.scoring.reading import Reading
 from lazo.differentiate.scoring.score_file import places_path, score_path, score_rows, write_file
@@ -61,6 +62,7 @@ class Computation:
     since: date
     changed: list[int] | None
     previous_rows: int
+    prices: Prices
 
     @classmethod
     def of(
@@ -91,16 +93,16 @@ class Computation:
             )
             made = over_arrays.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
-            return cls(**made)
+            return cls(**made, prices=earlier.prices)
         from lazo.analytics.engine import open_duckdb
 
         con = open_duckdb(memory_limit=MEMORY, threads=THREADS, temp_dir=workspace.warehouse / ".spill")
         try:
-            reading = Reading(con, snapshot)
+            reading = Reading(con, snapshot, earlier.prices)
             run = _Run(reading, workspace, on=on, earlier=earlier, say=steps.say, costing=costing, wallet=shares)
             made = run.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
-            return cls(**made)
+            return cls(**made, prices=earlier.prices)
         finally:
             con.disconnect()
 
@@ -113,7 +115,7 @@ class Computation:
             "log_likelihood": self.model.log_likelihood,
             "back_test": self.proof.result,
             "is_reliable": self.proof.is_reliable,
-            "counts": self.counts,
+            "counts": {**self.counts, "prices": self.prices.as_json()},
         }
 
 

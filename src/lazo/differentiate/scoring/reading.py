@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,11 +13,12 @@ from lazo.analytics.holdings import holdings
 from lazo.analytics.rhythm import gap_medians
 from lazo.analytics.rollup import edge_months, months_until
 from lazo.differentiate.positions.thresholds import in_force
+from lazo.differentiate.scoring.prices import Prices
 from lazo.kernel.warehouse.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
-    from ibis.expr.types import Table
+    from ibis.expr.types import Column, Table
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Reading:
 
     con: Backend
     snapshot: Snapshot
+    prices: Prices = field(default_factory=Prices)
 
     def parties(self) -> Table:
         return self.snapshot.table(self.con, "parties")
@@ -42,7 +44,18 @@ class Reading:
         return self.con.create_table("moved_parties", moved, overwrite=True)
 
     def months(self) -> Table:
-        return self.snapshot.table(self.con, "customer_month")
+        months = self.snapshot.table(self.con, "customer_month")
+        return self._priced(months, months.month, ("money", "margin", "first_day_money"))
+
+    def _priced(self, rows: Table, month: Column, columns: Sequence[str]) -> Table:
+        """Money of each month in that of the run, half up to whole units; untouched without an index."""
+        if self.prices.factors is None:
+            return rows
+        import ibis
+
+        factors = self.prices.factors.items()
+        factor = ibis.cases(*((month == first, by) for first, by in factors), else_=1.0) if factors else 1.0
+        return rows.mutate(**{name: (rows[name] * factor + 0.5).floor().cast("int64") for name in columns})
 
     def months_until(self, on: date) -> Table:
         """The rollup as it stood at the end of `on`."""
@@ -110,4 +123,5 @@ class Reading:
 
     def _purchases(self, months: Sequence[date], alias: str) -> Table:
         names = [f"{month:%Y-%m}" for month in months]
-        return self.snapshot.table(self.con, "purchases", months=names, alias=f"purchases_{alias}")
+        rows = self.snapshot.table(self.con, "purchases", months=names, alias=f"purchases_{alias}")
+        return self._priced(rows, rows.day.truncate("M").cast("date"), ("amount", "margin"))

@@ -135,7 +135,7 @@ def read_rate_lines(lines: Sequence[RateLine]) -> RateTable:
     rates: dict[tuple[str, object], DatedRate] = {}
     problems: list[RateProblem] = []
     for line, day, code in zip(lines, parsed.values.to_pylist(), parsed.codes.to_pylist(), strict=True):
-        rate, wrong = _number(line.rate, form.decimal, is_doubtful=form.ambiguous)
+        rate, wrong = exact_number(line.rate, form.decimal, is_doubtful=form.ambiguous)
         if day is None:
             problems.append(RateProblem(line.row, "day", code or "not_a_date", line.day))
         elif rate is None:
@@ -158,7 +158,7 @@ def _add(
         problems.append(RateProblem(line.row, "rate", "repeated", line.rate))
 
 
-def _number(text: str, decimal: str, *, is_doubtful: bool) -> tuple[Decimal | None, str]:
+def exact_number(text: str, decimal: str, *, is_doubtful: bool) -> tuple[Decimal | None, str]:
     """Exact, unlike amounts: a rate may need ten decimals."""
     body, is_negative = text.removeprefix("-").strip(), text.startswith("-")
     readings = {mark for mark, pattern in READING.items() if pattern.fullmatch(body)}

@@ -39,6 +39,13 @@ class Deflator:
             raise UnableToDeflate(self.index, day)
         return self.levels[place - 1]
 
+    def month(self, day: date) -> date:
+        """The month whose level holds on the day. Raises UnableToDeflate before the first month."""
+        place = bisect_right(self.months, day.replace(day=1))
+        if not place:
+            raise UnableToDeflate(self.index, day)
+        return self.months[place - 1]
+
     def factor(self, day: date, *, to: date) -> Decimal:
         """By how much money of the day's month is multiplied to be money of the month of `to`."""
         with localcontext(prec=40):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lazo.web.pages import currencies, import_columns, imports, score_runs, sources
+from lazo.web.pages import currencies, import_columns, imports, price_indexes, score_runs, sources
 
 urlpatterns = [
     path("datos", sources.data, name="data"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("datos/importar/<int:batch>/descarte", imports.import_discard, name="import_discard"),
     path("datos/importar/<int:batch>/deshacer", imports.import_undo, name="import_undo"),
     path("datos/monedas", currencies.currencies, name="currencies"),
+    path("datos/indices-de-precios", price_indexes.price_index_list, name="price_indexes"),
+    path("datos/indices-de-precios/eleccion", price_indexes.price_index_choice, name="price_index_choice"),
     path("datos/calculos", score_runs.score_runs, name="score_runs"),
     path("datos/calculos/avance", score_runs.scoring_progress, name="scoring_progress"),
     path("datos/calculos/<int:run>", score_runs.score_run, name="score_run"),

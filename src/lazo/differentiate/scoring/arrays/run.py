@@ -81,7 +81,7 @@ class ArrayRun:
         self._earlier = earlier
         self._say = say
         self._say("leer los hechos de cada cliente")
-        self._warehouse = Warehouse.of(snapshot)
+        self._warehouse = Warehouse.of(snapshot, earlier.prices)
         self._members = len(self._warehouse.members)
         self._masks = Masks()
         self._cohorts = Cohorts(self._members) if earlier.fit is None else None

@@ -15,6 +15,7 @@ from lazo.differentiate.positions.thresholds import in_force
 from lazo.differentiate.scoring.arrays.people import Names, Party, People
 from lazo.differentiate.scoring.arrays.signals import holdings, last_interest, revenue_ratios
 from lazo.differentiate.scoring.arrays.standing import Signals
+from lazo.differentiate.scoring.prices import Prices
 from lazo.kernel.warehouse.snapshot import Snapshot
 
 
@@ -30,8 +31,8 @@ class Warehouse:
     snapshot: Snapshot
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> Warehouse:
-        """Read the parties and who is in the rollup."""
+    def of(cls, snapshot: Snapshot, prices: Prices) -> Warehouse:
+        """Read the parties and who is in the rollup; money is that of `prices`."""
         parties = Party.read(snapshot.paths("parties"))
         rollup = _by_month(snapshot, "customer_month")
         members = Members.of(parties.party, parties.canonical, parties_of(rollup))
@@ -40,7 +41,7 @@ class Warehouse:
         return cls(
             members=members,
             people=People.of(parties, members),
-            book=Book(members, rollup, _by_month(snapshot, "purchases")),
+            book=Book(members, rollup, _by_month(snapshot, "purchases"), prices.factors),
             in_snapshot=in_snapshot,
             organizations=_organizations(parties, members),
             snapshot=snapshot,
