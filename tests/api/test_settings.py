@@ -8,7 +8,7 @@ from rest import Program
 from world import World
 
 from lazo.differentiate.models import CycleSettings
-from lazo.kernel.models import ClosedDay, Company, ExchangeRate, Job, Role, User
+from lazo.kernel.models import ClosedDay, Company, ExchangeRate, Job, PriceIndex, Role, User
 from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,8 @@ WRITES: list[tuple[str, str, Any]] = [
     ("PUT", "/cost-sheets", {"costs": []}),
     ("DELETE", "/cost-sheets?version=1", None),
     ("POST", "/exchange-rates", {"rates": [{"currency": "USD", "day": "2026-01-01", "rate": "4100.5"}]}),
+    ("POST", "/price-indexes", {"levels": [{"index": "UF", "day": "2026-01-01", "level": "38416.69"}]}),
+    ("PUT", "/price-index-in-use", {"index": ""}),
     ("POST", "/custom-fields", {"name": "Zona", "type": "TEXT"}),
 ]
 
@@ -135,6 +137,27 @@ def test_rates_are_set_all_or_none_and_read_by_page(world: World) -> None:
         [("/rates/3/currency", "is_base")],
     )
     assert ExchangeRate.objects.count() == 3
+
+
+def test_price_levels_are_set_all_or_none_read_by_page_and_one_is_used(world: World) -> None:
+    program = Program(world.diego)
+    levels = [{"index": "uf", "day": f"2026-0{n}-01", "level": f"38{n}16.69"} for n in (1, 2, 3)]
+    assert program.post("/price-indexes", {"levels": levels}, status=200) == {"new": 3, "changed": 0, "same": 0}
+    first = program.get("/price-indexes?limit=2&index=uf")
+    assert [(one["month"], one["level"]) for one in first["data"]] == [
+        ("2026-03-01", "38316.69"), ("2026-02-01", "38216.69"),
+    ]  # fmt: skip
+    assert [one["month"] for one in program.get(f"/price-indexes?cursor={first['next']}")["data"]] == ["2026-01-01"]
+    wrong = {"levels": [*levels, {"index": "uf", "day": "2026-04-01", "level": "0"}]}
+    assert program.problem("POST", "/price-indexes", wrong, status=422) == (
+        "not_positive",
+        [("/levels/0/level", "not_positive")],
+    )
+    assert program.get("/price-index-in-use") == {"index": "UF", "values_in": ""}
+    assert program.answer("PUT", "/price-index-in-use", {"index": ""}) == {"index": "", "values_in": ""}
+    unknown = program.problem("PUT", "/price-index-in-use", {"index": "IPC"}, status=422)
+    assert unknown[1] == [("/index", "unknown_index")]
+    assert PriceIndex.objects.count() == 3
 
 
 def test_an_own_field_is_made_changed_ordered_and_put_away(world: World) -> None:

@@ -206,6 +206,7 @@ REMEDIES: dict[str, Promise] = {
     "locked": _("Hay compras guardadas en esta moneda: no se puede cambiar."),
     "not_an_image": _("Solo PNG o JPEG."),
     "too_large": _("Es demasiado grande."),
+    "unknown_index": _("Ese índice no tiene niveles todavía."),
     "is_base": _("Esa es la moneda base: vale uno."),
     "not_positive": _("Tiene que ser mayor que cero."),
     "not_on_team": _("Solo se comparte con un equipo propio."),

@@ -21,6 +21,7 @@ from lazo.cli import (
     imports,
     init,
     job,
+    price,
     quality,
     rate,
     resolve,
@@ -58,6 +59,7 @@ app.command("init", rich_help_panel=START, help=init.HELP)(init.init)
 app.command("import", rich_help_panel=DATA, help=imports.HELP)(imports.import_file)
 app.command("undo", rich_help_panel=DATA, help=undo.HELP)(undo.undo)
 app.add_typer(rate.app, name="rate", rich_help_panel=DATA)
+app.add_typer(price.app, name="price", rich_help_panel=DATA)
 app.command("resolve", rich_help_panel=DATA, help=resolve.HELP)(resolve.resolve)
 app.add_typer(suppress.app, name="suppress", rich_help_panel=DATA)
 app.command("sync", rich_help_panel=DATA, help=sync.HELP)(sync.sync)

@@ -114,6 +114,7 @@ def described(run: "ScoreRun") -> dict[str, Any]:
         "currency": currency,
         "parameters": parameters,
         "log_likelihood": run.log_likelihood,
+        "prices": run.counts.get("prices"),
         "diagnostics": run.parameters.get("diagnostics", {}),
         "totals": _in_units(run.counts["totals"], unit),
         **{group: {key: found["customers"] for key, found in run.counts.get(group, {}).items()} for group in groups},

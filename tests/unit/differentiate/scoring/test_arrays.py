@@ -1,6 +1,7 @@
 """A whole run over arrays and in the engine: the same file, cubes, counts and movements."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.operations.score import run_score
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
+from lazo.differentiate.scoring.prices import Prices, snapshot_months
 from lazo.differentiate.scoring.score_file import costs_path, places_path, score_path
 from lazo.identify.models import Interaction, Party, Product, Purchase, PurchaseLine
 from lazo.kernel.changes import note_change
 from lazo.kernel.jobs import NullContext
+from lazo.kernel.operations.price_index import DatedLevel, set_price_levels
 from lazo.kernel.warehouse.snapshot import open_snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -133,6 +136,25 @@ def test_a_first_run_is_the_same(workspace: Workspace, company: Scored, tmp_path
     assert arrays == engine
     assert arrays[-1] is None
     assert "serving" not in arrays[2]
+
+
+def test_a_run_in_constant_money_is_the_same(workspace: Workspace, company: Scored, tmp_path: Path) -> None:
+    """Prices rise by 3 % a month: what was bought in December stays, what was bought a year before counts for more."""
+    months = [date(2024 + number // 12, number % 12 + 1, 1) for number in range(24)]
+    levels = [DatedLevel("IPC", month, Decimal(100) * Decimal("1.03") ** n) for n, month in enumerate(months)]
+    set_price_levels(levels=levels, by=None)
+    run_sync(workspace)
+    prices = Prices.on(ON, snapshot_months(open_snapshot(workspace)))
+    plain, _ = both(workspace, tmp_path / "plain", on=ON, earlier=Earlier(None, None, None, SINCE))
+    arrays, engine = both(workspace, tmp_path, on=ON, earlier=Earlier(None, None, None, SINCE, prices))
+    assert arrays == engine
+    assert arrays[2] != plain[2]
+    grown = {row["customer_id"]: row["value_12m"] for row in arrays[0] if row["value_12m"]}
+    paid = {row["customer_id"]: row["value_12m"] for row in plain[0] if row["value_12m"]}
+    assert grown.keys() == paid.keys()
+    assert all(grown[one] >= paid[one] for one in paid if paid[one] > 0)
+    assert sum(grown.values()) > 1.1 * sum(paid.values())
+    assert arrays[6]["counts"]["prices"] == {"index": "IPC", "month": "2025-12", "problem": ""}
 
 
 def test_a_run_with_unit_costs_is_the_same(workspace: Workspace, company: Scored, tmp_path: Path) -> None:
