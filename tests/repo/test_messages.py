@@ -29,7 +29,7 @@ WORDS = {
 }
 
 
-NAMES = {"Lazo", "WhatsApp", "CSV", "Excel", "RFM", "MXN", "openapi", "json"}
+NAMES = {"Lazo", "WhatsApp", "CSV", "Excel", "RFM", "MXN", "UF", "openapi", "json"}
 SAMPLES = "kernel/_components.html"  # invented people and places, the same in every language
 TRANSLATED = re.compile(r"{% *blocktrans(?:late)?\b.*?{% *endblocktrans(?:late)? *%}|{#.*?#}", re.DOTALL)
 TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
