@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 SYNC_SECONDS = 60.0
+EVENTS_SECONDS = 5.0
 
 
 class KernelConfig(AppConfig):
@@ -12,13 +13,14 @@ class KernelConfig(AppConfig):
     verbose_name = "Núcleo"
 
     def ready(self) -> None:
-        from lazo.kernel import forgetting
+        from lazo.kernel import forgetting, subscribers
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.operations import closed_day, logo, role, team, user  # noqa: F401 - importing registers how they are undone
         from lazo.kernel.warehouse import jobs  # noqa: F401 - importing registers the job
 
         forgetting.register()
         regularly("warehouse.sync", seconds=SYNC_SECONDS, is_due=warehouse_lags)
+        regularly(subscribers.JOB, seconds=EVENTS_SECONDS, is_due=subscribers.subscribers_are_behind)
 
 
 def warehouse_lags() -> bool:

@@ -8,6 +8,7 @@ from lazo.kernel.models.idempotency import IdempotentAnswer
 from lazo.kernel.models.job import Job
 from lazo.kernel.models.money import ExchangeRate, PriceIndex
 from lazo.kernel.models.share import Share
+from lazo.kernel.models.subscription import Subscription
 from lazo.kernel.models.team import Role, RoleAssignment, Scope, Team, TeamMembership
 from lazo.kernel.models.time import ClosedDay
 from lazo.kernel.models.undo_offer import UndoOffer
@@ -31,6 +32,7 @@ __all__ = [
     "RoleAssignment",
     "Scope",
     "Share",
+    "Subscription",
     "Team",
     "TeamMembership",
     "UndoOffer",
