@@ -1,12 +1,12 @@
 """A person of whom every package holds something, and a namesake of whom nothing may go."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from importing import bring
 from world import World
 
-from lazo.differentiate.models import CyclePosition, Score, StrategicCustomer
+from lazo.differentiate.models import CyclePosition, Score, StrategicCustomer, StrategicEvidence, StrategicReview
 from lazo.identify.models import (
     ContactPoint,
     DataRequest,
@@ -27,6 +27,7 @@ from lazo.identify.operations.consent import Permission, Proof, grant_consent
 from lazo.identify.operations.data_request import confirm_identity, open_request
 from lazo.identify.operations.note import add_note, delete_note
 from lazo.identify.operations.preferences import make_link, save_preferences
+from lazo.interact.models import StrategicAlert
 from lazo.interact.operations.to_do import ToDoDetails, add_to_do
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
@@ -98,7 +99,12 @@ def _inferred(remedios: Party) -> None:
         value_is_margin=False, area="KEEP", place=0.5,
     )  # fmt: skip
     CyclePosition.objects.create(customer=remedios, area="KEEP", valid_from=ON, run_id=1)
-    StrategicCustomer.objects.create(customer=remedios, kind="HIGH_LTV", valid_from=ON, run_id=1)
+    entry = StrategicCustomer.objects.create(
+        customer=remedios, kind="HIGH_LTV", valid_from=ON, run_id=1, review_on=ON, plan=f"Invitar a {NAME}"
+    )
+    StrategicEvidence.objects.create(entry=entry, text=f"{NAME} nos citó", said_on=ON)
+    StrategicReview.objects.create(entry=entry, on=ON, next_on=ON + timedelta(days=9), note=f"{NAME} sigue")
+    StrategicAlert.objects.create(entry=entry, kind="REVIEW", day=ON)
 
 
 def _words(world: World, remedios: Party) -> None:

@@ -11,7 +11,7 @@ from django.urls.resolvers import RegexPattern
 from web import company
 from world import World
 
-from lazo.differentiate.models import Score
+from lazo.differentiate.models import Score, StrategicCustomer, StrategicEvidence
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.identify.models import (
     ContactPoint,
@@ -70,6 +70,10 @@ def make_leaky(world: World) -> Leaky:
         kind="party.edited", by=world.ana, table="identify_party", row=party.pk, after={"name": "Zulaica Primera"}
     )
     _relate(party)
+    entry = StrategicCustomer.objects.create(
+        customer=party, kind="BENCHMARK", valid_from=date(2025, 10, 2), review_on=date(2026, 10, 2), plan="Quejambre"
+    )
+    StrategicEvidence.objects.create(entry=entry, text="Quejambre", said_on=date(2025, 10, 2))
     asked = DataRequest.objects.create(
         party=party, kind="erasure", way="email", received_on=date(2025, 10, 2), due_on=date(2025, 10, 20), days=15,
         unit="days", said="Quejambre",
@@ -79,7 +83,7 @@ def make_leaky(world: World) -> Leaky:
     pair, merge = _pair(party, world)
     numbers = {"pair": pair.pk, "match": pair.pk, "merge": merge.pk}
     numbers |= {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
-    numbers |= {"data_request": asked.pk, "key": "own"}
+    numbers |= {"data_request": asked.pk, "key": "own", "entry": entry.pk}
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
     numbers |= {"attribute": "phone", "slug": "telefono", "point": ContactPoint.objects.earliest("pk").pk}
     numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}

@@ -67,7 +67,9 @@ def make_list(world: World) -> dict[str, Party]:
     for key, columns in told.items():
         add_score(made[key], run, **columns)
     for key, kind in (("ana", "HIGH_LTV"), ("ana", "COST_MAGNET"), ("rosa", "HIGH_LTV")):
-        StrategicCustomer.objects.create(customer=made[key], kind=kind, valid_from=ON, run_id=run.pk)
-    StrategicCustomer.objects.create(customer=made["beto"], kind="HIGH_LTV", valid_from=ON, valid_to=ON, run_id=run.pk)
+        StrategicCustomer.objects.create(customer=made[key], kind=kind, valid_from=ON, run_id=run.pk, review_on=ON)
+    StrategicCustomer.objects.create(
+        customer=made["beto"], kind="HIGH_LTV", valid_from=ON, valid_to=ON, run_id=run.pk, review_on=ON
+    )
     rebuild_cards(context=NullContext())
     return made

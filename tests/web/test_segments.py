@@ -181,7 +181,7 @@ def test_the_page_asks_the_same_number_of_questions(world: World, count: int, dj
         add_bands(run, world.ana, "clv", *range(5, 5 + n + 1))
     client = client_of(world.ana)
     client.get("/segmentos")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get("/segmentos")
 
 

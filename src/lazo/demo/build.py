@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lazo.demo import real
+from lazo.demo.accounts import write_decisions
 from lazo.demo.company import PEOPLE, SEED
 from lazo.demo.drawing import DrawnCompany, draw_company
 from lazo.demo.files import SourceFile
@@ -22,6 +23,7 @@ from lazo.identify.models import ImportBatch
 from lazo.identify.operations.source import ensure_source
 from lazo.kernel.jobs import JobContext, job_kind
 from lazo.kernel.models import User
+from lazo.kernel.subscribers import JOB as SUBSCRIBERS
 from lazo.kernel.workspace import Workspace
 
 OPTIONS = {"create_unknown": True}
@@ -55,13 +57,25 @@ def build_demo(
         _run(context, "identify.resolve", "Duplicados")
     _run(context, "identify.relations", "Relaciones probables", on=day.isoformat())
     _run(context, "warehouse.sync", "Almacén de datos")
-    if not is_real and customers <= WITH_A_PAST:
+    has_past = not is_real and customers <= WITH_A_PAST
+    if has_past:
         month_ago = month_before(day).isoformat()
         _run(context, "differentiate.score", "Puntajes de hace un mes", on=month_ago)
+        _decide(context, on=day, seed=seed)
     score = _run(context, "differentiate.score", "Puntajes", on=day.isoformat())
     if customers <= WITH_A_PAST:
         _run(context, "differentiate.equity", "Capital de clientes")
+    if not is_real:
+        _decide(context, on=day, seed=seed)
+        _run(context, SUBSCRIBERS, "Avisos de lo nuevo")
     return {"people": drawn.people, "records": drawn.records, "batches": batches, "score": score, "on": day.isoformat()}
+
+
+def _decide(context: JobContext, *, on: date, seed: int) -> None:
+    """What the company's people decided; whoever is told of events begins before, so that the first run of all is no news."""
+    context.progress(0, None, "Decisiones sobre clientes y cuentas")
+    _run(context, SUBSCRIBERS, "Avisos")
+    write_decisions(on=on, seed=seed)
 
 
 def _files(folder: Path, *, on: date, customers: int, is_real: bool, seed: int) -> DrawnCompany:

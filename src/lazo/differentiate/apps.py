@@ -19,15 +19,18 @@ class DifferentiateConfig(AppConfig):
     def ready(self) -> None:
         from lazo.differentiate.card_view import create_after_migrations, drop_before_migrations
         from lazo.differentiate.holdings import register_holdings
+        from lazo.differentiate.migration.own_schemes import register_own_schemes
         from lazo.differentiate.mirror import register_tables
         from lazo.differentiate.operations import (
             bulk,
             cards,
             cost_sheet,
             cycle_settings,
+            portfolio,
             saved_view,
             segment,
             segment_list,
+            strategic,
             wallet_settings,
         )
         from lazo.differentiate.operations.unreached import unreached_is_behind
@@ -36,6 +39,7 @@ class DifferentiateConfig(AppConfig):
         from lazo.differentiate.queries.segment_freshness import segments_are_behind
         from lazo.differentiate.queries.wallet_settings import wallet_is_behind
         from lazo.differentiate.wallet_trait import register_wallet
+        from lazo.identify.merge_handlers import MergeHandler, register_merge_handler
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
         from lazo.kernel.undo import register_undo
@@ -46,6 +50,7 @@ class DifferentiateConfig(AppConfig):
         register_holdings()
         register_tables()
         register_wallet()
+        register_own_schemes()
         register_undo(bulk.UNDO, bulk.undo_bulk)
         register_undo(cost_sheet.UNDO, cost_sheet.undo_costs)
         register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
@@ -55,6 +60,11 @@ class DifferentiateConfig(AppConfig):
         register_undo(segment.UNDO_EDIT, segment.undo_edit)
         register_undo(segment_list.UNDO_ADD, segment_list.undo_adding)
         register_undo(segment_list.UNDO_TAKE, segment_list.undo_taking)
+        register_undo(portfolio.UNDO_STRATEGY, portfolio.undo_strategy)
+        register_undo(portfolio.UNDO_JUDGEMENT, portfolio.undo_judgement)
+        register_undo(portfolio.UNDO_SETTINGS, portfolio.undo_settings)
+        register_undo(strategic.UNDO, strategic.undo_end)
+        register_merge_handler("strategic", MergeHandler(strategic.follow_merge, strategic.follow_parting))
         follow("parties", cards.follow_parties, on_append=cards.append_statements)
         follow("interactions", cards.follow_interactions)
         follow("traits", cards.follow_traits, on_append=cards.mark_statements)

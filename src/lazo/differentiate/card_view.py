@@ -10,7 +10,13 @@ from typing import Any
 from django.db import connections
 
 VIEW = "differentiate_customercard"
+REGISTERED = (
+    "SELECT 1 FROM differentiate_strategiccustomer k WHERE k.customer_id = c.customer_id AND k.valid_to IS NULL"
+    " AND k.kind IN ('BENCHMARK', 'INSPIRATION', 'REFEREE', 'DOOR_OPENER')"
+)
+"""On the register by a kind that score runs do not compute from the customer's own purchases."""
 PARTY_CARD, SCORE = "differentiate_partycard", "differentiate_score"
+REGISTER = "differentiate_strategiccustomer"
 OF_PARTY = (
     "customer_id",
     "kind",
@@ -42,7 +48,7 @@ def create_card_view(alias: str = "default") -> None:
     """Make the view, unless a table it reads is not there (yet)."""
     with connections[alias].cursor() as cursor:
         tables = {table.name for table in connections[alias].introspection.get_table_list(cursor)}
-        if {PARTY_CARD, SCORE} <= tables and VIEW not in tables:
+        if {PARTY_CARD, SCORE, REGISTER} <= tables and VIEW not in tables:
             cursor.execute(_definition(connections[alias].vendor))
 
 
@@ -59,7 +65,7 @@ def _definition(vendor: str) -> str:
         *(f"s.{name}" for name in NUMBERS),
         *(f"coalesce(s.{name}, '') AS {name}" for name in TEXTS),
         f"{RISK} AS risk",
-        f"coalesce(s.strategic, {false}) AS strategic",
+        f"(coalesce(s.strategic, {false}) OR EXISTS ({REGISTERED})) AS strategic",
     ]
     return (
         f"CREATE VIEW {VIEW} AS SELECT {', '.join(columns)}"  # noqa: S608 - our own names

@@ -16,6 +16,7 @@ def score(context: JobContext, *, on: str, refit: bool | None = None) -> dict[st
     from lazo.analytics.bare_arrow import leave_pandas_out
     from lazo.analytics.memory import keep_freed_memory
     from lazo.differentiate.operations.score import run_score
+    from lazo.differentiate.portfolio.account_file import write_account_file
 
     keep_freed_memory()
     leave_pandas_out()
@@ -23,6 +24,7 @@ def score(context: JobContext, *, on: str, refit: bool | None = None) -> dict[st
     sync(workspace=settings.WORKSPACE, context=context)
     by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
     run = run_score(workspace=settings.WORKSPACE, on=date.fromisoformat(on), by=by, refit=refit, context=context)
+    write_account_file(workspace=settings.WORKSPACE, run=run.pk, on=run.on_date)
     return {"run": run.pk, "on": on, "areas": run.counts["areas"]}
 
 

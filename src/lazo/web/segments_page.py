@@ -59,11 +59,19 @@ class KindView:
 
 
 def strategic_kinds(picture: BasePicture) -> tuple[KindView, ...]:
-    """The computed kinds, with how they are known and how many customers are of each; one may be of both."""
+    """Every kind, with how it is known and how many customers are of it; one may be of several."""
     total = picture.map.total
     found = (
         ("HIGH_LTV", _("el 20 % de mayor valor de vida"), total.high_ltv),
         ("COST_MAGNET", _("entre el 5 % de mayor volumen, con margen"), total.cost_magnet),
+        ("BENCHMARK", _("se declara: otros compran citándolo"), picture.declared["BENCHMARK"]),
+        ("INSPIRATION", _("se declara: sus ideas o reclamos cambiaron algo"), picture.declared["INSPIRATION"]),
+        ("REFEREE", _("se observa: quien recomendó compró; o se declara"), picture.declared["REFEREE"]),
+        (
+            "DOOR_OPENER",
+            _("se declara: el primero de un sector o país, y quienes siguieron"),
+            picture.declared["DOOR_OPENER"],
+        ),
     )
     return tuple(
         KindView(str(STRATEGIC_KINDS[kind]), how, customers, _people(ListQuestion(strategic_kinds=(kind,))))

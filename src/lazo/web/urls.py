@@ -8,7 +8,9 @@ from lazo.web.routes import (
     gallery,
     go,
     identity,
+    migration,
     party,
+    portfolio,
     quality,
     record,
     records,
@@ -17,6 +19,7 @@ from lazo.web.routes import (
     segments,
     settings,
     start,
+    strategic,
 )
 
 app_name = "web"
@@ -33,6 +36,9 @@ urlpatterns = [
     *relations.urlpatterns,
     *rights.urlpatterns,
     *segments.urlpatterns,
+    *strategic.urlpatterns,
+    *portfolio.urlpatterns,
+    *migration.urlpatterns,
     *data.urlpatterns,
     *identity.urlpatterns,
     *quality.urlpatterns,

@@ -38,6 +38,10 @@ CLASS_NAMES = {
 STRATEGIC_KINDS = {
     "HIGH_LTV": gettext_lazy("Alto valor de vida"),
     "COST_MAGNET": gettext_lazy("Absorbe costo fijo"),
+    "BENCHMARK": gettext_lazy("Referente que otros copian"),
+    "INSPIRATION": gettext_lazy("Inspira mejoras"),
+    "REFEREE": gettext_lazy("Da testimonio"),
+    "DOOR_OPENER": gettext_lazy("Abre puertas"),
 }
 
 KIND_NAMES = {

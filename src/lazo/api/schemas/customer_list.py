@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from lazo.api.shape import Body, Cursor, Day, Fields, Id, Kind, Limit, Minor, Money, ShortText
 from lazo.differentiate.queries.customer_question import OPERATORS, ListQuestion
 
-Strategic = Literal["HIGH_LTV", "COST_MAGNET"]
+Strategic = Literal["HIGH_LTV", "COST_MAGNET", "BENCHMARK", "INSPIRATION", "REFEREE", "DOOR_OPENER"]
 Words = Annotated[list[ShortText], Field(max_length=50)]
 Area = Literal["ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN", "outside"]
 Risk = Literal["high", "medium", "low"]

@@ -8,17 +8,20 @@ from lazo.differentiate.models.cycle_settings import CycleSettings
 from lazo.differentiate.models.equity_figure import EquityFigure
 from lazo.differentiate.models.map_cell import MapCell, Movement
 from lazo.differentiate.models.party_card import PartyCard
+from lazo.differentiate.models.portfolio import AccountJudgement, AccountStrategy, PortfolioSettings
 from lazo.differentiate.models.rfm_cell import RfmCell
 from lazo.differentiate.models.saved_view import SavedView
 from lazo.differentiate.models.score import CycleArea, Score, ValueTier
 from lazo.differentiate.models.score_run import ScoreRun
 from lazo.differentiate.models.segment import Segment, SegmentMember, SegmentRebuild, SegmentVersion
-from lazo.differentiate.models.strategic_customer import StrategicCustomer
+from lazo.differentiate.models.strategic_customer import StrategicCustomer, StrategicEvidence, StrategicReview
 from lazo.differentiate.models.unreached_value import UnreachedValue
 from lazo.differentiate.models.value_band import ValueBand
 from lazo.differentiate.models.wallet_settings import WalletSettings
 
 __all__ = [
+    "AccountJudgement",
+    "AccountStrategy",
     "BulkChange",
     "BulkChangeRow",
     "CostSheet",
@@ -30,6 +33,7 @@ __all__ = [
     "MapCell",
     "Movement",
     "PartyCard",
+    "PortfolioSettings",
     "RfmCell",
     "SavedView",
     "Score",
@@ -39,6 +43,8 @@ __all__ = [
     "SegmentRebuild",
     "SegmentVersion",
     "StrategicCustomer",
+    "StrategicEvidence",
+    "StrategicReview",
     "UnreachedValue",
     "ValueBand",
     "ValueTier",

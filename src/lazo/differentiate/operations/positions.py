@@ -13,12 +13,17 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from lazo.differentiate.models import CyclePosition, Score, StrategicCustomer
+from lazo.differentiate.models.strategic_customer import next_review
+from lazo.differentiate.operations.referees import write_referees
+from lazo.differentiate.operations.strategic_care import carry_care
 from lazo.kernel.changes import note_changes, runs
 from lazo.kernel.models import Change
 
 SCORE = Score._meta.db_table  # noqa: SLF001 - Django's documented way to a model's table
 POSITION = CyclePosition._meta.db_table  # noqa: SLF001 - as above
 STRATEGIC = StrategicCustomer._meta.db_table  # noqa: SLF001 - as above
+COMPUTED = (StrategicCustomer.Kind.HIGH_LTV, StrategicCustomer.Kind.COST_MAGNET)
+"""The kinds that the data alone can show."""
 CHANGED = "differentiate_changed"
 MIRRORED = "positions"
 MOST_RANGES = 500
@@ -43,8 +48,11 @@ def write_history(*, run_id: int, on: date, changed: Sequence[int] | None) -> Hi
     last = CyclePosition.objects.aggregate(last=Max("pk"))["last"] or 0
     with _only(changed) as only:
         positions = _write_positions(only, run_id=run_id, on=on)
-        kinds = [_write_kind(only, kind, run_id=run_id, on=on) for kind in StrategicCustomer.Kind.values]
+        kinds = [_write_kind(only, kind, run_id=run_id, on=on) for kind in COMPUTED]
     _note_positions(last, run_id=run_id)
+    kinds.append(write_referees(run_id=run_id, on=on))
+    if StrategicCustomer.objects.filter(valid_to__isnull=False).exists():
+        carry_care(run_id=run_id)
     return HistoryChange(*positions, sum(closed for closed, _ in kinds), sum(opened for _, opened in kinds))
 
 
@@ -96,19 +104,19 @@ def _write_positions(only: str, *, run_id: int, on: date) -> tuple[int, int]:
 def _write_kind(only: str, kind: str, *, run_id: int, on: date) -> tuple[int, int]:
     closed = _rows(
         f"""UPDATE {STRATEGIC} SET valid_to = %s, closed_by_run = %s
-            WHERE valid_to IS NULL AND kind = %s AND {only} AND NOT EXISTS (
+            WHERE valid_to IS NULL AND kind = %s AND run_id IS NOT NULL AND {only} AND NOT EXISTS (
                 SELECT 1 FROM {SCORE} s WHERE s.customer_id = {STRATEGIC}.customer_id
                 AND s.strategic_kinds LIKE %s)""",  # noqa: S608 - our tables
         [on, run_id, kind, f"%{kind}%"],
     )
     opened = _rows(
-        f"""INSERT INTO {STRATEGIC} (customer_id, kind, evidence, valid_from, run_id)
-            SELECT s.customer_id, %s, {_evidence(kind)}, %s, %s FROM {SCORE} s
+        f"""INSERT INTO {STRATEGIC} (customer_id, kind, evidence, valid_from, run_id, review_on)
+            SELECT s.customer_id, %s, {_evidence(kind)}, %s, %s, %s FROM {SCORE} s
             WHERE s.strategic AND s.strategic_kinds LIKE %s AND s.{only} AND NOT EXISTS (
                 SELECT 1 FROM {STRATEGIC} k
                 WHERE k.customer_id = s.customer_id AND k.kind = %s AND k.valid_to IS NULL)
             ORDER BY s.customer_id""",  # noqa: S608 - our tables
-        [kind, on, run_id, f"%{kind}%", kind],
+        [kind, on, run_id, next_review(on), f"%{kind}%", kind],
     )
     return closed, opened
 

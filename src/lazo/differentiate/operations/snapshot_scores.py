@@ -12,6 +12,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from lazo.differentiate.models import ScoreRun
+from lazo.differentiate.queries.strategic import registered
 from lazo.differentiate.scoring.score_file import score_path
 
 TEXTS = ("area", "tier", "rfm")
@@ -32,7 +33,15 @@ def scores_from_file(customers: NDArray[np.int64]) -> pa.Table | None:
     if len(scored) != len(customers) or not np.array_equal(scored, customers):
         table = table.take(_places(scored, customers))
     columns: dict[str, Any] = {name: table[name] for name in NUMBERS}
+    columns["strategic"] = _strategic(table["strategic"], customers)
     return pa.table({**columns, **{name: _words(table[name]) for name in TEXTS}, "risk": _risk(table)})
+
+
+def _strategic(column: pa.ChunkedArray, customers: NDArray[np.int64]) -> pa.Array:
+    """What the run says, and who is on the register by what people declared or recommended."""
+    on_register = np.isin(customers, np.fromiter(registered(), np.int64))
+    said = column.cast(pa.bool_()).fill_null(False).to_numpy()
+    return pa.array(on_register | said)
 
 
 def _current_file() -> Path | None:

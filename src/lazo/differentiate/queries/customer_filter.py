@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from lazo.differentiate.models import StrategicCustomer
 from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK, NOBODY, OUTSIDE, ListQuestion
@@ -48,8 +49,8 @@ def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str,
 
 def strategic_condition(kinds: Iterable[str]) -> Q:
     """Who is strategically significant today in one of those ways."""
-    register = StrategicCustomer.objects.filter(kind__in=list(kinds), valid_to__isnull=True)
-    return Q(customer_id__in=register.values("customer_id"))
+    register = StrategicCustomer.objects.open().filter(kind__in=list(kinds))
+    return Q(customer_id__in=register.values(stands=Coalesce("customer__canonical_id", "customer_id")))
 
 
 def _spans(question: ListQuestion) -> dict[str, Q]:

@@ -25,7 +25,14 @@ AREAS = {
 }
 KINDS = {"persona": "PERSON", "empresa": "ORGANIZATION", "hogar": "HOUSEHOLD"}
 RISKS = {"alto": "high", "medio": "medium", "bajo": "low"}
-STRATEGIC = {"valor": "HIGH_LTV", "costo": "COST_MAGNET"}
+STRATEGIC = {
+    "valor": "HIGH_LTV",
+    "costo": "COST_MAGNET",
+    "referente": "BENCHMARK",
+    "inspira": "INSPIRATION",
+    "testimonio": "REFEREE",
+    "puertas": "DOOR_OPENER",
+}
 """Why somebody is strategically significant."""
 FLAGS = {"si": "1", "no": "0"}
 NOBODY = 0

@@ -7,8 +7,9 @@ from typing import TypeVar
 from django.db.models import Max, Min, Sum
 
 from lazo.analytics.rfm import CELL_CUSTOMERS, COARSE, FINE
-from lazo.differentiate.models import RfmCell, ScoreRun
+from lazo.differentiate.models import RfmCell, Score, ScoreRun
 from lazo.differentiate.queries.shared_part import SharedCustomer, shared_customers
+from lazo.differentiate.queries.strategic import registered
 from lazo.kernel.access import RowRule
 
 SUMS = ("customers", "value_12m", "value_365d", "strategic", "high_ltv", "cost_magnet", "strategic_value_12m")
@@ -67,8 +68,10 @@ class _Cell:
 
 
 def rfm_map(*, rule: RowRule, run: ScoreRun) -> RfmMap:
-    """The part of the base that `rule` allows, of the current `run`. One query of at most 150 rows, and what is shared one by one."""
-    cells = _cells(rule, run) + [_cell_of(one) for one in shared_customers(run, rule) if one.rfm]
+    """The part of the base that `rule` allows, of the current `run`. One query of at most 150 rows, and one by one what is shared and
+    whom the register has beside those that the data show.
+    """
+    cells = _cells(rule, run) + [_cell_of(one) for one in shared_customers(run, rule) if one.rfm] + _declared(rule)
     finest = max((max(cell.r, cell.f) for cell in cells), default=0)
     return RfmMap(
         grid=FINE if finest > COARSE or _has_fine_grid(run) else COARSE,
@@ -102,6 +105,19 @@ def _cell_of(one: SharedCustomer) -> _Cell:
     )
     days, purchases = (one.recency_days, one.recency_days), (one.purchase_days, one.purchase_days)
     return _Cell(int(one.rfm[0]), int(one.rfm[1]), one.area, days, purchases, figures)
+
+
+def _declared(rule: RowRule) -> list[_Cell]:
+    """The strategic customers whom the run's own cube does not count as such: counted already, but not as strategic."""
+    scores = Score.objects.filter(rule.as_q(customer="customer_id"), strategic=False, pk__in=registered())
+    rows = scores.exclude(rfm="").values_list("rfm", "area", "recency_days", "frequency", "value_12m")
+    return [
+        _Cell(
+            int(rfm[0]), int(rfm[1]), area, (days or 0, days or 0), (frequency + 1, frequency + 1),
+            Figures(strategic=1, strategic_value_12m=value),
+        )
+        for rfm, area, days, frequency, value in rows
+    ]  # fmt: skip
 
 
 def _together(cells: list[_Cell], key: Callable[[_Cell], KeyT]) -> dict[KeyT, Figures]:

@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Min, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lazo.differentiate.models import CyclePosition, Score, ScoreRun, StrategicCustomer
+from lazo.differentiate.queries.strategic import entries_of
 from lazo.identify.models import Party, Purchase
 from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.queries.parties import family_of
@@ -52,6 +53,15 @@ class CustomerView:
     positions: tuple[CyclePosition, ...]
     bought: Bought
 
+    @property
+    def strategic_now(self) -> list[StrategicCustomer]:
+        """The open entries of the register."""
+        return [one for one in self.strategic if one.valid_to is None]
+
+    @property
+    def strategic_before(self) -> list[StrategicCustomer]:
+        return [one for one in self.strategic if one.valid_to is not None]
+
 
 def canonical_id(*, user: User, customer: int) -> int | None:
     """The party that `customer` was found to be, itself if none; None when the user may not see it or it is not there."""
@@ -72,7 +82,7 @@ def customer_view(*, user: User, customer: int) -> CustomerView | None:
         family=family,
         score=score,
         run=ScoreRun.objects.filter(pk=score.run_id).first() if score else None,
-        strategic=tuple(StrategicCustomer.objects.filter(customer=party, valid_to__isnull=True).order_by("kind")),
+        strategic=tuple(entries_of(user=user, family=family)),
         positions=tuple(CyclePosition.objects.filter(customer=party).order_by("-valid_from", "-pk")[:POSITIONS]),
         bought=bought_by(family=family, until=score.on_date if score else None, margin=is_margin(score)),
     )

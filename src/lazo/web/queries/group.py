@@ -1,12 +1,14 @@
 """A company's group, or a household, with what it is worth to whoever reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lazo.differentiate.queries.group_value import GroupValue, group_values
+from lazo.differentiate.queries.portfolio import account_view
 from lazo.identify.models import CompanyProfile, Party
 from lazo.identify.queries.hierarchy import Group, GroupCompany, group_of
+from lazo.interact.queries.account_plan import plan_of
 from lazo.kernel.models import User
 
 
@@ -65,11 +67,15 @@ def _with_hidden(value: GroupValue, hidden: int) -> GroupValue:
     return replace(value, hidden=hidden)
 
 
-def company_context(party: Party, *, user: User) -> dict[str, Any]:
-    """What the page of a company shows beyond any customer's: what it does, how large it is, its group; nothing of others."""
+def company_context(party: Party, *, user: User, family: Sequence[int]) -> dict[str, Any]:
+    """What the page of a company shows beyond any customer's: what it does, how large it is, its group, its place in the portfolio; nothing of
+    others.
+    """
     if party.kind != Party.Kind.ORGANIZATION:
         return {}
     return {
+        "account": account_view(account=party, family=family),
+        "account_plan": plan_of(family=family, user=user),
         "group": group_view(party, user=user),
         "profile": CompanyProfile.objects.filter(pk=party.pk).first(),
         "industries": CompanyProfile.Industry.choices,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.queries.rfm_map import RfmMap, rfm_map
 from lazo.differentiate.queries.score_run import current_run
+from lazo.differentiate.queries.strategic import declared_counts
 from lazo.differentiate.queries.value_spread import EarlierShare, ValueSpread, share_a_year_before, value_spreads
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import User
@@ -25,6 +26,8 @@ class BasePicture:
     net: ValueSpread | None
     earlier: EarlierShare | None
     sees_everything: bool
+    declared: dict[str, int]
+    """Open entries of the register by each kind that the data alone do not show."""
 
     @property
     def is_margin(self) -> bool:
@@ -48,4 +51,5 @@ def base_picture(user: User) -> BasePicture | None:
         net=spreads.get("net_12m"),
         earlier=share_a_year_before(run) if rule.everything else None,
         sees_everything=rule.everything,
+        declared=declared_counts(user=user),
     )
