@@ -12,13 +12,14 @@ from lazo.bench.comparisons.import_customers import IMPORT_CUSTOMERS
 from lazo.bench.comparisons.import_purchases import IMPORT_PURCHASES
 from lazo.bench.comparisons.linkage import LINKAGE
 from lazo.bench.comparisons.lists import LISTS
+from lazo.bench.comparisons.migration import MIGRATION
 from lazo.bench.comparisons.pages import PAGES
 from lazo.bench.comparisons.start import START
 from lazo.bench.ground import Ground
 
 COMPARISONS: dict[str, Comparison] = {
     one.name: one
-    for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, LINKAGE, PAGES, LISTS, CUSTOMER, API, START, FORECAST)
+    for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, LINKAGE, PAGES, LISTS, CUSTOMER, MIGRATION, API, START, FORECAST)
 }
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lazo.differentiate.portfolio.factor import FACTORS
+from lazo.differentiate.portfolio.factor import FACTORS, Factor
 from lazo.differentiate.portfolio.strategy import Strategy
 from lazo.kernel.models import User
 from lazo.web.strategic_form import day_field, text_field
@@ -49,6 +49,11 @@ class AccountForm(forms.Form):
         self.add_error(field if field in self.fields else None, ACCOUNT_FAILURES.get(code, code))
 
 
+def _computed_last(factor: Factor) -> bool:
+    """What only people know comes first."""
+    return factor.is_computed
+
+
 class JudgementForm(AccountForm):
     factor = forms.ChoiceField(
         label=_("Factor"),
@@ -68,7 +73,7 @@ class JudgementForm(AccountForm):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        self.fields["factor"].choices = [(factor.key, factor.label) for factor in FACTORS]  # type: ignore[attr-defined]  # a choice field
+        self.fields["factor"].choices = [(one.key, one.label) for one in sorted(FACTORS, key=_computed_last)]  # type: ignore[attr-defined]  # a choice field
 
 
 class StrategyForm(AccountForm):

@@ -146,7 +146,10 @@ class EvidenceForm(Refusable):
 
 
 class ReviewForm(Refusable):
-    """That it was looked at again."""
+    """That it was looked at again. It stands beside the form of care, so that its fields have names of their own for labels."""
+
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id="again_%s")
 
     note = text_field(_("Qué viste"), rows=2)
     review_on = day_field(_("Próxima revisión"))

@@ -94,6 +94,19 @@ def test_fit_is_as_likely_as_the_peers(tmp_path: Path) -> None:
     assert result.not_measured[0].startswith("PyMC-Marketing: ")
 
 
+def test_the_migration_matrix_has_the_customers_that_the_floor_has(tmp_path: Path) -> None:
+    result = run_comparisons(["migration"], ground(tmp_path))["migration"]
+
+    readings = {reading.label: reading.value for reading in result.readings}
+    assert labels(result) == [
+        "matriz de migración / DuckDB",
+        "clientes de diferencia con DuckDB",
+        "matriz de migración, dos archivos",
+        "DuckDB, los mismos archivos",
+    ]
+    assert readings["clientes de diferencia con DuckDB"] == 0
+
+
 def test_unknown_comparison_is_refused_before_anything_runs(tmp_path: Path) -> None:
     told: list[str] = []
     with pytest.raises(UnableToCompare, match="«vuelo»"):
@@ -105,6 +118,6 @@ def test_unknown_comparison_is_refused_before_anything_runs(tmp_path: Path) -> N
 def test_every_comparison_has_a_title() -> None:
     assert titles().keys() == COMPARISONS.keys()
     assert list(COMPARISONS) == [
-        "flow", "fit", "import-customers", "import-purchases", "linkage", "map", "lists", "customer", "api", "start",
-        "forecast",
+        "flow", "fit", "import-customers", "import-purchases", "linkage", "map", "lists", "customer", "migration", "api",
+        "start", "forecast",
     ]  # fmt: skip

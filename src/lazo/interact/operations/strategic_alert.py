@@ -38,7 +38,7 @@ def alert_about(event: Event) -> int:
     if entry is None:
         return 0
     ended = event.kind == "strategic.ended"
-    day = (entry.valid_to if ended else None) or entry.valid_from
+    day = max((entry.valid_to if ended else None) or entry.valid_from, event.at.date())
     return _tell([entry], kind=EXIT if ended else ENTRY, day=day, unless=event.by_id)
 
 
@@ -126,7 +126,8 @@ def _to_dos(owner: User, entries: list[StrategicCustomer], *, kind: str, day: da
 
 
 def _write(owner: User, title: str, due: date, party: Party | None) -> ToDo:
-    row = ToDo.objects.create(title=title, due_on=due, party=party, assignee=owner)
+    text = "" if party else _("Están en Segmentos, Estratégicos.")
+    row = ToDo.objects.create(title=title, text=text, due_on=due, party=party, assignee=owner)
     record_event(kind="to_do.added", by=None, table=TABLE, row=row.pk, data=about(row), after=values(row))
     return row
 

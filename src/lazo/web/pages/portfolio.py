@@ -126,8 +126,8 @@ def portfolio_weights_page(request: HttpRequest) -> HttpResponse:
         except UnableToSavePortfolioSettings as error:
             for code in {error.code, *error.problems.values()} - {""}:
                 form.add_error(None, ACCOUNT_FAILURES[code])
-    groups = [(AXIS_NAMES[axis], [(form[one.key], one) for one in factors_of(axis)]) for axis in Axis]
-    context = {"section": "segments", "form": form, "groups": groups, "may_administer": may(user, "may_administer")}
+    axes = [(AXIS_NAMES[axis], [(form[one.key], one) for one in factors_of(axis)]) for axis in Axis]
+    context = {"section": "segments", "form": form, "axes": axes, "may_administer": may(user, "may_administer")}
     return render(request, "web/differentiate/portfolio_weights.html", context, status=400 if form.is_bound else 200)
 
 

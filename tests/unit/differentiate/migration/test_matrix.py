@@ -118,7 +118,11 @@ def test_other_schemes_read_their_own_columns(world: World, drawn: Workspace) ->
     assert place["LOYALTY-3", "RETAIN-1"] == (1, -600)
     assert place["RETAIN-2", "RETAIN-3"] == (1, 50)
     assert cells(told(world.diego, drawn, "rfm"))["33", "44"] == (1, 300)
-    assert cells(told(world.diego, drawn, "class")) == {("buyer", "best"): (1, 300)}
+    assert cells(told(world.diego, drawn, "class")) == {
+        ("buyer", "best"): (1, 300),
+        ("ABSENT", "LOST"): (1, 10),
+        ("LOST", "ABSENT"): (1, -5),
+    }
 
 
 def test_going_on_in_retener_is_a_fall(world: World, drawn: Workspace) -> None:
