@@ -10,8 +10,8 @@ from listed import add_party, add_score
 from world import World
 
 from lazo.differentiate.models import ScoreRun
-from lazo.differentiate.portfolio.account_file import accounts_path, costs_path
-from lazo.differentiate.scoring.score_file import score_path
+from lazo.differentiate.portfolio.account_file import accounts_path
+from lazo.differentiate.scoring.score_file import costs_path, score_path
 from lazo.identify.models import Party
 from lazo.kernel.workspace import Workspace
 
