@@ -22,6 +22,7 @@ from lazo.differentiate.operations.portfolio import (
     save_portfolio_settings,
 )
 from lazo.differentiate.portfolio.factor import FACTORS
+from lazo.differentiate.portfolio.weights import portfolio_weights
 from lazo.differentiate.queries.portfolio import (
     UNCONFIRMED,
     AccountLine,
@@ -31,7 +32,6 @@ from lazo.differentiate.queries.portfolio import (
     account_view,
     portfolio_page,
 )
-from lazo.differentiate.queries.portfolio_weights import portfolio_weights
 from lazo.identify.models import Party
 from lazo.identify.queries.parties import family_of
 from lazo.interact.operations.account_plan import PlanDetails, UnableToPlanAccount, add_plan_action, save_plan

@@ -8,7 +8,7 @@ from lazo.differentiate.models.cycle_settings import CycleSettings
 from lazo.differentiate.models.equity_figure import EquityFigure
 from lazo.differentiate.models.map_cell import MapCell, Movement
 from lazo.differentiate.models.party_card import PartyCard
-from lazo.differentiate.models.portfolio import AccountJudgement, AccountStrategy, PortfolioSettings
+from lazo.differentiate.models.portfolio import AccountJudgement, AccountStrategy, PortfolioSettings, Strategy
 from lazo.differentiate.models.rfm_cell import RfmCell
 from lazo.differentiate.models.saved_view import SavedView
 from lazo.differentiate.models.score import CycleArea, Score, ValueTier
@@ -45,6 +45,7 @@ __all__ = [
     "StrategicCustomer",
     "StrategicEvidence",
     "StrategicReview",
+    "Strategy",
     "UnreachedValue",
     "ValueBand",
     "ValueTier",

@@ -7,11 +7,22 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from lazo.differentiate.portfolio.strategy import Strategy
 from lazo.identify.models import Party
 from lazo.identify.models.party import stands_for_visible
 from lazo.kernel.access import VisibleQuerySet
 from lazo.kernel.models import User
+
+
+class Strategy(models.TextChoices):
+    """Buttle, Customer Relationship Management: Concepts and Technologies, the strategies after portfolio analysis."""
+
+    PROTECT = "PROTECT", _("Proteger la relación")
+    RE_ENGINEER = "RE_ENGINEER", _("Rediseñar la relación")
+    ENHANCE = "ENHANCE", _("Hacerla crecer")
+    HARVEST = "HARVEST", _("Cosechar")
+    END = "END", _("Terminarla")
+    WIN_BACK = "WIN_BACK", _("Recuperarla")
+    START = "START", _("Empezar una relación")
 
 
 class PortfolioSettings(models.Model):

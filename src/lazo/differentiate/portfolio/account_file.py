@@ -31,8 +31,8 @@ def write_account_file(*, workspace: Workspace, run: int, on: date) -> Path:
         name: [month for month in snapshot.months(name) if f"{first:%Y-%m}" <= month <= f"{on:%Y-%m}"]
         for name in ("purchases", "purchase_lines", "interactions")
     }
-    tables = [snapshot.table(con, name, months=months) for name, months in recent.items()]
-    facts = account_facts(*tables, snapshot.table(con, "parties"), on=on)
+    purchases, lines, spoken = (snapshot.table(con, name, months=months) for name, months in recent.items())
+    facts = account_facts(purchases, lines, spoken, snapshot.table(con, "parties"), on=on)
     path = accounts_path(workspace, run)
     write_file(con, facts.order_by("customer_id"), path)
     return path

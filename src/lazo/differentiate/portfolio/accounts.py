@@ -16,7 +16,7 @@ from lazo.differentiate.models import AccountJudgement, ScoreRun
 from lazo.differentiate.portfolio.account_file import accounts_path
 from lazo.differentiate.portfolio.factor import FACTORS, Axis, factors_of
 from lazo.differentiate.portfolio.strategy import cell_codes, reason_codes
-from lazo.differentiate.queries.portfolio_weights import Weights
+from lazo.differentiate.portfolio.weights import Weights
 from lazo.differentiate.scoring.score_file import costs_path, score_path
 from lazo.kernel.workspace import Workspace
 

@@ -3,20 +3,9 @@
 from enum import StrEnum
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Strategy(models.TextChoices):
-    """Buttle, Customer Relationship Management: Concepts and Technologies, the strategies after portfolio analysis."""
-
-    PROTECT = "PROTECT", _("Proteger la relación")
-    RE_ENGINEER = "RE_ENGINEER", _("Rediseñar la relación")
-    ENHANCE = "ENHANCE", _("Hacerla crecer")
-    HARVEST = "HARVEST", _("Cosechar")
-    END = "END", _("Terminarla")
-    WIN_BACK = "WIN_BACK", _("Recuperarla")
-    START = "START", _("Empezar una relación")
+from lazo.differentiate.models import Strategy
 
 
 class Cell(StrEnum):

@@ -18,8 +18,8 @@ from lazo.differentiate.operations.portfolio import (
 )
 from lazo.differentiate.operations.portfolio_export import UnableToExportPortfolio, export_portfolio
 from lazo.differentiate.portfolio.factor import AXIS_NAMES, Axis, factors_of
+from lazo.differentiate.portfolio.weights import portfolio_weights
 from lazo.differentiate.queries.portfolio import PAGE, account_trail, account_view, portfolio_page
-from lazo.differentiate.queries.portfolio_weights import portfolio_weights
 from lazo.identify.models import Party
 from lazo.identify.queries.parties import family_of
 from lazo.interact.operations.account_plan import PlanDetails, UnableToPlanAccount, add_plan_action, save_plan

@@ -16,6 +16,7 @@ from lazo.differentiate.operations.portfolio import (
     save_portfolio_settings,
 )
 from lazo.differentiate.portfolio.strategy import Cell
+from lazo.differentiate.portfolio.weights import portfolio_weights
 from lazo.differentiate.queries.portfolio import (
     UNCONFIRMED,
     AccountLine,
@@ -25,7 +26,6 @@ from lazo.differentiate.queries.portfolio import (
     portfolio_lines,
     portfolio_page,
 )
-from lazo.differentiate.queries.portfolio_weights import portfolio_weights
 from lazo.identify.models import Party
 from lazo.kernel.models import User
 from lazo.kernel.undo import UnableToUndo, undo
