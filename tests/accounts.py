@@ -1,6 +1,7 @@
 """A small portfolio: companies of Ana's and one of Carla's, with the files that a score run leaves."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from world import World
 
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.portfolio.account_file import accounts_path
+from lazo.differentiate.queries.served import Served
 from lazo.differentiate.scoring.score_file import costs_path, score_path
 from lazo.identify.models import Party
 from lazo.kernel.workspace import Workspace
@@ -29,7 +31,7 @@ FACTS = pa.schema(
         "returns_12m": pa.int64(), "interactions_12m": pa.int64(), "price_index": pa.float64(),
     }
 )  # fmt: skip
-COSTS = pa.schema({"customer_id": pa.int64(), "cost": pa.int64(), "net_12m": pa.int64()})
+COSTS = pa.schema({name: pa.int64() for name in ("customer_id", *(one.name for one in fields(Served)))})
 BLANK_SCORE = {"kind": "ORGANIZATION", "n_purchases": 5, "sub_state": "", "age_days": 100, "value_12m": 0,
                "value_is_margin": True, "clv": 0, "potential_value": 0, "revenue_ratio": None, "tier": "LMC",
                "value_365d": 0}  # fmt: skip
@@ -46,7 +48,7 @@ def write_run(
     _write(score_path(workspace, run.pk), SCORES, scores, BLANK_SCORE)
     _write(accounts_path(workspace, run.pk), FACTS, facts, {})
     if costs is not None:
-        _write(costs_path(workspace, run.pk), COSTS, costs, {})
+        _write(costs_path(workspace, run.pk), COSTS, costs, dict.fromkeys(COSTS.names, 0))
     return run
 
 

@@ -69,6 +69,9 @@ GO = (
     ),
     Command("identities", _("Identidades por revisar"), "web:identities", "git-merge", Kind.GO, "g u", also=_("duplicados unir misma persona")),
     Command("quality", _("Calidad de los datos"), "web:quality", "target-arrow", Kind.GO, also=_("completitud validez metas"), needs=LOOKING_AFTER_DATA),
+    Command("strategic", _("Clientes estratégicos"), "web:strategic", "rosette", Kind.GO, also=_("ssc registro referentes")),
+    Command("migration", _("Migración de clientes"), "web:migration", "arrow-right", Kind.GO, also=_("matriz suben bajan")),
+    Command("portfolio", _("Cartera de cuentas"), "web:portfolio", "building-store", Kind.GO, also=_("fiocca matriz estrategias")),
     Command("merges", _("Uniones de clientes"), "web:merges", "git-merge", Kind.GO, also=_("separar duplicados")),
     Command(
         "data_requests", _("Derechos sobre datos"), "web:data_requests", "shield-check", Kind.GO,
