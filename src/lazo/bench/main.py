@@ -19,7 +19,20 @@ from lazo.bench.ground import Ground
 
 COMPARISONS: dict[str, Comparison] = {
     one.name: one
-    for one in (FLOW, FIT, IMPORT_CUSTOMERS, IMPORT_PURCHASES, LINKAGE, PAGES, LISTS, CUSTOMER, MIGRATION, API, START, FORECAST)
+    for one in (
+        FLOW,
+        FIT,
+        IMPORT_CUSTOMERS,
+        IMPORT_PURCHASES,
+        LINKAGE,
+        PAGES,
+        LISTS,
+        CUSTOMER,
+        MIGRATION,
+        API,
+        START,
+        FORECAST,
+    )
 }
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('differentiate', '0012_strategic'),
+        ('differentiate', '0013_strategic'),
         ('interact', '0001_initial'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('differentiate', '0012_strategic'),
+        ('differentiate', '0013_strategic'),
         ('identify', '0012_quality'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -15,7 +15,7 @@ def review_in_a_year(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('differentiate', '0010_cost_and_equity'),
+        ('differentiate', '0011_wallet_settings'),
         ('identify', '0012_quality'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
