@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0006_may_erase'),
+        ('kernel', '0007_prices'),
     ]
 
     operations = [
