@@ -108,8 +108,7 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
         Step(
             "browser",
             "pytest in Chromium",
-            [pytest("-m", "browser and not nightly", *passed_on)],
-            environment=measured,
+            [pytest("-m", "browser and not nightly", "tests/browser", *passed_on)],
             lacking=lacks_chromium,
             is_pytest=True,
         ),
@@ -117,7 +116,6 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
             "spark",
             "pytest on a Spark session",
             [pytest("-m", "spark and not nightly", "tests/engines", *passed_on)],
-            environment=measured,
             lacking=lacks_spark,
             is_pytest=True,
         ),

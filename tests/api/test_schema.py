@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import requests
 import schemathesis
+from drawn import examples
 from hypothesis import HealthCheck, Phase, given, settings
 from importing import hand_in
 from rest import DAY, Program, person
@@ -29,7 +30,7 @@ from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 3
+EXAMPLES = examples(3)
 REQUEST = ("method", "url", "headers", "cookies", "params", "json", "data", "files")
 PROMISES = {
     "not_a_server_error",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from drawn import examples
 from engines import reference
 from engines.reference import Purchase
 from engines.strategies import canonicals, cut_days, purchases
@@ -15,7 +16,10 @@ from hypothesis import strategies as st
 from lazo.analytics import cohorts, concentration, facts, rfm, rhythm, rollup, tiers
 
 agree = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(10),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import ibis
 import numpy as np
 import pyarrow as pa
+from drawn import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,7 +107,7 @@ def shown(value: Any) -> Any:
     return round(value, 3) if isinstance(value, float) else value
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=examples(6))
 @given(rows=st.lists(customers, min_size=25, max_size=60))
 def test_everyone_is_where_plain_python_puts_them(rows: list[dict[str, Any]]) -> None:
     placed = with_position(in_engine(rows)).order_by("customer_id").to_pyarrow().to_pylist()
@@ -131,7 +132,7 @@ def as_columns(rows: list[dict[str, Any]]) -> dict[str, Column]:
     return columns
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=examples(6))
 @given(rows=st.lists(customers, min_size=25, max_size=60))
 def test_arrays_put_everyone_where_the_engine_does(rows: list[dict[str, Any]]) -> None:
     table = with_position(in_engine(rows))
@@ -147,7 +148,7 @@ def test_arrays_put_everyone_where_the_engine_does(rows: list[dict[str, Any]]) -
     assert evidence == [row["evidence"] for row in placed]
 
 
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=examples(4))
 @given(rows=st.lists(customers, min_size=25, max_size=60))
 def test_everyone_has_a_place_from_0_to_1_and_a_bin(rows: list[dict[str, Any]]) -> None:
     placed = with_position(in_engine(rows))

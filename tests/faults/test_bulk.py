@@ -17,7 +17,13 @@ from lazo.kernel.changes import note_change
 from lazo.kernel.models import Change, Event
 from lazo.kernel.undo import undo
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.unmeasured,
+    pytest.mark.sqlite_alone(
+        "each piece is written with its checkpoint, as the imports and jobs that are killed on PostgreSQL"
+    ),
+]
 MANY = 1_500
 
 

@@ -18,7 +18,13 @@ from lazo.identify.operations.subject_export import export_path
 from lazo.kernel.models import Event
 from lazo.kernel.workspace import Workspace
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.unmeasured,
+    pytest.mark.sqlite_alone(
+        "each piece is written with its checkpoint, as the imports and jobs that are killed on PostgreSQL"
+    ),
+]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import time
 import pytest
 from django.db import connection
 from django.db.models import Count, Sum
+from drawn import examples
 from importing import bring, counts, hand_in
 from world import make_world
 
@@ -26,7 +27,7 @@ from lazo.kernel.models import Change, Event
 pytestmark = pytest.mark.unmeasured
 
 PEOPLE, SALES = 3_000, 4_000
-KILLS = 3
+KILLS = examples(2)
 MOST_ATTEMPTS = 30
 
 
@@ -41,7 +42,7 @@ def sales(price: int = 10) -> str:
 
 
 def run_killed(verb: str, batch: ImportBatch, environment: dict[str, str], seed: int) -> int:
-    """Run until it ends by itself, killed three times at random moments before; an attempt that was quicker than its moment ends it.
+    """Run until it ends by itself, killed KILLS times at random moments before; an attempt that was quicker than its moment ends it.
 
     Returns the kills.
     """
@@ -94,6 +95,7 @@ def test_killed_import_of_purchases_loses_and_doubles_nothing(subprocess_environ
     assert Party.objects.count() == 500
 
 
+@pytest.mark.sqlite_alone("the customers above are killed on PostgreSQL; test_import_customers.py updates there")
 def test_killed_update_keeps_every_former_value(subprocess_environment):
     world = make_world()
     bring("customers", people(), world.diego)

@@ -15,7 +15,13 @@ from lazo.identify.operations.relation_decision import decide_candidates
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.kernel.models import Event
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.unmeasured,
+    pytest.mark.sqlite_alone(
+        "each piece is written with its checkpoint, as the imports and jobs that are killed on PostgreSQL"
+    ),
+]
 FAMILIES = 200
 
 

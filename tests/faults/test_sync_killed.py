@@ -6,6 +6,7 @@ import sys
 import time
 
 import pytest
+from drawn import examples
 from mirrored import all_mirrored, make_lines, make_parties, make_purchases, note, purchases_in_truth, run_sync
 
 from lazo.identify.models import Purchase, PurchaseLine
@@ -22,7 +23,7 @@ pytestmark = [
 ]
 ROWS = 3_000
 MONTHS = 24
-MOMENTS = 6
+MOMENTS = examples(4)
 
 
 def start(environment: dict[str, str], *arguments: str) -> "subprocess.Popen[bytes]":

@@ -5,6 +5,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 import pytest
+from drawn import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from web import company
@@ -105,7 +106,7 @@ rules = st.builds(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=rows, rule=rules)
 def test_the_database_and_the_warehouse_answer_alike(
     world: World, rows: list[tuple[int | None, int | None]], rule: RowRule

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from drawn import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +55,7 @@ def purchases(rows: list[tuple[int | None, int, int, int | None]], month: date) 
     return pa.Table.from_pylist(records, schema=SCHEMA)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=ROWS, month=st.sampled_from([date(1968, 12, 1), date(2026, 1, 1)]))
 def test_arrays_equal_the_expression(
     con: Any, rows: list[tuple[int | None, int, int, int | None]], month: date

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from drawn import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ def con() -> Iterator[Any]:
     backend.disconnect()
 
 
-@settings(max_examples=6)
+@settings(max_examples=examples(6))
 @given(texts=st.lists(TEXTS, min_size=40, max_size=60))
 def test_columns_and_single_texts_come_out_equal(con: Any, texts: list[str]) -> None:
     table = con.create_table("texts", pa.table({"place": range(len(texts)), "text": texts}), overwrite=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from drawn import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +52,7 @@ def test_split_gives_each_row_to_its_month_and_keeps_the_order(days: list[date])
     assert found == expected
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(rows=st.lists(DAYS, min_size=1, max_size=60), limit=st.integers(1, 40))
 def test_parts_hold_all_rows_once_sorted(
     rows: list[date], limit: int, tmp_path_factory: pytest.TempPathFactory

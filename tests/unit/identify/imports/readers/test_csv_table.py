@@ -4,6 +4,7 @@ import os
 import random
 
 import pytest
+from drawn import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -277,7 +278,7 @@ CELLS = st.text(
 ) | st.sampled_from(["", 'a"b', "x;y", "1,5", "línea 1\nlínea 2", "=1+1", '""', "'"])
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=30), block=st.sampled_from([32, 200, 1 << 20])
 )

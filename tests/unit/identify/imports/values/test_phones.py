@@ -3,6 +3,7 @@ import re
 import phonenumbers
 import pyarrow as pa
 import pytest
+from drawn import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -85,7 +86,7 @@ def test_a_country_without_plan_takes_only_international_numbers():
 
 @example(country="BR", digits="1170000000")
 @example(country="BR", digits="01170000000")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(country=st.sampled_from(REGION), digits=st.text("0123456789", min_size=7, max_size=11))
 def test_what_the_library_holds_valid_is_read_alike(country, digits):
     try:
