@@ -12,13 +12,16 @@ PESOS = (
     (Activity.ORDER, "", "", "", 2_600),
     (Activity.DELIVERY, "", "", "", 7_900),
     (Activity.RETURN, "", "", "", 18_500),
+    (Activity.CONTACT, "", "", "reclamo", 14_500),
+    (Activity.CONTACT, "teléfono", "", "", 6_400),
     (Activity.CONTACT, "phone", "IN", "", 6_400),
     (Activity.CONTACT, "phone", "OUT", "", 5_200),
+    (Activity.CONTACT, "tienda", "", "", 3_100),
     (Activity.CONTACT, "whatsapp", "", "", 1_900),
-    (Activity.CONTACT, "email", "", "", 1_200),
+    (Activity.CONTACT, "correo", "OUT", "", 40),
     (Activity.CONTACT, "", "", "note", 900),
 )
-"""Activity, channel, direction, kind, pesos."""
+"""Activity, channel (as files and as people who write by hand call it), direction, kind, pesos."""
 DEARER = 1.08
 
 
