@@ -57,6 +57,8 @@ def _state(file: Path, since: date | None, as_user: str | None) -> None:
     try:
         save_costs(valid_from=since, costs=written, version=cost_version(), by=acting_user(as_user))
     except UnableToSaveCosts as error:
+        if error.code == "not_allowed":
+            raise
         rows = ", ".join(
             _("fila %(n)s: %(code)s") % {"n": place + 2, "code": code} for place, code in sorted(error.problems.items())
         )

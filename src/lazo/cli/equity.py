@@ -1,5 +1,6 @@
 """`lazo equity`: what all customers are worth together, and why it changed since the run before."""
 
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -35,19 +36,21 @@ def equity(
     if found is None:
         say(_("Todavía no hay un capital que explicar."))
         return
-    unit = 10 ** digits_of(Company.objects.get(pk=1).currency)
-    figures = {name: {"customers": one.customers, "amount": one.amount / unit} for name, one in found.figures.items()}
+    unit = Decimal(10) ** digits_of(Company.objects.get(pk=1).currency)
+    figures = {
+        name: {"customers": one.customers, "amount": float(one.amount / unit)} for name, one in found.figures.items()
+    }
     since = found.since.on_date.isoformat() if found.since else None
     if as_json:
         on = found.run.on_date.isoformat()
         print_json({"run": found.run.pk, "on": on, "since": since, "figures": figures, "kpis": found.kpis()})
         return
-    worth = figure(found.closing.amount // unit)
+    worth = figure(found.closing.amount / unit)
     say(_("Capital de clientes al %(on)s: %(money)s") % {"on": found.run.on_date.isoformat(), "money": worth})
     if since:
         cells = [
-            (PARTS[part], figure(found.of(part).customers), figure(found.of(part).amount // unit)) for part in PARTS
+            (PARTS[part], figure(found.of(part).customers), figure(found.of(part).amount / unit)) for part in PARTS
         ]
-        cells.append((_("cambio"), "", figure(found.change // unit)))
+        cells.append((_("cambio"), "", figure(found.change / unit)))
         head = [_("parte"), _("clientes"), _("dinero")]
         print_table(_("Cambio desde el %(since)s") % {"since": since}, head, cells, right=[1, 2])

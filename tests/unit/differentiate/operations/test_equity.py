@@ -17,7 +17,7 @@ from lazo.differentiate.queries.equity_due import equity_is_behind
 from lazo.differentiate.scoring.score_file import score_path
 from lazo.identify.models import Party, Purchase, Source
 from lazo.kernel.changes import note_change
-from lazo.kernel.jobs import NullContext
+from lazo.kernel.jobs import JobInterrupted, NullContext
 from lazo.kernel.models import Event
 from lazo.kernel.workspace import Workspace
 
@@ -132,3 +132,22 @@ def test_a_run_whose_file_is_gone_is_not_asked_for_again(world: World, workspace
     assert not equity_is_behind()
     with pytest.raises(UnableToExplainEquity):
         explain(workspace)
+
+
+class _Stopped(NullContext):
+    """Somebody asks for an end when the figures are computed and not yet written."""
+
+    def checkpoint(self, **_kept: object) -> None:
+        raise JobInterrupted
+
+
+def test_stopped_before_it_is_written_nothing_is_other(world: World, workspace: Workspace) -> None:
+    make_company(world, customers=60)
+    score(workspace)
+    explain(workspace)
+    before = list(EquityFigure.objects.order_by("pk").values())
+    with pytest.raises(JobInterrupted):
+        explain_equity(workspace=workspace, context=_Stopped())
+    assert list(EquityFigure.objects.order_by("pk").values()) == before
+    assert explain(workspace) == len(before)
+    assert EquityFigure.objects.count() == len(before)
