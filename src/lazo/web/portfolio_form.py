@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lazo.differentiate.models import Strategy
 from lazo.differentiate.portfolio.factor import FACTORS, Factor
-from lazo.differentiate.portfolio.strategy import Strategy
 from lazo.kernel.models import User
 from lazo.web.strategic_form import day_field, text_field
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lazo.differentiate.models import Strategy
 from lazo.differentiate.portfolio.factor import AXIS_NAMES, Axis
-from lazo.differentiate.portfolio.strategy import CELL_NAMES, REASONS, Cell, Strategy
+from lazo.differentiate.portfolio.strategy import CELL_NAMES, REASONS, Cell
 from lazo.differentiate.queries.portfolio import UNCONFIRMED, AccountLine, PortfolioPage, PortfolioQuestion
 from lazo.web.charts.bubbles import Axes, Bubble, bubbles
 from lazo.web.charts.canvas import two_widths

@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lazo.differentiate.models import AccountJudgement, AccountStrategy, PortfolioSettings
+from lazo.differentiate.models import AccountJudgement, AccountStrategy, PortfolioSettings, Strategy
 from lazo.differentiate.portfolio.factor import BY_KEY, FACTORS, factors_of, usual_weights
-from lazo.differentiate.portfolio.strategy import Strategy
 from lazo.identify.models import Party
 from lazo.identify.operations.written_text import is_storable
 from lazo.kernel.access import may

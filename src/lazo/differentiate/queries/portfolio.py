@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from lazo.differentiate.models import AccountJudgement, AccountStrategy, CustomerCard, Score, ScoreRun
+from lazo.differentiate.models import AccountJudgement, AccountStrategy, CustomerCard, Score, ScoreRun, Strategy
 from lazo.differentiate.portfolio.factor import FACTORS, Axis, Factor
-from lazo.differentiate.portfolio.strategy import CELLS, REASON_KEYS, SUGGESTED, Cell, Strategy
+from lazo.differentiate.portfolio.strategy import CELLS, REASON_KEYS, SUGGESTED, Cell
 from lazo.differentiate.portfolio.weights import Weights, portfolio_weights
 from lazo.differentiate.queries.score_run import current_run
 from lazo.identify.models import Party

@@ -35,7 +35,9 @@ def wallet_version() -> WalletSettings | None:
 def wallet_fields() -> WalletFields:
     """What is in force."""
     kept = wallet_version()
-    return WalletFields() if kept is None else WalletFields(*(getattr(kept, n) for n in FIELDS), kept.look_alikes)
+    if kept is None:
+        return WalletFields()
+    return WalletFields(**{name: str(getattr(kept, name)) for name in FIELDS}, look_alikes=kept.look_alikes)
 
 
 def wallet_definition() -> int | None:

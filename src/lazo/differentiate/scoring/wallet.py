@@ -35,7 +35,7 @@ class Wallet:
         if table is None or not table.num_rows:
             return None
         customer = _customers(snapshot, table["party_id"].to_numpy())
-        strength = np.array([STRENGTH.index(kind) for kind in table["kind"].to_pylist()])  # type: ignore[arg-type]  # the texts of the kinds
+        strength = np.array([STRENGTH.index(kind) for kind in table["kind"].to_pylist()])
         by_hand = table["source_id"].is_null().to_numpy()
         day = table["set_on"].cast(pa.int32()).fill_null(0).to_numpy()
         order = np.lexsort((table["id"].to_numpy(), day, by_hand, strength, customer))

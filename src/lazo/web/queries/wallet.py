@@ -33,7 +33,7 @@ def wallet_traits() -> dict[str, list[tuple[str, str]]]:
 def wallet_measured() -> WalletMeasured | None:
     """Null before the first measurement."""
     event = Event.objects.filter(kind=MEASURED).order_by("-pk").first()
-    run = ScoreRun.objects.filter(pk=event.row).first() if event else None
+    run = ScoreRun.objects.filter(pk=event.row).first() if event and event.row is not None else None
     if event is None or run is None:
         return None
     told = tuple((str(WALLET_METHODS[name]), n) for name, n in event.data.items() if name in WALLET_METHODS)

@@ -255,7 +255,8 @@ class ArrayRun:
             run_on=self._on,
         )
         positions = positions_of(columns, everyone)
-        shares = self._wallet and self._wallet.of_customers(people.customer[everyone.person])
+        wallet = self._wallet
+        shares = None if wallet is None else wallet.of_customers(people.customer[everyone.person])
         magnets = cost_magnets(facts.money_12m, np.where(facts.value_is_margin, facts.margin_12m, 0))
         return Standing(
             everyone=everyone,
