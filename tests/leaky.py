@@ -1,18 +1,21 @@
 """A company in which everything that could leak has a name found nowhere else, and every address of the product."""
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from carded import add_propensity, add_version
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from web import company
 from world import World
 
-from lazo.differentiate.models import Score, StrategicCustomer, StrategicEvidence
+from lazo.differentiate.models import PropensityModel, Score, StrategicCustomer, StrategicEvidence
 from lazo.differentiate.operations.cards import rebuild_cards
+from lazo.differentiate.operations.label_table import receive_table
 from lazo.identify.models import (
     ContactPoint,
     DataRequest,
@@ -84,6 +87,7 @@ def make_leaky(world: World) -> Leaky:
     numbers = {"pair": pair.pk, "match": pair.pk, "merge": merge.pk}
     numbers |= {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
     numbers |= {"data_request": asked.pk, "key": "own", "entry": entry.pk}
+    numbers |= _model(party, world)
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
     numbers |= {"attribute": "phone", "slug": "telefono", "point": ContactPoint.objects.earliest("pk").pk}
     numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}
@@ -95,6 +99,16 @@ def _pair(party: Party, world: World) -> tuple[MatchPair, Merge]:
     twin, other = (Party.objects.create(name=name, owner=world.ana) for name in ("Zulaica Gemela", "Zulaica Otra"))
     merge = merge_parties(one=twin, other=other, by=world.ana).merge
     return MatchPair.objects.create(left=party, right=twin, kind="SAME", probability=0.8, weight=2.0), merge
+
+
+def _model(party: Party, world: World) -> dict[str, int]:
+    """A table that names her, and a model that speaks of her."""
+    rows = io.BytesIO(b"cliente,respondio\nZulaica Primera,si\n")
+    table = receive_table(name="Respuestas", file_name="secreto.csv", stream=rows, by=world.diego)
+    model = PropensityModel.objects.create(kind="RESPONSE", name="Responde", table=table)
+    add_version(model)
+    add_propensity(model, party)
+    return {"table": table.pk, "model": model.pk}
 
 
 def _relate(party: Party) -> None:

@@ -16,6 +16,7 @@ HEAVY = (
     "polars",
     "python_calamine",
     "scipy",
+    "sklearn",
     "sqlglot",
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import ModuleType
 
 import numpy as np
@@ -28,9 +29,16 @@ def leave_pandas_out() -> None:
     """
     if "pandas" in sys.modules:
         return
-    sys.meta_path.insert(0, _NoPandas)
-    try:
+    with without_pandas():
         pa.array(np.zeros(1))
         pa.array([""])  # objects of Python are asked in another place
+
+
+@contextmanager
+def without_pandas() -> Iterator[None]:
+    """Whoever asks for pandas inside finds none, where it is not loaded yet: for libraries that take it along when it is there."""
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        yield
     finally:
         sys.meta_path.remove(_NoPandas)

@@ -57,6 +57,12 @@ STATUS = {
     "is_list": 409,
     "is_rules": 409,
     "no_warehouse": 409,
+    "exists": 409,
+    "not_described": 409,
+    "not_useful": 409,
+    "untrained": 409,
+    "no_earlier": 409,
+    "not_pinned": 409,
 }
 """Codes of anticipated failures that are not about the request's own form (422)."""
 

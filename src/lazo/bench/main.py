@@ -14,6 +14,7 @@ from lazo.bench.comparisons.linkage import LINKAGE
 from lazo.bench.comparisons.lists import LISTS
 from lazo.bench.comparisons.migration import MIGRATION
 from lazo.bench.comparisons.pages import PAGES
+from lazo.bench.comparisons.propensity import PROPENSITY
 from lazo.bench.comparisons.start import START
 from lazo.bench.ground import Ground
 
@@ -30,6 +31,7 @@ COMPARISONS: dict[str, Comparison] = {
         CUSTOMER,
         MIGRATION,
         API,
+        PROPENSITY,
         START,
         FORECAST,
     )

@@ -22,7 +22,7 @@ def bench(
         typer.Argument(
             metavar=_("[MEDICIÓN]..."),
             help=_(
-                "flow, fit, import-customers, import-purchases, linkage, forecast, map, start; sin nombrar ninguna, todas."
+                "flow, fit, import-customers, import-purchases, linkage, forecast, map, propensity, start; sin nombrar ninguna, todas."
             ),
         ),
     ] = None,
@@ -37,8 +37,8 @@ def bench(
         Path | None,
         typer.Option(
             help=_(
-                "Carpeta con juegos de datos públicos para «linkage» (febrl, splink…) y «forecast» (online_retail_ii, "
-                "adventureworks_dw, cdnow); no los trae el producto."
+                "Carpeta con juegos de datos públicos para «linkage» (febrl, splink…), «forecast» (online_retail_ii, "
+                "adventureworks_dw, cdnow) y «propensity» (telco_churn, bank_marketing…); no los trae el producto."
             )
         ),
     ] = None,

@@ -21,6 +21,7 @@ from lazo.cli import (
     imports,
     init,
     job,
+    model,
     price,
     quality,
     rate,
@@ -67,6 +68,7 @@ app.command("score", rich_help_panel=DATA, help=score.HELP)(score.score)
 app.command("equity", rich_help_panel=DATA, help=equity.HELP)(equity.equity)
 app.command("costs", rich_help_panel=DATA, help=costs.HELP)(costs.costs)
 app.add_typer(segment.app, name="segment", rich_help_panel=DATA)
+app.add_typer(model.app, name="model", rich_help_panel=DATA)
 app.command("quality", rich_help_panel=DATA, help=quality.HELP)(quality.quality)
 app.command("export", rich_help_panel=DATA, help=export.HELP)(export.export)
 app.command("serve", rich_help_panel=RUN, help=serve.HELP)(serve.serve)

@@ -15,6 +15,8 @@ from lazo.demo.nested import PartContext
 from lazo.demo.relating import write_relations
 from lazo.demo.serving import state_costs
 from lazo.demo.writing import write_by_hand
+from lazo.differentiate.models import PropensityModel
+from lazo.differentiate.operations.propensity_model import UnableToTrainModel, create_model
 from lazo.differentiate.queries.month_before import month_before
 from lazo.identify.imports.operations.map_batch import map_batch
 from lazo.identify.imports.operations.preview_batch import preview_batch
@@ -29,6 +31,7 @@ from lazo.kernel.workspace import Workspace
 OPTIONS = {"create_unknown": True}
 WITH_A_PAST = 50_000
 """Customers up to which the demo is scored a month earlier too, so that one sees how it changed; beyond, that would be felt."""
+ROWS_TO_LEARN = 1_500
 
 
 def build_demo(
@@ -65,6 +68,7 @@ def build_demo(
     score = _run(context, "differentiate.score", "Puntajes", on=day.isoformat())
     if customers <= WITH_A_PAST:
         _run(context, "differentiate.equity", "Capital de clientes")
+    _foretell(day, by=by, context=context)
     if not is_real:
         _decide(context, on=day, seed=seed)
         _run(context, SUBSCRIBERS, "Avisos de lo nuevo")
@@ -100,6 +104,21 @@ def _receive(file: SourceFile, *, by: User) -> ImportBatch:
         batch = receive_file(source=source, entity=file.entity, file_name=file.path.name, stream=stream, by=by)
     preview = preview_batch(batch)
     return map_batch(batch=batch, mapping=preview.mapping, options={**preview.options, **OPTIONS}, by=by)
+
+
+def _foretell(day: date, *, by: User, context: JobContext) -> None:
+    """A model of who will fall silent, learned from some of the customers, and told to all; none where they are too few."""
+    silence = PropensityModel.Kind.SILENCE
+    model = PropensityModel.objects.filter(kind=silence, table__isnull=True).first()
+    if model is None:
+        model = create_model(kind=silence, name=str(silence.label), table=None, by=by)
+    asked = {"model": model.pk, "on": day.isoformat()}
+    try:
+        version = _run(context, "differentiate.train", "Modelo de silencio", **asked, most=ROWS_TO_LEARN)
+    except UnableToTrainModel:
+        return
+    if version["is_useful"]:
+        _run(context, "differentiate.apply", "Probabilidades", **asked)
 
 
 def _run(context: JobContext, kind: str, label: str, **arguments: Any) -> dict[str, Any]:

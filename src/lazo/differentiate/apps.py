@@ -9,6 +9,7 @@ from django.utils import timezone
 CHORE_SECONDS = 60.0
 PRICING_SECONDS = 300.0
 SEGMENTS_SECONDS = 300.0
+EXPIRY_SECONDS = 3600.0
 
 
 class DifferentiateConfig(AppConfig):
@@ -26,6 +27,8 @@ class DifferentiateConfig(AppConfig):
             cards,
             cost_sheet,
             cycle_settings,
+            model_pin,
+            propensity,
             portfolio,
             saved_view,
             segment,
@@ -65,6 +68,7 @@ class DifferentiateConfig(AppConfig):
         register_undo(portfolio.UNDO_SETTINGS, portfolio.undo_settings)
         register_undo(strategic.UNDO, strategic.undo_end)
         register_merge_handler("strategic", MergeHandler(strategic.follow_merge, strategic.follow_parting))
+        register_undo(model_pin.UNDO, model_pin.undo_pin)
         follow("parties", cards.follow_parties, on_append=cards.append_statements)
         follow("interactions", cards.follow_interactions)
         follow("traits", cards.follow_traits, on_append=cards.mark_statements)
@@ -77,4 +81,9 @@ class DifferentiateConfig(AppConfig):
             "differentiate.unreached",
             seconds=PRICING_SECONDS,
             is_due=lambda: unreached_is_behind(on=timezone.now().date()),
+        )
+        regularly(
+            "differentiate.expire",
+            seconds=EXPIRY_SECONDS,
+            is_due=lambda: propensity.has_expired(on=timezone.now().date()),
         )

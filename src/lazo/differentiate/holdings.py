@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from lazo.differentiate.propensity.table_file import forget_rows
 from lazo.kernel.personal_data import Forgotten, Holding, register_finding, register_forgetting, register_holding
 
 CUSTOMER = "customer_id"
@@ -78,6 +79,20 @@ HOLDINGS = (
         parties=("account_id",),
         told={"strategy": _("Estrategia"), "reason": _("Por qué"), "valid_from": _("Desde"), "valid_to": _("Hasta")},
     ),
+    Holding(
+        model="differentiate.Propensity",
+        label=_("Propensiones (inferidas)"),
+        parties=(CUSTOMER,),
+        told={
+            "model__name": _("Modelo"),
+            "chance": _("Probabilidad"),
+            "confidence": _("Confianza"),
+            "answer": _("Respuesta"),
+            "reasons": _("Razones"),
+            "on_date": _("Calculado al"),
+            "expires_on": _("Vence"),
+        },
+    ),
     Holding(model="differentiate.PartyCard", parties=(CUSTOMER,)),
     Holding(model="differentiate.BulkChangeRow", parties=("party",)),
     Holding(
@@ -93,6 +108,7 @@ def register_holdings() -> None:
     """Tell the registry; called once when the application starts."""
     for holding in HOLDINGS:
         register_holding(holding)
+    register_forgetting("answer_tables", forget_rows)
     register_forgetting("score_history", forget_history)
     register_forgetting("card_snapshot", forget_snapshot)
     register_finding("score_history", found_in_history)

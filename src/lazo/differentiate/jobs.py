@@ -7,6 +7,7 @@ from django.conf import settings
 
 from lazo.kernel.jobs import JobContext, job
 from lazo.kernel.models import Job
+from lazo.kernel.warehouse.snapshot import is_current
 from lazo.kernel.warehouse.sync import sync
 
 
@@ -113,3 +114,42 @@ def rebuild_all_segments(context: JobContext) -> dict[str, Any]:
     context.progress(0, None, "sincronizar")
     sync(workspace=settings.WORKSPACE, context=context)
     return asdict(rebuild_segments(workspace=settings.WORKSPACE, context=context))
+
+
+@job("differentiate.train", heavy=True)
+def train(context: JobContext, *, model: int, on: str, most: int | None = None) -> dict[str, Any]:
+    """Learn a new version of a propensity model from what was known at the end of `on` (ISO date), and from `most` rows at the most.
+
+    Result: version, number, is_useful.
+    """
+    from lazo.differentiate.models import PropensityModel
+    from lazo.differentiate.operations.propensity_model import train_model
+
+    found = PropensityModel.objects.select_related("table").get(pk=model)
+    if found.table_id is None and not is_current(settings.WORKSPACE):
+        sync(workspace=settings.WORKSPACE, context=context)
+    by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
+    day = date.fromisoformat(on)
+    version = train_model(workspace=settings.WORKSPACE, model=found, on=day, by=by, most=most, context=context)
+    return {"version": version.pk, "number": version.number, "is_useful": version.is_useful}
+
+
+@job("differentiate.apply", heavy=True)
+def apply(context: JobContext, *, model: int, on: str) -> dict[str, Any]:
+    """Tell customers what the version that holds says of them, in pieces; killed, it goes on behind the last. Result: customers, gone."""
+    from lazo.differentiate.models import PropensityModel
+    from lazo.differentiate.operations.propensity import apply_model
+
+    found = PropensityModel.objects.select_related("table").get(pk=model)
+    by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
+    return apply_model(workspace=settings.WORKSPACE, model=found, on=date.fromisoformat(on), by=by, context=context)
+
+
+@job("differentiate.expire")
+def expire(context: JobContext) -> dict[str, Any]:  # noqa: ARG001 - a model's rows go in one transaction
+    """Take away the propensities that have expired by today. Result: gone."""
+    from django.utils import timezone
+
+    from lazo.differentiate.operations.propensity import expire_propensities
+
+    return {"gone": expire_propensities(on=timezone.now().date())}

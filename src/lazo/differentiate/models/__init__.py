@@ -6,9 +6,13 @@ from lazo.differentiate.models.customer_card import CustomerCard
 from lazo.differentiate.models.cycle_position import CyclePosition
 from lazo.differentiate.models.cycle_settings import CycleSettings
 from lazo.differentiate.models.equity_figure import EquityFigure
+from lazo.differentiate.models.label_table import LabelTable
 from lazo.differentiate.models.map_cell import MapCell, Movement
+from lazo.differentiate.models.model_pin import ModelPin
 from lazo.differentiate.models.party_card import PartyCard
 from lazo.differentiate.models.portfolio import AccountJudgement, AccountStrategy, PortfolioSettings, Strategy
+from lazo.differentiate.models.propensity import Propensity
+from lazo.differentiate.models.propensity_model import ModelVersion, PropensityModel
 from lazo.differentiate.models.rfm_cell import RfmCell
 from lazo.differentiate.models.saved_view import SavedView
 from lazo.differentiate.models.score import CycleArea, Score, ValueTier
@@ -30,10 +34,15 @@ __all__ = [
     "CyclePosition",
     "CycleSettings",
     "EquityFigure",
+    "LabelTable",
     "MapCell",
+    "ModelPin",
+    "ModelVersion",
     "Movement",
     "PartyCard",
     "PortfolioSettings",
+    "Propensity",
+    "PropensityModel",
     "RfmCell",
     "SavedView",
     "Score",

@@ -22,6 +22,7 @@ from lazo.differentiate.positions.rule import VERSION
 from lazo.differentiate.positions.thresholds import in_force, using
 from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import thresholds_now
+from lazo.differentiate.queries.model_versions import pinned_fit
 from lazo.differentiate.queries.month_before import month_before
 from lazo.differentiate.queries.wallet_settings import wallet_definition
 from lazo.differentiate.scoring.computation import Computation
@@ -47,7 +48,7 @@ def run_score(
     """Score everyone as of the end of `on` from the warehouse as it is; the run becomes the current one.
 
     Fits the value models when the last fit is a week old, another version's, or `refit` is True; otherwise takes its
-    parameters and back-test over. Killed at any instant and started again it finishes without doubles: scores, cube,
+    parameters and back-test over. A pinned fit holds whatever was asked. Killed at any instant and started again it finishes without doubles: scores, cube,
     positions, strategic register and event become true in one transaction. A run of an earlier day than one already
     done becomes current too, but leaves the dated history alone. Writes one event, `score.run`.
 
@@ -113,7 +114,8 @@ def _earlier(workspace: Workspace, run: ScoreRun, prices: Prices, *, refit: bool
     fitted = done.filter(
         on_date__lte=run.on_date, version=VERSION, fitted_on__gt=run.on_date - timedelta(days=REFIT_DAYS)
     ).first()
-    fit = None if refit or fitted is None or fitted.counts.get("prices") != prices.as_json() else fitted
+    same_money = fitted is not None and fitted.counts.get("prices") == prices.as_json()
+    fit = _pinned(prices) or (None if refit or not same_money else fitted)
     compared, since = _a_month_ago(workspace, done, on=run.on_date, is_refit=fit is None)
     previous = None if last is None else score_path(workspace, last.pk)
     return Earlier(
@@ -123,6 +125,14 @@ def _earlier(workspace: Workspace, run: ScoreRun, prices: Prices, *, refit: bool
         since=since,
         prices=prices,
     )
+
+
+def _pinned(prices: Prices) -> ScoreRun | None:
+    """The pinned fit, where it was made by these rules and in the money of this run."""
+    pinned = pinned_fit()
+    if pinned is None or pinned.version != VERSION or pinned.counts.get("prices") != prices.as_json():
+        return None
+    return pinned
 
 
 def _a_month_ago(

@@ -19,6 +19,13 @@ STEPS = {
     "medir": _("Midiendo los datos"),
     "valorar": _("Valorando lo que queda fuera de alcance"),
     "escribir puntajes": _("Guardando el valor de cada cliente"),
+    "leer lo ocurrido": _("Leyendo lo que pasó"),
+    "vigilar las columnas": _("Buscando columnas que se conocen solo después"),
+    "aprender por partes": _("Aprendiendo de unas partes y probando en las otras"),
+    "probar con lo posterior": _("Poniéndolo a prueba con el tiempo posterior"),
+    "ajustar el modelo": _("Aprendiendo de todas las filas"),
+    "explicar": _("Midiendo qué pesa cada columna"),
+    "aplicar el modelo": _("Diciendo la probabilidad de cada cliente"),
 }
 
 
