@@ -102,7 +102,7 @@ def test_the_card_says_how_it_went_what_weighs_and_what_was_refused(world: World
         "cuántas de sus veces anteriores fueron así",
         "duracion",
         "se sabe solo después de lo ocurrido",
-        "Después del 29 jul",
+        '<time datetime="2025-07-29">29 jul 2025</time>',
         "Aún no se aplica a los clientes",
     ):
         assert told in html.replace("\xa0", " "), told
