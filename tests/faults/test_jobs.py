@@ -15,7 +15,7 @@ import pytest
 from lazo.kernel.jobs import enqueue, process
 from lazo.kernel.models import Event, Job
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 TOTAL = 300
 PAUSE = 0.005
 

@@ -78,6 +78,7 @@ def test_lists_and_counts_have_what_is_shared(world: World, base: dict[str, set[
             assert answers(user, question) == (ids, len(ids), len(ids), ids), (user.name, has_snapshot)
 
 
+@pytest.mark.unmeasured
 def test_search_pages_and_walks_have_what_is_shared(world: World, base: dict[str, set[int]]) -> None:
     for user in (world.ana, world.carla):
         ids = base[user.name.lower()]
@@ -97,6 +98,7 @@ def test_files_have_what_is_shared(world: World, base: dict[str, set[int]]) -> N
     assert {cell for row in rows for cell in row if cell.startswith("Cliente ")} == names
 
 
+@pytest.mark.unmeasured
 def test_doors_for_programs_have_what_is_shared(world: World, base: dict[str, set[int]]) -> None:
     for user in (world.ana, world.carla):
         program, ids = Program(user), base[user.name.lower()]

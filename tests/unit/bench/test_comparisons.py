@@ -8,6 +8,8 @@ from lazo.bench.comparison import Result
 from lazo.bench.ground import Ground, Size
 from lazo.bench.main import COMPARISONS, UnableToCompare, run_comparisons, titles
 
+pytestmark = pytest.mark.unmeasured
+
 LABELS = {
     "flow": [
         "sincronizar y puntuar / piso",

@@ -97,6 +97,7 @@ def without_snapshot(world: World) -> list[object]:
     return found
 
 
+@pytest.mark.unmeasured
 def test_the_snapshot_says_what_the_table_says(world: World, made: dict[str, Party]) -> None:
     expected = answers(world), orders(world)
     assert write_snapshot(fewest=1)
@@ -124,6 +125,7 @@ def test_the_file_of_the_run_gives_the_same_as_its_table(
     assert written_scores() == by_table
 
 
+@pytest.mark.unmeasured
 def test_what_changed_since_is_in_its_place(world: World, made: dict[str, Party]) -> None:
     write_snapshot(fewest=1)
     customer_list(user=world.diego, question=ListQuestion())

@@ -170,6 +170,7 @@ def test_a_run_with_unit_costs_is_the_same(workspace: Workspace, company: Scored
     assert sum(band["customers"] for band in bands) == arrays[2]["serving"]["customers"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("is_refit", [False, pytest.param(True, marks=pytest.mark.nightly)])
 def test_a_run_in_the_middle_of_a_month_after_another_is_the_same(
     workspace: Workspace, company: Scored, tmp_path: Path, is_refit: bool
