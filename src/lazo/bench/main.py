@@ -15,6 +15,7 @@ from lazo.bench.comparisons.lists import LISTS
 from lazo.bench.comparisons.migration import MIGRATION
 from lazo.bench.comparisons.pages import PAGES
 from lazo.bench.comparisons.propensity import PROPENSITY
+from lazo.bench.comparisons.segments import SEGMENTS
 from lazo.bench.comparisons.start import START
 from lazo.bench.ground import Ground
 
@@ -34,6 +35,7 @@ COMPARISONS: dict[str, Comparison] = {
         PROPENSITY,
         START,
         FORECAST,
+        SEGMENTS,
     )
 }
 

@@ -39,6 +39,8 @@ from lazo.analytics.segments.definition import (
 from lazo.analytics.segments.vocabulary import Vocabulary
 
 Bits = NDArray[np.uint8]
+AT_ONCE = 32
+"""Questions about facts that are answered in one reading: each needs eight bytes a customer meanwhile."""
 
 
 @dataclass
@@ -52,13 +54,22 @@ class ArrayEvaluator:
     _facts: dict[Feature, Values] = field(default_factory=dict)
 
     def masks(self, conditions: Iterable[Condition]) -> Iterable[tuple[Condition, Mask]]:
-        """The mask of each condition; facts are read once for all of them."""
-        asked = list(conditions)
-        features = [Feature.of(node, on=self.on) for node in asked if isinstance(node, FactCondition)]
-        missing = [feature for feature in dict.fromkeys(features) if feature not in self._facts]
-        self._facts |= fact_values(self.base, self.source, self.vocabulary, missing)
-        for node in asked:
-            yield node, self._mask(node)
+        """The mask of each condition, those about facts last: their facts are read for AT_ONCE of them together."""
+        counted: dict[Feature, list[FactCondition]] = {}
+        for node in conditions:
+            if isinstance(node, FactCondition):
+                counted.setdefault(Feature.of(node, on=self.on), []).append(node)
+            else:
+                yield node, self._mask(node)
+        # Features of one family with like periods share what a month adds up to.
+        features = sorted(counted, key=lambda one: (one.family, str(one.where), str(one.first), one.measure, one.last))
+        for start in range(0, len(features), AT_ONCE):
+            chosen = features[start : start + AT_ONCE]
+            self._facts = fact_values(self.base, self.source, self.vocabulary, chosen)
+            for feature in chosen:
+                for node in counted[feature]:
+                    yield node, self._mask(node)
+        self._facts = {}
 
     def values(self, node: FieldCondition | TraitCondition | FactCondition) -> Values:
         """What a condition reads of every customer."""
