@@ -51,6 +51,8 @@ class ArrayEvaluator:
     source: Source
     on: date
     vocabulary: Vocabulary
+    keep: Callable[[Feature, Values], None] | None = None
+    """Told every value of facts that is computed, for whoever wants to remember it."""
     _facts: dict[Feature, Values] = field(default_factory=dict)
 
     def masks(self, conditions: Iterable[Condition]) -> Iterable[tuple[Condition, Mask]]:
@@ -67,6 +69,8 @@ class ArrayEvaluator:
             chosen = features[start : start + AT_ONCE]
             self._facts = fact_values(self.base, self.source, self.vocabulary, chosen)
             for feature in chosen:
+                if self.keep is not None:
+                    self.keep(feature, self._facts[feature])
                 for node in counted[feature]:
                     yield node, self._mask(node)
         self._facts = {}

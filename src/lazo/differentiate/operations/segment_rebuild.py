@@ -17,7 +17,7 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from lazo.analytics.segments.arrays import Bits
-from lazo.analytics.segments.definition import InSegment, Node, conditions
+from lazo.analytics.segments.definition import FactCondition, InSegment, Measure, Node, Range, conditions
 from lazo.analytics.segments.writing import key_of
 from lazo.differentiate.models import Segment, SegmentRebuild
 from lazo.differentiate.operations.segment import TABLE
@@ -32,6 +32,11 @@ from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.workspace import Workspace
 
+USUAL = (
+    FactCondition("purchases", Measure.COUNT, Range(1, None)),
+    FactCondition("purchases", Measure.AMOUNT, Range(1, None)),
+)
+"""What most rules begin with: whoever builds one finds these ready, whatever the number."""
 Ids = NDArray[np.int64]
 
 
@@ -62,6 +67,7 @@ def rebuild_segments(*, workspace: Workspace, context: JobContext) -> RebuildRep
         trees = {row.pk: tree_of(row, question.known) for row in rows}
         context.progress(0, len(rows), "segmentos")
         question.base.bits([one for tree in trees.values() for one in conditions(tree)], question.known.vocabulary)
+        question.base.warm_up(USUAL, question.known.vocabulary)
         then = _Then.of(workspace)
         entered = left = changed = 0
         for done, row in enumerate(rows, start=1):

@@ -1,5 +1,6 @@
 """What this company's rules may speak of, and the segments there are, read from the database."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -85,14 +86,32 @@ def catalogue() -> Catalogue:
     words = vocabulary()
     trees: dict[str, Node] = {}
     lists: dict[str, int] = {}
-    for row in Segment.objects.live().order_by("pk"):
-        if row.kind == Segment.Kind.LIST:
-            lists[row.key] = row.pk
+    told = (words.traits.values(), words.segments or (), words.relations or (), words.fields, words.families)
+    signature = hash(tuple(tuple(sorted(map(str, one))) for one in told))
+    for pk, key, kind, definition in (
+        Segment.objects.live().order_by("pk").values_list("pk", "key", "kind", "definition")
+    ):
+        if kind == Segment.Kind.LIST:
+            lists[key] = pk
             continue
-        tree = read_kept(row.definition, words)
+        tree = _read_once(definition, signature, words)
         if tree is not None:
-            trees[row.key] = tree
+            trees[key] = tree
     return Catalogue(words, trees, lists)
+
+
+MOST_READ = 5_000
+_read: dict[tuple[int, str], Node | None] = {}
+"""Trees this process has read, by what rules might speak of then and by what they say."""
+
+
+def _read_once(definition: object, signature: int, words: Vocabulary) -> Node | None:
+    place = (signature, json.dumps(definition, sort_keys=True))
+    if place not in _read:
+        if len(_read) >= MOST_READ:
+            _read.clear()
+        _read[place] = read_kept(definition, words)
+    return _read[place]
 
 
 def read_kept(definition: object, words: Vocabulary) -> Node | None:

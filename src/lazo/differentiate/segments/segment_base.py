@@ -13,9 +13,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +23,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lazo.analytics.segments import period as periods
-from lazo.analytics.segments.arrays import ArrayEvaluator, Bits, combined
-from lazo.analytics.segments.arrays_base import Base, Mask
+from lazo.analytics.segments.arrays import ArrayEvaluator, Bits, combined, passing
+from lazo.analytics.segments.arrays_base import Base, Mask, Values
+from lazo.analytics.segments.arrays_facts import Feature
 from lazo.analytics.segments.arrays_fields import field_values
 from lazo.analytics.segments.definition import (
     Condition,
     ConsentCondition,
     FactCondition,
+    Measure,
     MovementCondition,
     Node,
+    Range,
     RelationCondition,
     SequenceCondition,
     TraitCondition,
     conditions,
     nested,
 )
+from lazo.analytics.segments.period import Between
 from lazo.analytics.segments.vocabulary import ValueType, Vocabulary
 from lazo.analytics.segments.writing import key_of
 from lazo.differentiate.segments.rules import Catalogue
@@ -47,7 +51,9 @@ from lazo.kernel.access import RowRule
 FOLDER = "segments"
 MEMORY = 64 * 2**20
 """Bytes of masks a process remembers: five hundred conditions over a million customers."""
-MOST_FILES = 2_000
+MOST_FILES, MOST_VALUES = 2_000, 64
+FEW = 8
+"""Conditions asked together by somebody who is typing: what they read is kept, to be compared with the next number."""
 GRACE = 30 * 60
 """Seconds for which a folder stays that nobody writes any more: somebody may be reading it."""
 
@@ -159,15 +165,53 @@ class SegmentBase:
                 missing[one] = name
             else:
                 found[one] = held
+        for one in [one for one in missing if isinstance(one, FactCondition)]:
+            values = self._values_of(Feature.of(one, on=self.on), vocabulary)
+            if values is not None:
+                found[one] = self._keep(missing.pop(one), passing(one.test, values, on=self.on))
         if missing:
-            evaluator = ArrayEvaluator(self.base, self.source, self.on, vocabulary)
+            few = len(missing) <= FEW
+            keep = partial(self._keep_values, vocabulary=vocabulary) if few else None
+            evaluator = ArrayEvaluator(self.base, self.source, self.on, vocabulary, keep)
             for one, mask in evaluator.masks(missing):
-                bits = np.packbits(mask)
-                self._save(f"bits-{missing[one]}", bits)
-                warm.put((self.key, missing[one]), bits)
-                found[one] = bits
-            _prune_files(self.folder)
+                found[one] = self._keep(missing[one], mask)
+            _prune_files(self.folder, "bits-*.npy", MOST_FILES)
+            _prune_files(self.folder, "facts-*.npy", MOST_VALUES)
         return found
+
+    def warm_up(self, asked: Iterable[FactCondition], vocabulary: Vocabulary) -> None:
+        """Have the values ready that any number of thresholds will be asked of."""
+        missing = [one for one in asked if self._values_of(Feature.of(one, on=self.on), vocabulary) is None]
+        keep = partial(self._keep_values, vocabulary=vocabulary)
+        for _ in ArrayEvaluator(self.base, self.source, self.on, vocabulary, keep).masks(missing):
+            pass
+
+    def _keep(self, name: str, mask: Mask) -> Bits:
+        bits = np.packbits(mask)
+        self._save(f"bits-{name}", bits)
+        warm.put((self.key, name), bits)
+        return bits
+
+    def _keep_values(self, feature: Feature, values: Values, *, vocabulary: Vocabulary) -> None:
+        """How many or how much of each customer, so that another threshold of the same facts costs a comparison."""
+        if feature.measure in {Measure.COUNT, Measure.AMOUNT}:
+            largest = int(np.abs(values.values).max(initial=0))
+            small = values.values.astype(np.int32) if largest < 2**31 else values.values
+            self._save(f"facts-{self._feature_name(feature, vocabulary)}", small)
+
+    def _values_of(self, feature: Feature, vocabulary: Vocabulary) -> Values | None:
+        path = self.folder / f"facts-{self._feature_name(feature, vocabulary)}.npy"
+        try:
+            values = np.load(path, mmap_mode="r")
+        except (OSError, ValueError):
+            return None
+        return Values(values, np.ones(len(values), np.bool_))
+
+    def _feature_name(self, feature: Feature, vocabulary: Vocabulary) -> str:
+        asked = FactCondition(
+            feature.family, feature.measure, Range(0, None), feature.where, Between(feature.first, None)
+        )
+        return self.name_of(replace(asked, period=Between(feature.first, feature.last + timedelta(days=1))), vocabulary)
 
     def members(self, tree: Node, known: Catalogue, listed: Mapping[str, Mask]) -> Bits:
         """Who is in a tree; `listed` are the masks of static lists by key. A segment without a tree has nobody."""
@@ -198,9 +242,7 @@ class SegmentBase:
 
     def name_of(self, condition: Condition, vocabulary: Vocabulary) -> str:
         """The condition and the files it is read from, as a short name."""
-        files: list[str] = []
-        for table, first, last in self._read_by(condition, vocabulary):
-            files += self.source.files(table, first=first, last=last)
+        files = [self._files(*read) for read in self._read_by(condition, vocabulary)]
         traits = vocabulary.traits[condition.trait] if isinstance(condition, TraitCondition) else None
         told = json.dumps([key_of(condition), files, str(traits)])
         return hashlib.sha256(told.encode()).hexdigest()[:24]
@@ -224,6 +266,15 @@ class SegmentBase:
                 yield "positions", None, None
             case ConsentCondition():
                 yield "consents", None, None
+
+    def _files(self, table: str, first: date | None, last: date | None) -> str:
+        """A short name for the files of a table between two days, as of this manifest."""
+        place = ("files", self.source.snapshot.manifest_id, table, first, last)
+        if place not in self._memo:
+            told = "|".join(self.source.files(table, first=first, last=last))
+            self._memo[place] = hashlib.sha256(told.encode()).hexdigest()[:24]
+        found: str = self._memo[place]
+        return found
 
     def _warm_or_disk(self, name: str) -> Bits | None:
         held = warm.get((self.key, name))
@@ -268,10 +319,10 @@ def _write(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def _prune_files(folder: Path) -> None:
-    """Of too many masks the half that nobody looked at for longest goes."""
-    files = list(folder.glob("bits-*.npy"))
-    if len(files) <= MOST_FILES:
+def _prune_files(folder: Path, names: str, most: int) -> None:
+    """Of too many files the half that nobody looked at for longest goes."""
+    files = list(folder.glob(names))
+    if len(files) <= most:
         return
     for path in sorted(files, key=lambda one: one.stat().st_mtime)[: len(files) // 2]:
         path.unlink(missing_ok=True)
