@@ -1,5 +1,6 @@
 """The jobs of differentiate."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -109,10 +110,12 @@ def rebuild_all_segments(context: JobContext) -> dict[str, Any]:
 
     from lazo.analytics.bare_arrow import leave_pandas_out
     from lazo.differentiate.operations.segment_rebuild import rebuild_segments
+    from lazo.kernel.warehouse.lock import UnableToWriteWarehouse
 
     leave_pandas_out()
     context.progress(0, None, "sincronizar")
-    sync(workspace=settings.WORKSPACE, context=context)
+    with suppress(UnableToWriteWarehouse):  # whoever is writing it brings it up to date
+        sync(workspace=settings.WORKSPACE, context=context)
     return asdict(rebuild_segments(workspace=settings.WORKSPACE, context=context))
 
 

@@ -13,6 +13,7 @@ from lazo.analytics.segments.customer import ConsentLine, CustomerFacts, Fact, P
 from lazo.analytics.segments.definition import (
     AllOf,
     AnyOf,
+    Condition,
     ConsentCondition,
     Contains,
     FactCondition,
@@ -49,15 +50,11 @@ class Evaluator:
     on: date
     vocabulary: Vocabulary
     segments: Mapping[str, Node] = field(default_factory=dict)
-    _found: dict[Node, bool] = field(default_factory=dict)
+    _found: dict[Condition | str, bool] = field(default_factory=dict)
+    _kept: dict[tuple[str, Where], list[Fact]] = field(default_factory=dict)
 
     def holds(self, node: Node) -> bool:
         """Whether the customer fits."""
-        if node not in self._found:
-            self._found[node] = self._holds(node)
-        return self._found[node]
-
-    def _holds(self, node: Node) -> bool:  # noqa: C901, PLR0911 - a case for each kind of node
         match node:
             case AllOf(parts):
                 return all(self.holds(part) for part in parts)
@@ -66,8 +63,19 @@ class Evaluator:
             case Not(part):
                 return not self.holds(part)
             case InSegment(key):
-                tree = self.segments.get(key)
-                return key in self.customer.lists if tree is None else self.holds(tree)
+                return self._named(key)
+        if node not in self._found:
+            self._found[node] = self._holds(node)
+        return self._found[node]
+
+    def _named(self, key: str) -> bool:
+        if key not in self._found:
+            tree = self.segments.get(key)
+            self._found[key] = key in self.customer.lists if tree is None else self.holds(tree)
+        return self._found[key]
+
+    def _holds(self, node: Condition) -> bool:  # noqa: PLR0911 - a case for each kind of condition
+        match node:
             case FieldCondition(key, test):
                 return fits(test, self._field(self.vocabulary.fields[key]), on=self.on)
             case TraitCondition():
@@ -100,14 +108,15 @@ class Evaluator:
         held = max(known, key=lambda f: (f.strength, not f.has_source, f.set_on, f.id), default=None)
         return None if held is None else held.value
 
-    def _rows(self, family: str, where: Where) -> Iterable[Fact]:
+    def _rows(self, family: str, where: Where) -> list[Fact]:
         """Rows of a family, or its lines where what is asked lies on lines."""
-        lines = self.vocabulary.families[family].lines
-        asked = {name for name, _ in where}
-        source = self.customer.lines if lines is not None and asked & lines.attributes.keys() else self.customer.facts
-        for row in source.get(family, ()):
-            if all(row.values.get(name) in values for name, values in where):
-                yield row
+        if (family, where) not in self._kept:
+            lines = self.vocabulary.families[family].lines
+            on_lines = lines is not None and any(name in lines.attributes for name, _ in where)
+            rows = (self.customer.lines if on_lines else self.customer.facts).get(family, ())
+            fits = [row for row in rows if all(row.values.get(name) in values for name, values in where)]
+            self._kept[family, where] = fits
+        return self._kept[family, where]
 
     def _fact(self, node: FactCondition) -> int | date | None:
         first, last = periods.until(node.period, on=self.on)

@@ -88,6 +88,7 @@ def edit_segment(*, segment: Segment, by: User, version: int, **changes: Any) ->
     held.changed_at = Now()
     _save(held)
     _keep_version(held, by)
+    _mark_those_who_name(held)
     changed = [
         n for n, old in zip(("name", "description", "definition"), before, strict=True) if getattr(held, n) != old
     ]
@@ -164,6 +165,16 @@ def audience_of(segment: Segment) -> Segment:
             % {"name": segment.name}
         )
     return segment
+
+
+def _mark_those_who_name(held: Segment) -> None:
+    """Whether a segment only describes follows from those it names: of whoever names others it is asked again."""
+    known = catalogue()
+    naming = [key for key, tree in known.trees.items() if nested(tree)]
+    for row in Segment.objects.live().exclude(pk=held.pk).filter(key__in=naming):
+        describes = is_descriptive(known.trees[row.key], known)
+        if describes != row.is_descriptive:
+            Segment.objects.filter(pk=row.pk).update(is_descriptive=describes)
 
 
 def _own(segment: Segment, by: User) -> Segment:

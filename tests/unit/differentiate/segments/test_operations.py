@@ -7,6 +7,8 @@ from segmented import LOYAL, MEXICO
 from world import World
 
 from lazo.analytics.segments.parsing import UnableToParseSegment, parse
+from lazo.analytics.segments.vocabulary import FactFamily, FieldSpec, ValueType
+from lazo.analytics.segments.writing import as_json
 from lazo.differentiate.models import Segment, SegmentMember, SegmentVersion
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.differentiate.operations.segment import (
@@ -20,7 +22,15 @@ from lazo.differentiate.operations.segment import (
     restore_version,
 )
 from lazo.differentiate.operations.segment_list import add_to_list, take_off_list
-from lazo.differentiate.segments.rules import catalogue, read_kept, vocabulary
+from lazo.differentiate.segments import rules
+from lazo.differentiate.segments.rules import (
+    UnableToRegisterFamily,
+    catalogue,
+    read_kept,
+    register_family,
+    register_field,
+    vocabulary,
+)
 from lazo.identify.models import Party, TraitDefinition
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Event
@@ -147,6 +157,8 @@ def test_who_only_describes_is_no_audience(world: World) -> None:
     with pytest.raises(UnableToUseAsAudience):
         audience_of(described)
     assert audience_of(mixed) == mixed
+    edit_segment(segment=described, by=world.ana, version=1, definition={"field": "clv", "at_least": 1})
+    assert not Segment.objects.get(pk=inside.pk).is_descriptive
 
 
 def test_a_list_takes_whom_one_sees_and_gives_them_back(world: World, workspace: Workspace) -> None:
@@ -165,8 +177,8 @@ def test_a_list_takes_whom_one_sees_and_gives_them_back(world: World, workspace:
     assert undo(token=taken.undo, by=world.ana).restored == 1
     assert undo(token=added.undo, by=world.ana).restored == 3
     assert SegmentMember.objects.count() == 0
-    rules = create_segment(by=world.ana, name="Reglas", definition=MEXICO)
-    for segment, by, code in ((rules, world.ana, "is_rules"), (listed, world.carla, "not_yours")):
+    by_rules = create_segment(by=world.ana, name="Reglas", definition=MEXICO)
+    for segment, by, code in ((by_rules, world.ana, "is_rules"), (listed, world.carla, "not_yours")):
         with pytest.raises(UnableToSaveSegment) as refused:
             add_to_list(segment=segment, by=by, customers=mine)
         assert refused.value.code == code
@@ -240,3 +252,28 @@ def test_too_deep_and_too_many_are_refused() -> None:
         parse(deep, vocabulary())
     with pytest.raises(UnableToParseSegment, match="too_many"):
         parse({"all": [MEXICO] * 100}, vocabulary())
+
+
+def test_packages_register_what_rules_may_speak_of_once() -> None:
+    spec = FieldSpec("n_purchases", ValueType.NUMBER, "scores", "n_purchases")
+    visits = FactFamily("visits", "visits", {"places": "place"})
+    try:
+        for _ in range(2):
+            register_field(spec)
+            register_family(visits)
+        words = vocabulary(with_segments=False)
+        assert (words.fields["n_purchases"], words.families["visits"], words.segments) == (spec, visits, None)
+        assert as_json(parse({"visits": {"places": ["Cali"]}}, words)) == {
+            "visits": {"at_least": 1, "places": ["Cali"]}
+        }
+        for other in (
+            FieldSpec("n_purchases", ValueType.TEXT, "scores", "x"),
+            FieldSpec("country", ValueType.TEXT, "scores", "x"),
+        ):
+            with pytest.raises(UnableToRegisterFamily):
+                register_field(other)
+        with pytest.raises(UnableToRegisterFamily):
+            register_family(FactFamily("purchases", "visits", {}))
+    finally:
+        rules._fields.clear()
+        rules._families.clear()
