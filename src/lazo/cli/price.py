@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lazo.cli.commands import Commands
-from lazo.cli.console import Exit, figure, print_json, print_table, say
+from lazo.cli.console import figure, print_json, print_table, say
 from lazo.cli.environment import acting_user, open_workspace
 from lazo.cli.messages import cannot_open
 from lazo.cli.words import gettext as _
+from lazo.cli.written import tell_written
 
 if TYPE_CHECKING:
     from lazo.identify.imports.price_table import PriceTable
@@ -61,23 +62,7 @@ def import_levels(
 
     table = _read(file)
     done = set_price_levels(levels=table.levels, by=acting_user(as_user))
-    if as_json:
-        problems = [{"row": one.row, "column": one.column, "code": one.code} for one in table.problems]
-        print_json({"new": done.new, "changed": done.changed, "same": done.same, "problems": problems})
-    else:
-        say(
-            _("%(new)s nuevos, %(changed)s cambiados, %(same)s ya estaban, %(out)s fuera.")
-            % {
-                "new": figure(done.new),
-                "changed": figure(done.changed),
-                "same": figure(done.same),
-                "out": figure(len(table.problems)),
-            }
-        )
-        if table.problems:
-            cells = [(one.row, one.label, one.sentence) for one in table.problems]
-            print_table("", [_("fila"), _("columna"), _("razón")], cells, right=[0])
-    raise typer.Exit(Exit.ATTENTION if table.problems else Exit.OK)
+    tell_written(done, table.problems, as_json=as_json)
 
 
 @app.command("use", help=_("Compara los valores por ese índice desde el próximo cálculo; sin nombrarlo, por ninguno."))
@@ -100,7 +85,7 @@ def use_index(
 
 def _read(file: Path) -> "PriceTable":
     from lazo.identify.imports.price_table import read_price_table
-    from lazo.identify.imports.rate_table import decoded
+    from lazo.identify.imports.written_table import decoded
 
     try:
         return read_price_table(decoded(file.read_bytes()))

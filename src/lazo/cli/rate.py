@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lazo.cli.commands import Commands
-from lazo.cli.console import Exit, figure, print_json, print_table, say
+from lazo.cli.console import figure, print_json, print_table, say
 from lazo.cli.environment import acting_user, open_workspace
 from lazo.cli.messages import cannot_open
 from lazo.cli.words import gettext as _
+from lazo.cli.written import tell_written
 
 if TYPE_CHECKING:
     from lazo.identify.imports.rate_table import RateTable
@@ -95,27 +96,12 @@ def import_rates(
 
     table = _read(file)
     done = set_exchange_rates(rates=table.rates, by=acting_user(as_user))
-    if as_json:
-        problems = [{"row": one.row, "column": one.column, "code": one.code} for one in table.problems]
-        print_json({"new": done.new, "changed": done.changed, "same": done.same, "problems": problems})
-    else:
-        say(
-            _("%(new)s nuevos, %(changed)s cambiados, %(same)s ya estaban, %(out)s fuera.")
-            % {
-                "new": figure(done.new),
-                "changed": figure(done.changed),
-                "same": figure(done.same),
-                "out": figure(len(table.problems)),
-            }
-        )
-        if table.problems:
-            cells = [(one.row, one.label, one.sentence) for one in table.problems]
-            print_table("", [_("fila"), _("columna"), _("razón")], cells, right=[0])
-    raise typer.Exit(Exit.ATTENTION if table.problems else Exit.OK)
+    tell_written(done, table.problems, as_json=as_json)
 
 
 def _read(file: Path) -> "RateTable":
-    from lazo.identify.imports.rate_table import decoded, read_rate_table
+    from lazo.identify.imports.rate_table import read_rate_table
+    from lazo.identify.imports.written_table import decoded
 
     try:
         return read_rate_table(decoded(file.read_bytes()))

@@ -1,6 +1,5 @@
 """Levels of price indexes as people write them: a table of index, month and level, read row by row with the remedy for each bad one."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +9,11 @@ import pyarrow as pa
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lazo.identify.imports.rate_table import DELIMITERS, exact_number
 from lazo.identify.imports.values.dates import guess_date_format, parse_dates
-from lazo.identify.imports.values.folding import fold
 from lazo.identify.imports.values.numbers import guess_number_format
+from lazo.identify.imports.written_table import UnableToReadTable, exact_number, read_written_table
 from lazo.kernel.operations.price_index import DatedLevel, UnableToSetPrices, checked_level
 
-COLUMNS = ("index", "month", "level")
 LABELS = {"index": _("índice"), "month": _("mes"), "level": _("nivel")}
 TITLES = {
     "index": {"indice", "index", "nombre", "name", "serie", "unidad"},
@@ -91,24 +88,12 @@ def read_price_table(text: str) -> PriceTable:
 
     Raises UnableToReadPrices.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        raise UnableToReadPrices("empty")
-    delimiter = next((mark for mark in DELIMITERS if mark in lines[0]), ",")
-    rows = [
-        (number, [cell.strip() for cell in cells])
-        for number, cells in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1)
-        if any(cell.strip() for cell in cells)
-    ]
-    places, body = _places(rows)
-    width = max(len(places), max(places.values()) + 1, len(rows[0][1]))
-    bad = [PriceProblem(number, "level", "too_many_cells", "") for number, cells in body if len(cells) > width]
-    good = [
-        PriceLine(number, *(cells[places[name]] if places[name] < len(cells) else "" for name in COLUMNS))
-        for number, cells in body
-        if len(cells) <= width
-    ]
-    table = read_price_lines(good)
+    try:
+        written = read_written_table(text, TITLES, is_untitled=lambda first: first[2][:1].isdigit())
+    except UnableToReadTable as error:
+        raise UnableToReadPrices(error.code, error.columns) from error
+    bad = [PriceProblem(number, "level", "too_many_cells", "") for number in written.too_long]
+    table = read_price_lines([PriceLine(number, *cells) for number, cells in written.rows])
     return PriceTable(table.levels, sorted([*bad, *table.problems], key=lambda problem: problem.row))
 
 
@@ -149,22 +134,3 @@ def _day_of(text: str) -> str:
     if found is None:
         return text
     return f"{found['year'] or found['last']}-{int(found['month'] or found['first']):02}-01"
-
-
-def _places(
-    rows: list[tuple[int, list[str]]],
-) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
-    """In which place each column is, and the rows below the titles; a first row that ends in a number has none."""
-    first = rows[0][1]
-    if len(first) >= len(COLUMNS) and first[2][:1].isdigit():
-        return dict(zip(COLUMNS, range(3), strict=True)), rows
-    titles = [fold(cell) for cell in first]
-    places: dict[str, int] = {}
-    for name in COLUMNS:
-        place = next((p for p, title in enumerate(titles) if title in TITLES[name] and p not in places.values()), None)
-        if place is not None:
-            places[name] = place
-    missing = [name for name in COLUMNS if name not in places]
-    if missing:
-        raise UnableToReadPrices("missing_columns", missing)
-    return places, rows[1:]

@@ -1,9 +1,7 @@
 """Exchange rates as people write them: a table of currency, date and rate, read row by row with the remedy for each bad one."""
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import pyarrow as pa
 from babel.numbers import is_currency
@@ -11,12 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.imports.values.dates import guess_date_format, parse_dates
-from lazo.identify.imports.values.folding import fold
-from lazo.identify.imports.values.numbers import READING, guess_number_format
+from lazo.identify.imports.values.numbers import guess_number_format
+from lazo.identify.imports.written_table import UnableToReadTable, exact_number, read_written_table
 from lazo.kernel.models import Company
 from lazo.kernel.operations.exchange_rate import DatedRate, UnableToSetRate, checked_rate
 
-COLUMNS = ("currency", "day", "rate")
 LABELS = {"currency": _("moneda"), "day": _("fecha"), "rate": _("cambio")}
 TITLES = {
     "currency": {"moneda", "divisa", "codigo", "currency", "currency code", "moeda"},
@@ -24,7 +21,6 @@ TITLES = {
     "rate": {"cambio", "tipo de cambio", "tasa", "tasa de cambio", "trm", "valor", "rate", "exchange rate", "taxa",
              "taxa de cambio", "cotacao"},
 }  # fmt: skip
-DELIMITERS = ("\t", ";", ",")
 SENTENCES: dict[str, Promise] = {
     "unknown_currency": _("«%(value)s» no es una moneda. Usa su código de tres letras, como MXN o USD."),
     "is_base": _("«%(value)s» es la moneda de la empresa: no lleva cambio. Escribe otra moneda."),
@@ -88,37 +84,17 @@ class RateLine:
     rate: str
 
 
-def decoded(content: bytes) -> str:
-    """Text of a file: UTF-8, and what a spreadsheet writes in Windows where it is not."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
 def read_rate_table(text: str) -> RateTable:
     """Read a table with titles in Spanish, Portuguese or English; without titles the order is currency, date, rate.
 
     Raises UnableToReadRates.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        raise UnableToReadRates("empty")
-    delimiter = next((mark for mark in DELIMITERS if mark in lines[0]), ",")
-    rows = [
-        (number, [cell.strip() for cell in cells])
-        for number, cells in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1)
-        if any(cell.strip() for cell in cells)
-    ]
-    places, body = _places(rows)
-    width = max(len(places), max(places.values()) + 1, len(rows[0][1]))
-    bad = [RateProblem(number, "rate", "too_many_cells", "") for number, cells in body if len(cells) > width]
-    good = [
-        RateLine(number, *(cells[places[name]] if places[name] < len(cells) else "" for name in COLUMNS))
-        for number, cells in body
-        if len(cells) <= width
-    ]
-    table = read_rate_lines(good)
+    try:
+        written = read_written_table(text, TITLES, is_untitled=lambda first: is_currency(first[0].upper()))
+    except UnableToReadTable as error:
+        raise UnableToReadRates(error.code, error.columns) from error
+    bad = [RateProblem(number, "rate", "too_many_cells", "") for number in written.too_long]
+    table = read_rate_lines([RateLine(number, *cells) for number, cells in written.rows])
     return RateTable(table.rates, sorted([*bad, *table.problems], key=lambda problem: problem.row))
 
 
@@ -156,34 +132,3 @@ def _add(
         return
     if rates.setdefault((one.currency, one.day), one) != one:
         problems.append(RateProblem(line.row, "rate", "repeated", line.rate))
-
-
-def exact_number(text: str, decimal: str, *, is_doubtful: bool) -> tuple[Decimal | None, str]:
-    """Exact, unlike amounts: a rate may need ten decimals."""
-    body, is_negative = text.removeprefix("-").strip(), text.startswith("-")
-    readings = {mark for mark, pattern in READING.items() if pattern.fullmatch(body)}
-    if not readings:
-        return None, "not_a_number"
-    if len(readings) == 2 and is_doubtful and ("." in body or "," in body):
-        return None, "two_readings"
-    mark = decimal if decimal in readings else readings.pop()
-    thousands = {",": ".'’ ", ".": ",'’ "}[mark]
-    number = Decimal(body.translate(str.maketrans("", "", thousands)).replace(",", ".").rstrip("."))
-    return (-number if is_negative else number), ""
-
-
-def _places(rows: list[tuple[int, list[str]]]) -> tuple[dict[str, int], Iterable[tuple[int, list[str]]]]:
-    """In which place each column is, and the rows below the titles."""
-    first = rows[0][1]
-    if is_currency(first[0].upper()) and len(first) >= len(COLUMNS):
-        return dict(zip(COLUMNS, range(3), strict=True)), rows
-    titles = [fold(cell) for cell in first]
-    places = {
-        name: next(place for place, title in enumerate(titles) if title in TITLES[name])
-        for name in COLUMNS
-        if TITLES[name] & set(titles)
-    }
-    missing = [name for name in COLUMNS if name not in places]
-    if missing:
-        raise UnableToReadRates("missing_columns", missing)
-    return places, rows[1:]

@@ -1,7 +1,5 @@
 """Lists of people who must not be contacted: a registry's file taken in, the company's own list added to and taken from."""
 
-import hashlib
-import os
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -18,11 +16,11 @@ from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import enqueue
 from lazo.kernel.models import User
+from lazo.kernel.received_file import keep_file
 
 TABLE = "identify_suppressionlist"
 JOB = "identify.suppression"
 FOLDER = "suppression"
-PIECE = 1 << 20
 MOST_AT_ONCE = 1_000
 
 
@@ -67,7 +65,10 @@ def receive_consultation(
             reference=reference.strip()[:240],
             by=by,
         )
-        consultation.size, consultation.sha256 = _copied(stream, upload_path(consultation.pk))
+        try:
+            consultation.size, consultation.sha256 = keep_file(stream, upload_path(consultation.pk))
+        except OSError as error:
+            raise UnableToSuppress("no_space") from error
         job = enqueue(JOB, by=by, arguments={"consultation": consultation.pk}, key=f"suppression:{consultation.pk}")
         consultation.job = job.pk
         consultation.save(update_fields=["size", "sha256", "job"])
@@ -140,20 +141,3 @@ def write_digests(digests: Collection[bytes], consultation: int) -> None:
     sql = f"INSERT INTO {name} (digest, consultation) VALUES (%s, {int(consultation)}) ON CONFLICT DO NOTHING"  # noqa: S608 - our own table
     with connection.cursor() as cursor:
         cursor.executemany(sql, [(one,) for one in digests])
-
-
-def _copied(stream: BinaryIO, place: Path) -> tuple[int, str]:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    try:
-        with place.open("wb") as copy:
-            while piece := stream.read(PIECE):
-                digest.update(piece)
-                size += len(piece)
-                copy.write(piece)
-            copy.flush()
-            os.fsync(copy.fileno())
-    except OSError as error:
-        place.unlink(missing_ok=True)
-        raise UnableToSuppress("no_space") from error
-    return size, digest.hexdigest()

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from world import World
 
-from lazo.identify.imports.rate_table import UnableToReadRates, decoded, read_rate_table
+from lazo.identify.imports.rate_table import UnableToReadRates, read_rate_table
+from lazo.identify.imports.written_table import decoded
 from lazo.kernel.operations.exchange_rate import DatedRate
 
 GOOD = DatedRate("MXN", date(2026, 1, 1), Decimal("215.40"))

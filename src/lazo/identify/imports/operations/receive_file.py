@@ -1,7 +1,5 @@
 """Take a file in: copy it into the workspace, remember what it was."""
 
-import hashlib
-import os
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +11,8 @@ from lazo.identify.models import ImportBatch, Source
 from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
+from lazo.kernel.received_file import keep_file
 
-PIECE = 1 << 20
 LONGEST_SUFFIX = 12
 
 
@@ -40,7 +38,10 @@ def receive_file(*, source: Source, entity: str, file_name: str, stream: BinaryI
     with transaction.atomic():
         batch = ImportBatch.objects.create(source=source, entity=entity, file_name=name, created_by=by)
         place = BatchFolder.of(batch).root / f"original{_suffix(name)}"
-        batch.size, batch.sha256 = _copy(stream, place)
+        try:
+            batch.size, batch.sha256 = keep_file(stream, place)
+        except OSError as error:
+            raise UnableToReceiveFile("no_space", "The file could not be written into the workspace.") from error
         batch.path = str(place.relative_to(settings.WORKSPACE.files))
         batch.save(update_fields=["size", "sha256", "path"])
         record_event(
@@ -60,20 +61,3 @@ def _suffix(name: str) -> str:
     suffixes = [suffix.lower() for suffix in Path(name).suffixes[-2:] if suffix[1:].isalnum()]
     wanted = suffixes if suffixes[-1:] == [".gz"] else suffixes[-1:]
     return "".join(wanted)[:LONGEST_SUFFIX]
-
-
-def _copy(stream: BinaryIO, place: Path) -> tuple[int, str]:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    try:
-        with place.open("wb") as copy:
-            while piece := stream.read(PIECE):
-                digest.update(piece)
-                size += len(piece)
-                copy.write(piece)
-            copy.flush()
-            os.fsync(copy.fileno())
-    except OSError as error:
-        place.unlink(missing_ok=True)
-        raise UnableToReceiveFile("no_space", "The file could not be written into the workspace.") from error
-    return size, digest.hexdigest()
