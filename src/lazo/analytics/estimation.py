@@ -27,6 +27,7 @@ class FitProblem(StrEnum):
 
     FEW_CUSTOMERS = "few_customers"
     FEW_REPEATERS = "few_repeaters"
+    FEW_ENDED = "few_ended"
     NO_TIME = "no_time"
     HEAVY_TAIL = "heavy_tail"
     NOT_CONVERGED = "not_converged"

@@ -191,7 +191,7 @@ REMEDIES: dict[str, Promise] = {
     "unknown_column": _("El archivo no tiene esa columna."),
     "repeated_field": _("Dos columnas llenan el mismo campo."),
     "unknown_option": _("No hay esa opción, o no con ese valor."),
-    "unknown_entity": _("Un archivo trae customers, purchases, interactions o products."),
+    "unknown_entity": _("Un archivo trae customers, purchases, interactions, products o contracts."),
     "no_space": _("No se pudo guardar el archivo: falta lugar o permiso."),
     "email_taken": _("Ya hay una persona con ese correo."),
     "weak_password": _("La clave es débil."),

@@ -28,6 +28,7 @@ class Entity(StrEnum):
     PURCHASES = "purchases"
     INTERACTIONS = "interactions"
     PRODUCTS = "products"
+    CONTRACTS = "contracts"
 
 
 class UnableToOpenFile(Exception):
@@ -35,7 +36,7 @@ class UnableToOpenFile(Exception):
 
 
 HELP = _(
-    "Trae clientes, compras, interacciones o productos desde un archivo.\n\n"
+    "Trae clientes, compras, interacciones, productos o contratos desde un archivo.\n\n"
     "Reconoce las columnas, muestra qué entendió, revisa fila por fila y trae las buenas. Las rechazadas quedan "
     "en un archivo, cada una con su razón, para corregirlas y volver a traerlas. Termina con 0 si todas entraron "
     "y con 3 si hubo rechazadas."

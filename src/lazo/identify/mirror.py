@@ -146,6 +146,26 @@ INTERACTIONS = MirrorTable(
 )
 
 
+CONTRACTS = MirrorTable(
+    name="contracts",
+    label=_("contratos"),
+    model="identify.Contract",
+    kind="snapshot",
+    columns=(
+        Column(name="id", type=INTEGER, source="t.id"),
+        Column(name="party_id", type=INTEGER, source="t.party_id"),
+        Column(name="product_id", type=INTEGER, source="t.product_id"),
+        Column(name="started_on", type=DAY, source="t.started_on"),
+        Column(name="ends_on", type=DAY, source="t.ends_on"),
+        Column(name="cancelled_on", type=DAY, source="t.cancelled_on"),
+        Column(name="renews_on", type=DAY, source="t.renews_on"),
+        Column(name="period_months", type=INTEGER, source="t.period_months"),
+        Column(name="amount", type=INTEGER, source="t.base_amount"),
+    ),
+    party_column="party_id",
+    references={"party_id": "parties", "product_id": "products"},
+)
+
 TRAITS = MirrorTable(
     name="traits",
     label=_("datos y campos propios"),
@@ -229,6 +249,6 @@ CUSTOMER_MONTH = Rollup(
 
 def register_tables() -> None:
     """Tell the warehouse; called once when the application starts."""
-    for table in (PARTIES, PRODUCTS, PURCHASES, PURCHASE_LINES, INTERACTIONS, TRAITS, CONSENTS, RELATIONS):
+    for table in (PARTIES, PRODUCTS, PURCHASES, PURCHASE_LINES, INTERACTIONS, TRAITS, CONSENTS, RELATIONS, CONTRACTS):
         register(table)
     register_rollup(CUSTOMER_MONTH)

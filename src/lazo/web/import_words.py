@@ -33,7 +33,7 @@ SENTENCES = {
     ),
     "no_space": gettext_lazy("No hay espacio en el disco del servidor para guardar el archivo."),
     "unknown_entity": gettext_lazy(
-        "No sabemos qué trae el archivo. Elige clientes, compras, interacciones o productos."
+        "No sabemos qué trae el archivo. Elige clientes, compras, interacciones, productos o contratos."
     ),
     "customer_named_by_nothing": gettext_lazy("Falta una columna que diga de qué cliente es cada fila."),
 }

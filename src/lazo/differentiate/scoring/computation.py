@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lazo.analytics.cost_to_serve import DatedCosts
 from lazo.analytics.engine import read_parquet_files
+from lazo.differentiate.scoring.contracts import contract_survival, read_contracts
 from lazo.differentiate.scoring.cube import changed_customers, map_cells, movements
 from lazo.differentiate.scoring.customers import customers_table
 from lazo.differentiate.scoring.earlier import Earlier
@@ -63,6 +64,7 @@ class Computation:
     changed: list[int] | None
     previous_rows: int
     prices: Prices
+    contracts: list[dict[str, Any]]
 
     @classmethod
     def of(
@@ -85,6 +87,7 @@ class Computation:
         """
         steps, costing = Steps(context), Costing(snapshot, workspace, costs)
         shares = None if wallet is None else Wallet.of(snapshot, wallet)
+        contracts = contract_survival(read_contracts(snapshot), on=on)
         if snapshot.rows("parties") <= rows_in_memory:
             from lazo.differentiate.scoring.arrays.run import ArrayRun
 
@@ -93,7 +96,7 @@ class Computation:
             )
             made = over_arrays.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
-            return cls(**made, prices=earlier.prices)
+            return cls(**made, prices=earlier.prices, contracts=contracts)
         from lazo.analytics.engine import open_duckdb
 
         con = open_duckdb(memory_limit=MEMORY, threads=THREADS, temp_dir=workspace.warehouse / ".spill")
@@ -102,7 +105,7 @@ class Computation:
             run = _Run(reading, workspace, on=on, earlier=earlier, say=steps.say, costing=costing, wallet=shares)
             made = run.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
-            return cls(**made, prices=earlier.prices)
+            return cls(**made, prices=earlier.prices, contracts=contracts)
         finally:
             con.disconnect()
 
@@ -115,7 +118,7 @@ class Computation:
             "log_likelihood": self.model.log_likelihood,
             "back_test": self.proof.result,
             "is_reliable": self.proof.is_reliable,
-            "counts": {**self.counts, "prices": self.prices.as_json()},
+            "counts": {**self.counts, "prices": self.prices.as_json(), "contracts": self.contracts},
         }
 
 

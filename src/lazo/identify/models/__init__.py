@@ -7,6 +7,7 @@ from lazo.identify.models.consent_proof import ConsentProof
 from lazo.identify.models.consent_text import ConsentText
 from lazo.identify.models.contact_outcome import ContactOutcome
 from lazo.identify.models.contact_point import ContactPoint
+from lazo.identify.models.contract import Contract
 from lazo.identify.models.data_request import DataRequest, DataRequestStep
 from lazo.identify.models.erasure import Erasure
 from lazo.identify.models.golden_record import GoldenRecord
@@ -46,6 +47,7 @@ __all__ = [
     "ConsentText",
     "ContactOutcome",
     "ContactPoint",
+    "Contract",
     "DataRequest",
     "DataRequestStep",
     "Erasure",

@@ -16,6 +16,7 @@ class ImportBatch(models.Model):
         PURCHASES = "purchases", _("compras")
         INTERACTIONS = "interactions", _("interacciones")
         PRODUCTS = "products", _("productos")
+        CONTRACTS = "contracts", _("contratos")
 
     class State(models.TextChoices):
         UPLOADED = "UPLOADED", _("recibido")

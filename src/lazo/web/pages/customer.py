@@ -11,6 +11,7 @@ from lazo.identify.models import Party
 from lazo.identify.operations.identifier import UnableToReveal, reveal_identifier
 from lazo.identify.queries.relation_candidates import candidates_of
 from lazo.web.context import company_of, formats_for
+from lazo.web.contract_lines import contract_lines
 from lazo.web.customer_doors import things_to_create
 from lazo.web.customer_origin import origin_of, walk_of
 from lazo.web.customer_page import identity_context, network_context, place_context, value_context
@@ -72,6 +73,7 @@ def _context(request: HttpRequest, customer: int) -> dict[str, Any]:
         **place_context(view, formats),
         **identity_context(identity_of(view), formats),
         **value_context(view, network, formats),
+        "contracts": contract_lines(view.family, view.run, formats, today=today(request)),
         **network_context(view, network, candidates_of(party=view.party, user=user, on=today(request))),
         "home_value": household_values([view.party.pk], user=user).get(view.party.pk) if is_home else None,
         **company_context(view.party, user=user, family=view.family),

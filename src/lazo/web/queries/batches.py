@@ -185,7 +185,13 @@ def totals(rows: Iterable[SourceRow]) -> Totals:
     )
 
 
-ICONS = {"purchases": "receipt", "customers": "users", "interactions": "message", "products": "package"}
+ICONS = {
+    "purchases": "receipt",
+    "customers": "users",
+    "interactions": "message",
+    "products": "package",
+    "contracts": "rosette",
+}
 UNFINISHED = (
     ImportBatch.State.UPLOADED,
     ImportBatch.State.MAPPED,

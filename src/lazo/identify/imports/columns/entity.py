@@ -17,6 +17,9 @@ _TELLING: dict[Entity, dict[str, float]] = {
         "margin": 1, "discount": 1,
     },
     "interactions": {"direction": 2, "subject": 3, "text": 2, "kind": 1, "channel": 0.5, "date": 1},
+    "contracts": {
+        "ends_on": 1.5, "cancelled_on": 2.5, "renews_on": 3, "period": 2, "date": 0.5, "amount": 0.5, "external_id": 1,
+    },
     "products": {"sku": 2, "price": 1.5, "category": 1, "cost": 1.5, "name": 1},
 }  # fmt: skip
 SURE = 0.9
@@ -33,6 +36,8 @@ def _score(header: Sequence[str], entity: Entity) -> float:
     score = sum(weight for key, weight in _TELLING[entity].items() if key in found)
     if entity == "purchases":
         return score + 3 if {"date", "amount"} <= found else score if "date" in found else score / 5
+    if entity == "contracts":
+        return score if found & _MARKS_OF_CONTRACT and {"date", "amount"} <= found else 0.0
     if entity == "interactions":
         return score if "date" in found and found & _MARKS_OF_TALK else score / 5
     if entity == "products":
@@ -40,6 +45,7 @@ def _score(header: Sequence[str], entity: Entity) -> float:
     return score
 
 
+_MARKS_OF_CONTRACT = {"cancelled_on", "renews_on", "ends_on"}
 _MARKS_OF_TALK = {"direction", "subject", "text", "kind"}
 
 

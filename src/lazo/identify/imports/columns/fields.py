@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Entity = Literal["customers", "purchases", "interactions", "products"]
+Entity = Literal["customers", "purchases", "interactions", "products", "contracts"]
 Type = Literal[
     "text",
     "name",
@@ -24,7 +24,7 @@ Type = Literal[
     "kind",
     "direction",
 ]
-ENTITIES: tuple[Entity, ...] = ("customers", "purchases", "interactions", "products")
+ENTITIES: tuple[Entity, ...] = ("customers", "purchases", "interactions", "products", "contracts")
 TRAIT = "trait:"
 
 
@@ -152,6 +152,19 @@ FIELDS: dict[Entity, tuple[Field, ...]] = {
         _field("category", _("Categoría"), "text", f"{_CATEGORY}|categoria producto|subcategoria|subcategory"),
         _field("price", _("Precio"), "money", "precio|precio venta|precio de venta|precio lista|price|list price|listprice|preco|valor|pvp|unit price|precio unitario|sales price|dealerprice"),
         _field("cost", _("Costo"), "money", "costo|coste|cost|standard cost|standardcost|custo|costo unitario|precio de costo|precio costo|unit cost"),
+    ),
+    "contracts": (
+        _field("external_id", _("Número de contrato"), "text", "contrato|n contrato|nro contrato|numero de contrato|numero contrato|id contrato|suscripcion|id suscripcion|contract|contract id|contract number|contract no|subscription|subscription id|subscriptionid|assinatura|id assinatura|numero do contrato|poliza|n poliza|numero de poliza|membresia|id"),
+        *_KEYS_OF_CUSTOMER,
+        _field("date", _("Inicio"), "date", "inicio|fecha inicio|fecha de inicio|inicio contrato|vigente desde|vigencia desde|desde|fecha alta|fecha de alta|alta|start|start date|started|started on|contract start|subscription start|begin|data de inicio|inicio da vigencia|data inicio|fecha de contratacion|fecha contrato|activation date|fecha de activacion", required=True),
+        _field("ends_on", _("Fin"), "date", "fin|fecha fin|fecha de fin|termino|fecha termino|fecha de termino|vencimiento|fecha vencimiento|vigente hasta|vigencia hasta|hasta|end|end date|ended|ends on|contract end|expiry|expiry date|expiration date|expires|fim|data fim|data de fim|data de termino|fim da vigencia"),
+        _field("cancelled_on", _("Cancelado"), "date", "cancelado|cancelacion|fecha cancelacion|fecha de cancelacion|fecha de baja|fecha baja|baja|cancelled|canceled|cancelled on|cancellation date|cancel date|churn date|churned|data de cancelamento|cancelamento"),
+        _field("renews_on", _("Renovación"), "date", "renovacion|fecha renovacion|fecha de renovacion|proxima renovacion|proximo cobro|proximo pago|renewal|renewal date|renews on|next renewal|next billing|next billing date|data de renovacao|renovacao|proxima cobranca"),
+        _field("period", _("Periodo"), "text", "periodo|periodicidad|frecuencia|frecuencia de pago|ciclo|ciclo de cobro|plazo|period|billing period|billing cycle|interval|term|frequency|periodicidade|ciclo de cobranca"),
+        _field("amount", _("Importe por periodo"), "money", "importe|monto|cuota|mensualidad|tarifa|precio|valor|valor mensual|cuota mensual|prima|amount|fee|price|plan price|mrr|monthly charges|monthlycharges|monthly fee|recurring amount|mensalidade|preco|valor da mensalidade|importe por periodo", required=True),
+        _field("currency", _("Moneda"), "currency", _CURRENCY),
+        _field("product_sku", _("Código de producto"), "text", f"{_SKU}|codigo plan|plan id|planid"),
+        _field("product_name", _("Producto"), "text", f"{_PRODUCT}|plan|plano|nombre del plan|tipo de plan|plan name"),
     ),
 }  # fmt: skip
 

@@ -118,6 +118,11 @@ def missing_fields(entity: str, mapping: Mapping[str, str]) -> list[str]:
         "phone",
     }:
         missing.append("name")
-    if entity == "interactions" and not filled & {"customer_id", "customer_tax_id", "customer_email", "customer_phone"}:
+    if entity in {"interactions", "contracts"} and not filled & {
+        "customer_id",
+        "customer_tax_id",
+        "customer_email",
+        "customer_phone",
+    }:
         missing.append("customer_id")
     return missing

@@ -20,7 +20,7 @@ OUTGOING = r"\b(?:out|outbound|saliente|salida|enviad[oa]|nuestra|realizad[oa]|s
 
 def purchase_columns(rows: Rows) -> Columns:
     """One row of purchases: a purchase, or a line of the purchase that its invoice names."""
-    found = described_columns(rows) | {"invoice": rows.identifier("external_id"), "day": _day(rows)}
+    found = described_columns(rows) | {"invoice": rows.identifier("external_id"), "day": fact_day(rows)}
     found |= money_columns(rows)
     found["channel"] = rows.texts("channel", 40)
     if rows.reading.has("product_sku", "product_name"):
@@ -61,7 +61,8 @@ def product_columns(rows: Rows) -> Columns:
     return {"sku": sku, "product_name": rows.texts("name", 240), "category": rows.texts("category", 120)}
 
 
-def _day(rows: Rows) -> pa.Array:
+def fact_day(rows: Rows) -> pa.Array:
+    """The day of a fact, from the field `date`; a row without one, or with one that cannot be, stays out."""
     name = rows.reading.columns["date"][0]
     day = rows.parsed(name, parse_dates(rows.text(name), rows.reading.dates[name], zone=rows.reading.zone))
     _refuse_day(rows, name, day)

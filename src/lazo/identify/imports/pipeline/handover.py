@@ -12,6 +12,7 @@ from lazo.identify.imports.pipeline.applying import runs
 from lazo.identify.imports.pipeline.copying import copy_in
 from lazo.identify.models import (
     ContactPoint,
+    Contract,
     ImportBatch,
     Interaction,
     Party,
@@ -24,7 +25,8 @@ from lazo.identify.models import (
 )
 
 PURCHASES, LINES, INTERACTIONS = "identify_purchase", "identify_purchaseline", "identify_interaction"
-FACTS: dict[str, Any] = {PURCHASES: Purchase.objects, INTERACTIONS: Interaction.objects}
+CONTRACTS = "identify_contract"
+FACTS: dict[str, Any] = {PURCHASES: Purchase.objects, INTERACTIONS: Interaction.objects, CONTRACTS: Contract.objects}
 KEYS: tuple[Any, ...] = (SourceRecord.objects, PartyIdentifier.objects, ContactPoint.objects, TraitValue.objects)
 Ranges = list[tuple[int, int]]
 

@@ -53,6 +53,11 @@ def money_columns(rows: Rows) -> Columns:
     return found
 
 
+def amount_of(rows: Rows, key: str, currency: pa.Array) -> pa.Array:
+    """One amount in minor units of the currency of its row; null where the cell is blank."""
+    return _Money(rows, currency).of(key)
+
+
 def _amount_column(rows: Rows) -> str:
     return next((name for key in ("net", "line_amount", "amount", "unit_price") if (name := rows.first(key))), "")
 

@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
 from lazo.identify.imports.pipeline import description, problems, rejection
+from lazo.identify.imports.pipeline.contract_plan import plan_contracts, value_contracts
 from lazo.identify.imports.pipeline.folder import BatchFolder
-from lazo.identify.imports.pipeline.handover import INTERACTIONS, PURCHASES, remember_repeated
+from lazo.identify.imports.pipeline.handover import CONTRACTS, INTERACTIONS, PURCHASES, remember_repeated
 from lazo.identify.imports.pipeline.ids import Ids
 from lazo.identify.imports.pipeline.interaction_plan import plan_interactions
 from lazo.identify.imports.pipeline.matching import match_people
@@ -202,11 +203,31 @@ def _products(draft: Draft) -> dict[str, int]:
     return dict(con.execute("SELECT status, count(*) FROM product_status GROUP BY status").fetchall())
 
 
+def _contracts(draft: Draft) -> dict[str, int]:
+    con = draft.con
+    _match_described(draft)
+    problems.refuse_rows(con, "SELECT row, '' FROM bought_by WHERE NOT bad AND party IS NULL", "no_customer")
+    products = draft.reading.has("product_sku")
+    if products:
+        plan_products(con, draft.plan, draft.ids, draft.stamp, columns=draft.columns, update=False)
+    _load_rates(con, draft.company.currency)
+    value_contracts(con, draft.company.currency, products=products)
+    _load_owners(con)
+    keep_people(con, "SELECT party FROM agreed")
+    plan_people(con, draft.plan, draft.ids, draft.stamp, update=False)
+    plan_contracts(con, draft.plan, draft.ids, draft.stamp)
+    if draft.ids.real:
+        repeated = "SELECT seen_id AS id FROM contract_status WHERE status = 'duplicate' AND seen_id IS NOT NULL"
+        remember_repeated(con, CONTRACTS, repeated, batch=draft.stamp.batch)
+    return dict(con.execute("SELECT status, count(*) FROM contract_status GROUP BY status").fetchall())
+
+
 PLANNERS: dict[str, Callable[[Draft], dict[str, int]]] = {
     ImportBatch.Entity.CUSTOMERS: _customers,
     ImportBatch.Entity.PURCHASES: _purchases,
     ImportBatch.Entity.INTERACTIONS: _interactions,
     ImportBatch.Entity.PRODUCTS: _products,
+    ImportBatch.Entity.CONTRACTS: _contracts,
 }
 
 

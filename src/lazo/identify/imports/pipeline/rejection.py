@@ -23,6 +23,12 @@ REASONS: dict[str, str | Promise] = {
     "text_cut": _("El texto de la columna %(column)s era más largo que %(limit)s caracteres: lo cortamos."),
     "currency_unknown": _("«%(value)s» no es una moneda. Usa su código de tres letras, como COP o USD."),
     "no_amount": _("La fila no tiene importe. Escríbelo en la columna %(column)s."),
+    "ends_before_start": _(
+        "«%(value)s» es anterior al inicio del contrato (columna %(column)s). Corrige una de las dos fechas."
+    ),
+    "period_unknown": _(
+        "No reconocemos el periodo «%(value)s» (columna %(column)s). Escribe mensual, trimestral, semestral o anual."
+    ),
     "no_date": _("La fila no tiene fecha. Escríbela en la columna %(column)s."),
     "date_in_future": _(
         "La fecha «%(value)s» está más de un año en el futuro. Revisa el año en la columna %(column)s."

@@ -48,6 +48,7 @@ MIRRORED = {
     "identify_purchase": "purchases",
     "identify_purchaseline": "purchase_lines",
     "identify_interaction": "interactions",
+    "identify_contract": "contracts",
     "identify_traitvalue": "traits",
 }
 LINES = "identify_purchaseline"
@@ -95,7 +96,7 @@ def undo(batch: ImportBatch, *, by: User | None, progress: Progress) -> None:
 def _pieces(batch: ImportBatch) -> Iterator[Piece]:
     """What is to be done, in an order that never breaks a reference; the same however far the undo came."""
     ids: dict[str, list[list[int]]] = batch.report.get("ids", {})
-    for table in ("identify_interaction", LINES, "identify_purchase"):
+    for table in ("identify_contract", "identify_interaction", LINES, "identify_purchase"):
         yield from _cut(table, ids.get(table, []))
     ends = BatchChange.objects.filter(batch=batch).aggregate(first=models.Min("id"), last=models.Max("id"))
     if ends["first"] is not None:

@@ -37,6 +37,7 @@ def test_required_fields():
         "purchases": ["date"],
         "interactions": ["date"],
         "products": ["sku"],
+        "contracts": ["date", "amount"],
     }
 
 
