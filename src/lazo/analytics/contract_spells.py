@@ -45,7 +45,8 @@ class Contracts:
         until = np.where(ended, self.end, day_number(on))
         months, exact = _months(self.start, until)
         at_renewal = ended & exact & (months % self.period == 0)
-        return np.maximum(months // self.period - at_renewal, 0)
+        passed: Ints = np.maximum(months // self.period - at_renewal, 0)
+        return passed
 
     def renewals(self, *, on: date) -> Renewals:
         """What was known by the end of the day, by renewal."""

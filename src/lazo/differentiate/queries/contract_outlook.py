@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from lazo.identify.models import Contract
 SOON_DAYS = 90
 HORIZON_MONTHS = 36
 YEARLY_RATE = 0.10
+MONTHS_OF_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -46,38 +47,42 @@ def outlooks(
 
 def _outlook(contract: Contract, survival: Mapping[str, Any] | None, on: date) -> ContractOutlook:
     end = contract.ended_on()
-    state = _state(contract, end, on)
-    method = survival["method"] if survival else "none"
-    said = {
-        "contract": contract,
-        "state": state,
-        "method": method,
-        "is_reliable": bool(survival and survival["is_reliable"]),
-        "problem": survival["problem"] if survival else None,
-    }
-    if state in {"ended", "coming"}:
-        return ContractOutlook(next_renewal=None, churn_90d=None, worth=None, **said)
+    plain = ContractOutlook(
+        contract=contract,
+        state=_state(contract, end, on),
+        next_renewal=None,
+        churn_90d=None,
+        worth=None,
+        method=survival["method"] if survival else "none",
+        is_reliable=bool(survival and survival["is_reliable"]),
+        problem=survival["problem"] if survival else None,
+    )
+    if plain.state in {"ended", "coming"}:
+        return plain
     due = contract.renews_on if contract.renews_on and contract.renews_on > on else next_renewal(contract, on)
-    if state == "ending" and end is not None:
+    if end is not None:
         is_soon = end <= on + timedelta(days=SOON_DAYS)
-        paid = sum(1 for day in _renewals(due, contract.period_months) if day < end)
-        return ContractOutlook(
-            next_renewal=None, churn_90d=1.0 if is_soon else 0.0, worth=contract.base_amount * paid, **said
-        )
-    soon = sum(1 for day in _renewals(due, contract.period_months) if day <= on + timedelta(days=SOON_DAYS))
-    if survival is None or method == "none":
-        return ContractOutlook(next_renewal=due, churn_90d=None, worth=None, **said)
+        paid = sum(day < end for day in _renewals(due, contract.period_months))
+        return replace(plain, churn_90d=1.0 if is_soon else 0.0, worth=contract.base_amount * paid)
+    running = replace(plain, next_renewal=due)
+    return running if survival is None else _with_chance(running, survival, due, on)
+
+
+def _with_chance(running: ContractOutlook, survival: Mapping[str, Any], due: date, on: date) -> ContractOutlook:
+    contract = running.contract
+    soon = sum(day <= on + timedelta(days=SOON_DAYS) for day in _renewals(due, contract.period_months))
     age = int(_one(contract).passed(on=on)[0])
-    if method == "counted":
-        return ContractOutlook(next_renewal=due, churn_90d=_counted(survival["kept"], age, soon), worth=None, **said)
+    if running.method == "counted":
+        return replace(running, churn_90d=_counted(survival["kept"], age, soon))
+    if running.method != "sbg":
+        return running
     model = ShiftedBetaGeometric(survival["alpha"], survival["beta"])
-    rate = (1 + YEARLY_RATE) ** (contract.period_months / 12) - 1
+    rate = (1 + YEARLY_RATE) ** (contract.period_months / MONTHS_OF_YEAR) - 1
     payments = float(model.remaining_payments(age, horizon=max(HORIZON_MONTHS // contract.period_months, 1), rate=rate))
-    return ContractOutlook(
-        next_renewal=due,
+    return replace(
+        running,
         churn_90d=float(model.lost_within(soon, age=age)),
         worth=round(contract.base_amount * payments),
-        **said,
     )
 
 

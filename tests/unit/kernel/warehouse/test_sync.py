@@ -43,10 +43,8 @@ def test_open_snapshot_without_warehouse(workspace: Workspace) -> None:
 def test_sync_of_an_empty_company(workspace: Workspace) -> None:
     report = run_sync(workspace)
     assert (report.rebuilt, report.rows_read) == ("missing", 0)
-    assert all_mirrored(workspace) == {
-        name: []
-        for name in ("parties", "products", "purchases", "purchase_lines", "interactions", "traits", "customer_month")
-    }
+    assert set(all_mirrored(workspace)) >= {"parties", "purchases", "contracts", "customer_month"}
+    assert not any(all_mirrored(workspace).values())
 
 
 def test_first_sync_mirrors_every_row_by_month(workspace: Workspace) -> None:
