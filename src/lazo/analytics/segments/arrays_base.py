@@ -54,6 +54,8 @@ class Places:
         if self._table is None:
             at = np.minimum(np.searchsorted(self._ids, parties), len(self._ids) - 1)
             return np.where(self._ids[at] == parties, self._places[at], np.int32(-1))
+        if len(parties) and parties.min() >= self._ids[0] and parties.max() <= self._ids[-1]:
+            return np.asarray(self._table[parties - self._ids[0]])
         offset = parties - self._ids[0]
         outside = (offset < 0) | (offset >= len(self._table))
         return np.asarray(self._table[np.where(outside, len(self._table) - 1, offset)])
@@ -122,6 +124,11 @@ def integers(column: pa.ChunkedArray, null: int = 0) -> Ints:
     if column.null_count:
         column = column.fill_null(null)
     return np.asarray(column.to_numpy(), dtype=np.int64)
+
+
+def days(column: pa.ChunkedArray) -> NDArray[np.int32]:
+    """Days without nulls as numbers since 1970."""
+    return np.asarray(column.cast(pa.int32()).to_numpy())
 
 
 def flags(column: pa.ChunkedArray) -> Mask:

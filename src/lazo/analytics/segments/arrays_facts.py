@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lazo.analytics.segments import period as periods
-from lazo.analytics.segments.arrays_base import Base, Ints, Mask, Part, Source, Values, among, coded, integers, joined
+from lazo.analytics.segments.arrays_base import (
+    Base,
+    Ints,
+    Mask,
+    Part,
+    Source,
+    Values,
+    among,
+    coded,
+    days,
+    integers,
+    joined,
+)
 from lazo.analytics.segments.definition import FactCondition, Measure, SequenceCondition, Where
 from lazo.analytics.segments.vocabulary import FactFamily, Vocabulary
 
 EPOCH = date(1970, 1, 1).toordinal()
 NEVER, FAR = np.int32(-(2**30)), np.int32(2**30)
 DAY_BITS, DAY_ZERO = 20, 2**19
+Element = TypeVar("Element", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +79,28 @@ class Rows:
         self.part = part
         self._reading = reading
         who = reading.base.places.of(integers(part.rows["party_id"], -1))
-        self._kept = np.flatnonzero(who >= 0)
-        self.who = who[self._kept]
-        self.day = integers(part.rows["day"])[self._kept].astype(np.int32)
+        # Mostly every row is a customer's: then nothing is picked out.
+        self._kept = None if not len(who) or who.min() >= 0 else np.flatnonzero(who >= 0)
+        self.who = self._of_customers(who)
+        self.day = self._of_customers(days(part.rows["day"]))
         money = reading.family.amount
-        self.amount: Ints | None = integers(part.rows[money])[self._kept] if money else None
+        self.amount: Ints | None = self._of_customers(integers(part.rows[money])) if money else None
         self.counted: Mask | None = None if self.amount is None else self.amount >= 0
-        self.fact: Ints = integers(part.rows[reading.fact])[self._kept] if reading.lines else self.who.astype(np.int64)
+        self.fact: Ints = (
+            self._of_customers(integers(part.rows[reading.fact])) if reading.lines else self.who.astype(np.int64)
+        )
         self._where: dict[Where, Mask | None] = {(): None}
         self._sums: dict[tuple[object, ...], NDArray[np.int64]] = {}
+
+    def _of_customers(self, values: NDArray[Element]) -> NDArray[Element]:
+        return values if self._kept is None else values[self._kept]
 
     def fitting(self, where: Where) -> Mask | None:
         """The rows with those attributes; null: all."""
         if where not in self._where:
             mask = None
             for name, values in where:
-                one = self._reading.among(self.part, name, values)[self._kept]
+                one = self._of_customers(self._reading.among(self.part, name, values))
                 mask = one if mask is None else mask & one
             self._where[where] = mask
         return self._where[where]
