@@ -46,7 +46,7 @@ PAGES = (
 
 def product_environment(folder: Path) -> dict[str, str]:
     """That of somebody who has only cloned: nothing of the checks, a venv and a workspace in `folder`."""
-    dropped = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "VIRTUAL_ENV")
+    dropped = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "VIRTUAL_ENV")
     kept = {name: value for name, value in os.environ.items() if name not in dropped and "COVERAGE" not in name}
     base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
     return {

@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+from shutil import which
 
 import pytest
+from sources import ROOT
 
 from lazo.cli.words import VARIABLES, language_of
 
@@ -43,7 +46,7 @@ def test_help_is_in_one_language(language: str, words: tuple[str, ...]) -> None:
     assert [word for word in words if word not in said] == []
 
 
-def test_a_failure_is_told_in_that_language(tmp_path: pytest.TempPathFactory) -> None:
+def test_a_failure_is_told_in_that_language(tmp_path: Path) -> None:
     said = speak("--home", f"{tmp_path}/none", "sync", LANG="en_US.UTF-8")
     assert said.returncode == 1
     assert said.stderr == (
@@ -52,7 +55,7 @@ def test_a_failure_is_told_in_that_language(tmp_path: pytest.TempPathFactory) ->
     )
 
 
-def test_what_a_result_says_and_its_figures_are_in_that_language(tmp_path: pytest.TempPathFactory) -> None:
+def test_what_a_result_says_and_its_figures_are_in_that_language(tmp_path: Path) -> None:
     """Words of the command itself, of a job's steps, and of the kernel's messages."""
     code = (
         "from decimal import Decimal; from lazo.cli.console import figure, ProgressDisplay, say;"
@@ -65,6 +68,23 @@ def test_what_a_result_says_and_its_figures_are_in_that_language(tmp_path: pytes
     )
     assert ended.stdout == "Reading the file\n8,638.5\n"
     assert ended.stderr == "· Saving the rows\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("C.UTF-8", "Error: hace falta Python 3.11 o más nuevo (o di cuál con LAZO_PYTHON).\n"),
+        ("en_US.UTF-8", "Error: Python 3.11 or newer is needed (or say which one with LAZO_PYTHON).\n"),
+        ("pt_BR.UTF-8", "Erro: é preciso Python 3.11 ou mais novo (ou diga qual com LAZO_PYTHON).\n"),
+    ],
+)
+def test_the_launcher_speaks_it_too(tmp_path: Path, language: str, sentence: str) -> None:
+    """On a machine that has no Python: only what the launcher asks of the system."""
+    for name in ("sh", "dirname", "cat", "cksum"):
+        (tmp_path / name).symlink_to(str(which(name)))
+    told = {"PATH": str(tmp_path), "LANG": language, "LAZO_VENV": str(tmp_path / "venv")}
+    ended = subprocess.run([str(ROOT / "lazo"), "sync"], env=told, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (1, sentence)
 
 
 def speak(*arguments: str, **said: str) -> "subprocess.CompletedProcess[str]":
