@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 PART = 26
+SPREAD = 8
+"""A table of at most so many places for each customer is worth its room."""
 Ints = NDArray[np.int64]
 
 
@@ -29,7 +31,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Joined:
-    """Every customer of either snapshot, ascending; who is not in one has the place `absent` and the value 0 there."""
+    """Every customer of either snapshot, each once, in no order; who is not in one has the place `absent` and the value 0 there."""
 
     customers: Ints
     origin: NDArray[np.int16]
@@ -51,11 +53,38 @@ class Crossed:
 
 
 def join(before: Standing, after: Standing, *, absent: int) -> Joined:
-    """One row per customer of either."""
-    everybody = np.union1d(before.customers, after.customers)
-    origin, value_before = _at(before, everybody, absent)
-    destination, value_after = _at(after, everybody, absent)
-    return Joined(everybody, origin, destination, value_before, value_after)
+    """One row per customer of either: those of both first, then who is only in one of them."""
+    at, known = _places_in(before.customers, after.customers)
+    both, new = np.flatnonzero(known), np.flatnonzero(~known)
+    rows = at[both]
+    left = np.ones(len(before.customers), dtype=np.bool_)
+    left[rows] = False
+    gone = np.flatnonzero(left)
+    nobody, nothing = np.int16(absent), np.int64(0)
+    return Joined(
+        np.concatenate([after.customers[both], before.customers[gone], after.customers[new]]),
+        np.concatenate([before.place[rows], before.place[gone], np.full(len(new), nobody)]),
+        np.concatenate([after.place[both], np.full(len(gone), nobody), after.place[new]]),
+        np.concatenate([before.value[rows], before.value[gone], np.full(len(new), nothing)]),
+        np.concatenate([after.value[both], np.full(len(gone), nothing), after.value[new]]),
+    )
+
+
+def _places_in(customers: Ints, sought: Ints) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each of `sought` is in `customers`, both ascending, and whether it is there at all.
+
+    Numbers that lie close together are looked up in a table, one step each; others are searched for.
+    """
+    if not len(customers) or not len(sought):
+        return np.zeros(len(sought), np.int64), np.zeros(len(sought), np.bool_)
+    most = int(max(customers[-1], sought[-1])) + 1
+    if customers[0] >= 0 and sought[0] >= 0 and most <= SPREAD * len(customers):
+        table = np.full(most, -1, dtype=np.int64)
+        table[customers] = np.arange(len(customers))
+        at = table[sought]
+        return at, at >= 0
+    at = np.minimum(np.searchsorted(customers, sought), len(customers) - 1)
+    return at, customers[at] == sought
 
 
 def cross(joined: Joined, *, places: int) -> Crossed:
@@ -71,12 +100,3 @@ def cross(joined: Joined, *, places: int) -> Crossed:
         [[int(n) for n in counts[row * places : (row + 1) * places]] for row in range(places)],
         [sums[row * places : (row + 1) * places] for row in range(places)],
     )
-
-
-def _at(standing: Standing, everybody: Ints, absent: int) -> tuple[NDArray[np.int16], Ints]:
-    place = np.full(len(everybody), absent, dtype=np.int16)
-    value = np.zeros(len(everybody), dtype=np.int64)
-    rows = np.searchsorted(everybody, standing.customers)
-    place[rows] = standing.place
-    value[rows] = standing.value
-    return place, value
