@@ -5,13 +5,14 @@ from carded import add_propensity, add_version
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from foretold import CHOICES, answers_csv
 from web.browsing import client_of, page, posted
 from web.company import BEFORE, add_run
 from world import World
 
 from lazo.differentiate.models import LabelTable, ModelPin, ModelVersion, PropensityModel, ScoreRun
-from lazo.identify.models import Party
+from lazo.identify.models import Party, ResolutionRun
 from lazo.kernel.models import Job, Role, RoleAssignment, Scope, User
 from lazo.kernel.workspace import Workspace
 
@@ -65,7 +66,17 @@ def test_many_models_cost_the_queries_of_one(count: int, world: World) -> None:
         connection,
     ) as queries:
         client.get("/datos/modelos")
-    assert len(queries) == 11
+    assert len(queries) == 12
+
+
+def test_the_model_of_identities_stands_there_with_what_people_found_of_it(world: World) -> None:
+    assert "Quién es el mismo" not in page(world.diego, "/datos/modelos")
+    ResolutionRun.objects.create(state="DONE", scope="FULL", is_trained=True, finished_at=timezone.now())
+    html = page(world.diego, "/datos/modelos")
+    assert 'href="/datos/identidades/repasos">Quién es el mismo' in html
+    assert 'href="/datos/identidades/repasos">Quién es el mismo' not in page(
+        analyst(world, Scope.ALL), "/datos/modelos"
+    )
 
 
 def _table(world: World) -> LabelTable:

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
     from lazo.differentiate.models import ModelVersion, PropensityModel
     from lazo.differentiate.queries.propensity import ModelLine
+    from lazo.kernel.models import Job
 
 app = Commands(help=_("Modelos: de qué aprendió cada uno, cómo le fue en la prueba, qué versión vale."))
 VALUE = "valor"
 Which = Annotated[str, typer.Argument(metavar=_("MODELO"), help=_("Su número (mira «lazo model list»), o «valor»."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Escribe el resultado como JSON."))]
 On = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Último día que cuenta; sin él, hoy."))]
+
+
+class UnableToFinishModel(Exception):
+    """The training or the application was refused; the message says why."""
 
 
 class UnableToFindModel(Exception):
@@ -111,12 +116,11 @@ def train(model: Which, *, on: On = None, as_json: AsJson = False) -> None:
 @app.command("apply", help=_("Dice a cada cliente su probabilidad, como un rasgo inferido que vence."))
 def apply(model: Which, *, on: On = None, as_json: AsJson = False) -> None:
     open_workspace()
-    from lazo.cli.running import finish_visibly
     from lazo.differentiate.operations.propensity import start_applying
 
     found = _found(model)
     job = start_applying(model=found, on=_day(on), by=acting_user(None))
-    result = finish_visibly(job, quiet=as_json)
+    result = _finished(job, quiet=as_json)
     if as_json:
         print_json(result)
     else:
@@ -159,17 +163,31 @@ def rollback(model: Which) -> None:
 
 
 def _train(model: "PropensityModel", on: datetime | None, *, as_json: bool) -> None:
-    from lazo.cli.running import finish_visibly
     from lazo.differentiate.operations.propensity_model import start_training
     from lazo.differentiate.queries.propensity import model_line
 
-    finish_visibly(start_training(model=model, on=_day(on), by=acting_user(None)), quiet=as_json)
+    _finished(start_training(model=model, on=_day(on), by=acting_user(None)), quiet=as_json)
     line = model_line(model)
     if as_json:
         print_json({**_described(line), "card": line.newest.card if line.newest else None})
     elif line.newest is not None:
         say(_("Modelo %(model)s, versión %(version)s") % {"model": model.pk, "version": line.newest.number})
         _show_card(line.newest)
+
+
+def _finished(job: "Job", *, quiet: bool) -> dict[str, Any]:
+    """The job's result; what it refused is told as if it had been refused here. Raises UnableToFinishModel, UnableToFinishJob."""
+    from lazo.cli.messages import BY_CODE
+    from lazo.cli.running import UnableToFinishJob, finish_visibly
+
+    try:
+        return finish_visibly(job, quiet=quiet)
+    except UnableToFinishJob as error:
+        code, params = error.error.get("code", ""), error.error.get("params", {})
+        for kind in ("UnableToTrainModel", "UnableToApplyModel"):
+            if (kind, code) in BY_CODE:
+                raise UnableToFinishModel(str(BY_CODE[kind, code]).format(**params)) from error
+        raise
 
 
 def _show_card(version: "ModelVersion") -> None:

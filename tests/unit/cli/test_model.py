@@ -23,23 +23,24 @@ def test_a_table_is_learned_from_shown_told_and_gone_back_to(lazo: Lazo, company
     file = tmp_path / "respuestas.csv"
     file.write_bytes(answers_csv())
     said = lazo("model", "learn", str(file), *LEARN, "--json").json
-    assert (said["id"], said["name"], said["version"], said["is_useful"]) == (1, "respuestas", 1, True)
+    number = str(said["id"])
+    assert (said["name"], said["version"], said["is_useful"]) == ("respuestas", 1, True)
     assert [one["column"] for one in said["card"]["findings"]] == ["duracion"]
-    assert "duracion" in lazo("model", "show", "1").err
-    assert lazo("model", "show", "1", "--json").json["card"] == said["card"]
-    assert "Ninguna fila lleva a un cliente conocido" in lazo("model", "apply", "1").err
+    assert "duracion" in lazo("model", "show", number).err
+    assert lazo("model", "show", number, "--json").json["card"] == said["card"]
+    assert "Ninguna fila lleva a un cliente conocido" in lazo("model", "apply", number).err
     party = Party.objects.create(name="Rosa")
     source = Source.objects.create(key="campanas", name="Campañas")
     SourceRecord.objects.create(source=source, external_id="C0899", party=party)
-    assert lazo("model", "apply", "1", "--on", "2025-11-30", "--json").json == {"customers": 1, "gone": 0}
+    assert lazo("model", "apply", number, "--on", "2025-11-30", "--json").json == {"customers": 1, "gone": 0}
     assert Propensity.objects.get().customer_id == party.pk
-    assert "versión 2" in lazo("model", "train", "1", "--on", "2025-12-01").out
-    assert lazo("model", "rollback", "1").out == "Vale la anterior.\n"
+    assert "versión 2" in lazo("model", "train", number, "--on", "2025-12-01").out
+    assert lazo("model", "rollback", number).out == "Vale la anterior.\n"
     listed = lazo("model", "list", "--json").json
     assert (listed["models"][0]["version"], listed["models"][0]["pinned"], listed["value"]) == (1, True, None)
     assert "(fijada)" in lazo("model", "list").out
-    assert lazo("model", "pin", "1", "2").out == "Fijada.\n"
-    assert lazo("model", "release", "1").out == "Suelta.\n"
+    assert lazo("model", "pin", number, "2").out == "Fijada.\n"
+    assert lazo("model", "release", number).out == "Suelta.\n"
     assert not ModelPin.objects.filter(released_at__isnull=True).exists()
 
 

@@ -27,6 +27,7 @@ from lazo.web.context import company_of, formats_for
 from lazo.web.model_page import model_context, pinned_since
 from lazo.web.permission import importer
 from lazo.web.propensity_words import refusal_sentence
+from lazo.web.queries.identity_model import identity_line
 from lazo.web.queries.value_fits import value_line
 from lazo.web.reader import reader
 from lazo.web.toasts import toast
@@ -46,6 +47,7 @@ def models(request: HttpRequest) -> HttpResponse:
     context = SHELL | {
         "lines": lines,
         "value": value_line(),
+        "identity": identity_line(),
         "missing": [one for one in sorted(PropensityModel.FROM_PURCHASES) if one not in kinds],
         "may_train": may(user, "may_import"),
     }
