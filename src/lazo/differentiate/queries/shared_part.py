@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from lazo.differentiate.models import ScoreRun
+from lazo.differentiate.models import ScoreRun, ValueBand
 from lazo.differentiate.positions.bins import BINS
-from lazo.differentiate.scoring.score_file import places_path, score_path
+from lazo.differentiate.scoring.score_file import costs_path, places_path, score_path
 from lazo.kernel.access import RowRule
 
 if TYPE_CHECKING:
@@ -78,10 +78,14 @@ def shared_ways(run: ScoreRun, rule: RowRule, *, since: date) -> dict[tuple[str,
 
 
 def shared_bands(run: ScoreRun, rule: RowRule, measure: str) -> tuple[SharedBand, ...]:
-    """Where they lie in the whole base by `measure` (a column of the file), of those who ever bought."""
+    """Where they lie in the whole base by `measure` (a column of the file), of those who ever bought.
+
+    The margin after cost to serve is in the file of costs, of those in whom it is known; nobody lies anywhere where there is none.
+    """
     wanted = frozenset(one.customer for one in shared_customers(run, rule))
-    path = score_path(settings.WORKSPACE, run.pk)
-    return _bands(path, wanted, measure) if wanted else ()
+    is_net = measure == ValueBand.Measure.NET_12M
+    path = costs_path(settings.WORKSPACE, run.pk) if is_net else score_path(settings.WORKSPACE, run.pk)
+    return _bands(path, wanted, measure) if wanted and path.exists() else ()
 
 
 def _steps(before: str | None, area: str) -> list[tuple[str, str]]:
@@ -135,8 +139,12 @@ def _bands(path: Path, customers: frozenset[int], measure: str) -> tuple[SharedB
 
     from lazo.analytics.parquet import read_file
 
-    table = read_file(path, ["customer_id", "n_purchases", measure])
-    bought = table.filter(table.column("n_purchases").to_numpy() > 0)
+    if measure == ValueBand.Measure.NET_12M:
+        table = read_file(path, ["customer_id", measure])
+        bought = table.filter(table.column(measure).is_valid())
+    else:
+        table = read_file(path, ["customer_id", "n_purchases", measure])
+        bought = table.filter(table.column("n_purchases").to_numpy() > 0)
     if not len(bought) or bought.column(measure).null_count == len(bought):
         return ()
     values = bought.column(measure).fill_null(0).to_numpy()

@@ -5,17 +5,21 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.db.models import F
 from mirrored import run_sync
 from scored import ON, make_company
 from world import World
 
+from lazo.analytics.cost_to_serve import Activity, UnitCost
 from lazo.differentiate.models import Score, ScoreRun
+from lazo.differentiate.operations.cost_sheet import save_costs
 from lazo.differentiate.operations.score import run_score
 from lazo.differentiate.positions.bins import BINS
 from lazo.differentiate.queries.cycle_map import FIGURES, CycleMap, cycle_map_of, totals_of
 from lazo.differentiate.queries.rfm_map import SUMS, rfm_map
 from lazo.differentiate.queries.shared_part import shared_bands, shared_customers
 from lazo.differentiate.queries.value_spread import value_spreads
+from lazo.identify.models import Purchase
 from lazo.kernel.access import EVERYTHING, RowRule
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.workspace import Workspace
@@ -100,3 +104,15 @@ def test_nobody_is_found_where_there_is_no_file_or_nothing_shared(run: ScoreRun)
     assert shared_bands(run, shared([10**12]), "clv") == ()
     missing = ScoreRun.objects.create(on_date=ON, state=ScoreRun.State.DONE, version="1")
     assert shared_customers(missing, shared(known)) == ()
+
+
+def test_the_margin_after_cost_to_serve_is_shared_too(world: World, workspace: Workspace) -> None:
+    make_company(world, customers=120)
+    Purchase.objects.update(base_margin=F("base_amount") * 4 / 10)
+    save_costs(valid_from=None, costs=[UnitCost(Activity.ORDER, 400)], version=None, by=world.diego)
+    run_sync(workspace)
+    run = run_score(workspace=workspace, on=ON, by=world.diego, context=NullContext())
+    everybody = shared(Score.objects.values_list("customer_id", flat=True))
+    whole = value_spreads(rule=EVERYTHING, run=run)
+    assert set(whole) == {"value_12m", "clv", "net_12m"}
+    assert value_spreads(rule=everybody, run=run) == whole
