@@ -1,5 +1,6 @@
 """Records of people by the million with known truth, to measure linkage: four in five are somebody's first, the others somebody again, with errors."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -39,6 +40,30 @@ def draw_records(rows: int, *, offset: int = 0, seed: int = SEED) -> pa.Table:
     for number in (rng.randrange(first) for _ in range(rows - first)):
         for name, value in _again(rng, {name: columns[name][number] for name in columns}).items():
             columns[name].append(value)
+    return _table(columns, offset=offset)
+
+
+def write_later_records(path: Path, *, base: Path, rows: int, seed: int) -> Path:
+    """As many records that come later: every second one is somebody of `base` again, the others are nobody's yet. Written once."""
+    if not path.exists():
+        known, rng = pq.read_table(base), Random(seed)
+        half = rows // 2
+        names = [*TEXTS, *LISTS, "truth"]
+        places = sorted(rng.sample(range(known.num_rows), half))
+        again = [_again(rng, _plain(row)) for row in known.select(names).take(places).to_pylist()]
+        fresh = [_plain(row) for row in draw_records(rows - half, seed=seed).select(names).to_pylist()]
+        columns = {name: [row[name] for row in (*again, *fresh)] for name in names}
+        pq.write_table(_table(columns, offset=known.num_rows + seed * rows), path, compression="zstd")
+    return path
+
+
+def _plain(row: Row) -> Row:
+    """With the one key of each list by itself."""
+    return row | {name: (row[name] or [None])[0] for name in LISTS}
+
+
+def _table(columns: Mapping[str, list[Any]], *, offset: int) -> pa.Table:
+    rows = len(columns["truth"])
     texts = {name: pa.array(columns[name], pa.string()) for name in TEXTS}
     lists = {name: _lists(columns[name]) for name in LISTS}
     ids = pa.array(np.arange(offset, offset + rows, dtype=np.int64))

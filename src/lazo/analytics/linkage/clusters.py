@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,12 @@ from lazo.analytics.linkage.joining import Component, Cut
 from lazo.analytics.linkage.thresholds import THRESHOLDS
 
 if TYPE_CHECKING:
+    import numpy as np
     from ibis.expr.types import Table
+    from numpy.typing import NDArray
+
+    Columns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]
+    Lonely = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 LARGEST = 50
 """More records than that are not one party, whatever links them."""
@@ -58,11 +63,12 @@ def cluster(
     members: dict[int, int] = {}
     cuts: list[Cut] = []
     barriers, papers = _barriers(apart), _papers(documents)
-    for component in _components(rows, strong):
+    lonely, others = _parted(_inside_components(rows, strong), _doubtful(barriers, papers), largest)
+    for component in others:
         labels, cut = component.join(barriers, papers, largest)
         members |= labels
         cuts += cut
-    return Clusters(_members(members), _cuts(cuts))
+    return Clusters(_members(members, lonely), _cuts(cuts))
 
 
 def _barriers(apart: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -84,8 +90,15 @@ def _papers(documents: pa.Table | None) -> dict[int, dict[str, frozenset[str]]]:
     return found
 
 
-def _components(rows: pa.Table, strong: pa.ChunkedArray) -> list[Component]:
-    """The pairs parted into sets that no strong pair links to another."""
+def _doubtful(*told: Mapping[int, object]) -> NDArray[np.int64]:
+    """The parties of whom something is said that may keep them apart."""
+    import numpy as np
+
+    return np.fromiter({party for one in told for party in one}, np.int64)
+
+
+def _inside_components(rows: pa.Table, strong: pa.ChunkedArray) -> Columns:
+    """Of the pairs inside sets that no strong pair links to another: the number of the set in rising order, left, right, and whether it is strong."""
     import numpy as np
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
@@ -94,26 +107,45 @@ def _components(rows: pa.Table, strong: pa.ChunkedArray) -> list[Component]:
     is_strong = np.asarray(strong.to_numpy(zero_copy_only=False), dtype=bool)
     ids, places = np.unique(np.concatenate([left[is_strong], right[is_strong]]), return_inverse=True)
     if not len(ids):
-        return []
+        return left[:0], left[:0], right[:0], is_strong[:0]
     half = len(places) // 2
     graph = coo_matrix((np.ones(half, bool), (places[:half], places[half:])), shape=(len(ids), len(ids)))
     label_of = connected_components(graph, directed=False)[1]
     known = np.isin(left, ids) & np.isin(right, ids)
     one, other = label_of[np.searchsorted(ids, left[known])], label_of[np.searchsorted(ids, right[known])]
     inside = one == other
-    table = [one[inside], left[known][inside], right[known][inside], is_strong[known][inside]]
-    order = np.argsort(table[0], kind="stable")
-    labels, lefts, rights, strongs = (column[order] for column in table)
-    cuts = np.flatnonzero(np.diff(labels)) + 1
-    return [
-        Component(a.tolist(), b.tolist(), c.tolist())
-        for a, b, c in zip(np.split(lefts, cuts), np.split(rights, cuts), np.split(strongs, cuts), strict=True)
-    ]
+    order = np.argsort(one[inside], kind="stable")
+    return (
+        one[inside][order],
+        left[known][inside][order],
+        right[known][inside][order],
+        is_strong[known][inside][order],
+    )
 
 
-def _members(labels: dict[int, int]) -> pa.Table:
-    parties = sorted(labels)
-    return pa.table([parties, [labels[party] for party in parties]], schema=MEMBERS)
+def _parted(columns: Columns, doubtful: NDArray[np.int64], largest: int) -> tuple[Lonely, list[Component]]:
+    """The pairs that are a set by themselves and that nothing speaks against, which are most; and the other sets."""
+    import numpy as np
+
+    label, left, right, is_strong = columns
+    starts = np.flatnonzero(np.diff(label, prepend=-1))
+    size = np.diff(starts, append=len(label))
+    alone = np.repeat(size == 1, size) & ~np.isin(left, doubtful) & ~np.isin(right, doubtful) & (largest > 1)
+    rest = ~alone
+    cuts = np.flatnonzero(np.diff(label[rest])) + 1
+    parts = (np.split(column[rest], cuts) for column in (left, right, is_strong))
+    others = [Component(a.tolist(), b.tolist(), c.tolist()) for a, b, c in zip(*parts, strict=True) if len(a)]
+    return (left[alone], right[alone]), others
+
+
+def _members(labels: dict[int, int], lonely: Lonely) -> pa.Table:
+    import numpy as np
+
+    left, right = lonely
+    smaller = np.minimum(left, right)
+    party = np.concatenate([np.fromiter(labels, np.int64, len(labels)), left, right])
+    cluster_id = np.concatenate([np.fromiter(labels.values(), np.int64, len(labels)), smaller, smaller])
+    return pa.table([party, cluster_id], schema=MEMBERS).sort_by("party_id")
 
 
 def _cuts(cuts: list[Cut]) -> pa.Table:

@@ -11,12 +11,16 @@ from lazo.analytics.linkage.steps import Steps
 
 @dataclass(frozen=True)
 class Derived:
-    """The column `name`, made of the column `source`, which may itself be derived. Null of null."""
+    """The column `name`, made of the column `source`, which may itself be derived. Null of null.
+
+    One that `is_cheap` is not kept but made again whenever it is read: most are read of few records.
+    """
 
     name: str
     source: str
     of: Callable[[Any], Any]
     on: Callable[[Any], Any]
+    is_cheap: bool = False
 
 
 def text(name: str, source: str, steps: Steps) -> Derived:
@@ -31,7 +35,7 @@ def raw(source: str) -> str:
 
 def words(name: str, source: str) -> Derived:
     """The words of a text, as a list."""
-    return Derived(name, source, lambda column: column.split(" "), lambda value: value.split(" "))
+    return Derived(name, source, lambda column: column.split(" "), lambda value: value.split(" "), is_cheap=True)
 
 
 def word(name: str, source: str, place: int) -> Derived:
@@ -62,19 +66,23 @@ def sorted_words(name: str, source: str) -> Derived:
 
 def beginning(name: str, source: str, letters: int) -> Derived:
     """The first letters of a text."""
-    return Derived(name, source, lambda column: column.substr(0, letters), lambda value: value[:letters])
+    return Derived(name, source, lambda column: column.substr(0, letters), lambda value: value[:letters], is_cheap=True)
 
 
 def part(name: str, source: str, start: int, letters: int) -> Derived:
     """So many letters of a text from the place `start` on."""
     return Derived(
-        name, source, lambda column: column.substr(start, letters), lambda value: value[start : start + letters]
+        name,
+        source,
+        lambda column: column.substr(start, letters),
+        lambda value: value[start : start + letters],
+        is_cheap=True,
     )
 
 
 def ending(name: str, source: str, letters: int) -> Derived:
     """The last letters of a text, all of it when it has not so many."""
-    return Derived(name, source, lambda column: column.right(letters), lambda value: value[-letters:])
+    return Derived(name, source, lambda column: column.right(letters), lambda value: value[-letters:], is_cheap=True)
 
 
 def stages(derived: tuple[Derived, ...]) -> list[list[Derived]]:

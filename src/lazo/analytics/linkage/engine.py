@@ -26,6 +26,7 @@ class LinkEngine:
     dialect: Dialect
     folder: Path | None = None
     _kept: int = field(default=0, repr=False)
+    _door: Any = field(default=None, repr=False)
 
     def keep(self, expression: Table) -> Table:
         """Runs the expression and keeps its rows, so that what is built on it does not run it again."""
@@ -37,6 +38,10 @@ class LinkEngine:
         session.sql(self.con.compile(expression)).write.mode("overwrite").parquet(path)
         session.read.parquet(path).createOrReplaceTempView(name)
         return self.con.table(name)
+
+    def ask(self, sql: str, expression: Table) -> Table:
+        """A query in the engine's own words; `{}` in it stands for the expression."""
+        return self.con.sql(sql.replace("{}", self.con.compile(expression)))
 
     def take(self, rows: pa.Table | Table) -> Table:
         """Arrow rows as a table of the engine; a table that is the engine's already stays as it is."""
@@ -76,7 +81,12 @@ class LinkEngine:
             self.con.drop_table(table.op().name, force=True)
 
     def splink(self) -> Any:
-        """Splink's door to the same connection."""
+        """Splink's door to the same connection, opened once."""
+        if self._door is None:
+            self._door = self._opened()
+        return self._door
+
+    def _opened(self) -> Any:
         if self.dialect == "duckdb":
             from splink import DuckDBAPI
 

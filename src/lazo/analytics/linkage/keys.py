@@ -26,8 +26,7 @@ def record_keys(table: Table, settings: LinkSettings) -> Table:
 
 
 def _rule_keys(table: Table, number: int, columns: tuple[str, ...]) -> Table:
-    organization = table.kind.fill_null("") == ORGANIZATION
-    prefix: Any = organization.ifelse(f"{number}{OF_COMPANY}", f"{number}{OF_PERSON}")
+    prefix = prefix_of(table, number)
     if table[columns[0]].type().is_array():
         single = table.select("party_id", prefix=prefix, part=table[columns[0]].unnest()).distinct()
         return single.select("party_id", key=single.prefix + single.part)
@@ -36,6 +35,12 @@ def _rule_keys(table: Table, number: int, columns: tuple[str, ...]) -> Table:
         key = key + (BETWEEN if place else "") + table[column]
     found = table.select("party_id", key=key)
     return found.filter(found.key.notnull())
+
+
+def prefix_of(table: Table, number: int) -> Any:
+    """How the keys of a rule begin: with its number, and whether they are a person's or a company's."""
+    organization = table.kind.fill_null("") == ORGANIZATION
+    return organization.ifelse(f"{number}{OF_COMPANY}", f"{number}{OF_PERSON}")
 
 
 def keys_of(row: Mapping[str, Any], settings: LinkSettings) -> list[str]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from lazo.analytics.linkage.base_index import BaseIndex
 from lazo.analytics.linkage.candidates import candidates, largest
+from lazo.analytics.linkage.comparing import compared
 from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.model import Model
-from lazo.analytics.linkage.prepared import Prepared, with_holders
+from lazo.analytics.linkage.prepared import Prepared, with_cheap, with_holders
 from lazo.analytics.linkage.relations import other_names, related
 from lazo.analytics.linkage.scoring import Scored, as_scored
 from lazo.analytics.linkage.thresholds import THRESHOLDS
@@ -26,12 +27,13 @@ def match_new(new: Prepared, base: BaseIndex, model: Model, *, threshold: float 
     """
     engine = new.engine
     met = engine.keep(_met(new, base))
-    known = base.rows(engine)
+    known = with_cheap(base.rows(engine), new.settings)
     known = known.semi_join(met, [known.party_id == met.known]).select(*new.table.columns)
-    table = engine.keep(with_holders(_without_holders(new.table.union(known)), new.settings))
+    table = engine.keep(with_holders(engine, _without_holders(new.table.union(known)), new.settings))
     both = Prepared(engine, new.settings, table, new.keys)
+    least = math.log2(threshold / (1 - threshold))
     pairs = _pairs(met).union(candidates(new)).distinct()
-    predicted = weighed(both, pairs, model, threshold_weight=math.log2(threshold / (1 - threshold)))
+    predicted = weighed(both, compared(both, pairs), model, threshold_weight=least)
     kept = engine.keep(as_scored(predicted, model).filter(lambda rows: ~other_names(rows, model.settings)))
     relations = related(both, kept)
     fresh = new.table.select("party_id")
@@ -41,7 +43,7 @@ def match_new(new: Prepared, base: BaseIndex, model: Model, *, threshold: float 
 
 def _met(new: Prepared, base: BaseIndex) -> Table:
     """`fresh`, `known`: each pair of a new record and one of the base that share a key, once."""
-    ours, theirs = new.keys, base.keys(new.engine)
+    ours, theirs = new.engine.keep(new.keys), base.keys(new.engine)
     wanted = ours.select("key").distinct()
     found = new.engine.keep(theirs.semi_join(wanted, "key"))
     sizes = found.group_by("key").aggregate(n=lambda rows: rows.count())

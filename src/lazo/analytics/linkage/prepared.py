@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.derived import Derived, stages
+from lazo.analytics.linkage.digests import mixed
 from lazo.analytics.linkage.engine import LinkEngine
 from lazo.analytics.linkage.keys import record_keys
 from lazo.analytics.linkage.names import with_name_keys
@@ -21,7 +22,7 @@ MOST_HOLDERS = 128
 
 @dataclass(frozen=True)
 class Prepared:
-    """`table`: one row per record with its derived columns; `keys`: `party_id`, `key`, every key of every record once."""
+    """`table`: one row per record with its derived columns; `keys`: `party_id`, `key`, every key of every record once, made when they are read."""
 
     engine: LinkEngine
     settings: LinkSettings
@@ -41,8 +42,21 @@ def prepare(records: pa.Table | Table, *, engine: LinkEngine, settings: LinkSett
     table = engine.keep(origins(engine.take(records), settings))
     for source in settings.sources:
         table = _with_derived(engine, table, source, _family_of(source, settings.derived))
-    table = engine.keep(with_holders(with_name_keys(table), settings))
-    return Prepared(engine, settings, table, engine.keep(record_keys(table, settings)))
+    whole = with_holders(engine, with_name_keys(table), settings)
+    table = with_cheap(engine.keep(without_cheap(whole, settings)), settings)
+    return Prepared(engine, settings, table, record_keys(table, settings))
+
+
+def without_cheap(table: Table, settings: LinkSettings) -> Table:
+    """The columns that are kept."""
+    return table.drop(*(one.name for one in settings.derived if one.is_cheap and one.name in table.columns))
+
+
+def with_cheap(table: Table, settings: LinkSettings) -> Table:
+    """The kept columns and those that are made of them whenever they are read."""
+    for step in stages(tuple(one for one in settings.derived if one.is_cheap)):
+        table = table.mutate(**{one.name: one.of(table[one.source]) for one in step})
+    return table
 
 
 def _family_of(source: str, derived: tuple[Derived, ...]) -> tuple[Derived, ...]:
@@ -61,16 +75,19 @@ def _with_derived(engine: LinkEngine, table: Table, source: str, derived: tuple[
             table = table.mutate(**{one.name: one.of(table[one.source]) for one in step})
         return table
     distinct = table.select(source).distinct().filter(lambda rows: rows[source].notnull())
-    for step in stages(derived):
+    for step in stages(tuple(one for one in derived if not one.is_cheap)):
         distinct = engine.keep(distinct.mutate(**{one.name: one.of(distinct[one.source]) for one in step}))
     joined = table.left_join(distinct, source, rname="{name}_right")
     return joined.drop(f"{source}_right", source)
 
 
-def with_holders(table: Table, settings: LinkSettings) -> Table:
+def with_holders(engine: LinkEngine, table: Table, settings: LinkSettings) -> Table:
     """For each list of keys how many records hold the most widely held of a record's: `<list>_holders`, at least 1, null without a key."""
+    import ibis
+
     for name in settings.shared:
-        single = table.select("party_id", key=table[name].unnest()).distinct()
+        single = table.select("party_id", key=table[name].unnest())
+        single = single.select("party_id", key=mixed(engine.dialect, ibis.literal(name), single.key)).distinct()
         held = single.group_by("key").aggregate(n=lambda rows: rows.count())
         held = held.filter(held.n > 1)
         most = single.join(held, "key").group_by("party_id").aggregate(n=lambda rows: rows.n.max())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.candidates import candidates
-from lazo.analytics.linkage.comparison import Comparison
+from lazo.analytics.linkage.comparing import compared
+from lazo.analytics.linkage.comparison import UNKNOWN, Comparison
 from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.model import Model
 from lazo.analytics.linkage.prepared import Prepared
@@ -16,8 +17,6 @@ from lazo.analytics.linkage.thresholds import THRESHOLDS
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
-
-HAIR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,10 @@ def score_pairs(
 ) -> Scored:
     """Score the candidates of a base; pairs at or above `threshold`, each once. `pairs` are candidates already at hand."""
     found = candidates(prepared) if pairs is None else pairs
-    predicted = weighed(prepared, found, model, threshold_weight=math.log2(threshold / (1 - threshold)))
+    least = math.log2(threshold / (1 - threshold))
+    levels = compared(prepared, found)
+    predicted = weighed(prepared, levels, model, threshold_weight=least)
+    prepared.engine.drop(levels)
     kept = prepared.engine.keep(as_scored(predicted, model).filter(lambda rows: ~other_names(rows, model.settings)))
     prepared.engine.drop(predicted)
     return Scored(kept, prepared.engine.keep(related(prepared, kept)))
@@ -53,19 +55,15 @@ def as_scored(predicted: Table, model: Model) -> Table:
     }
     for one in model.settings.comparisons:
         weight = predicted[f"mw_{one.name}"]
-        columns[f"{one.name}_level"] = _level_of(weight, model, one)
+        columns[f"{one.name}_level"] = _level_of(predicted[f"gamma_{one.name}"], one)
         adjusted = f"mw_tf_adj_{one.name}"
         columns[f"{one.name}_weight"] = weight + predicted[adjusted] if adjusted in predicted.columns else weight
     return predicted.select(**columns)
 
 
-def _level_of(weight: Any, model: Model, comparison: Comparison) -> Any:
-    """The name of the level that has this weight. Splink shows the weight alone; two levels of equal weight say the same."""
+def _level_of(number: Any, comparison: Comparison) -> Any:
+    """The name of a level by its number."""
     import ibis
 
-    known = [model.weight_of(comparison, place) for place in range(len(comparison.levels) + 1)]
-    cases = [
-        (weight.between(bits - HAIR, bits + HAIR), name)
-        for bits, name in zip(known, comparison.level_names, strict=True)
-    ]
-    return ibis.cases((weight == 0, ibis.null("string")), *cases, else_=None)
+    known = [(len(comparison.levels) - place, name) for place, name in enumerate(comparison.level_names)]
+    return number.cases((UNKNOWN, ibis.null("string")), *known, else_=None)

@@ -9,32 +9,24 @@ from lazo.analytics.linkage.conditions import Dialect
 from lazo.analytics.linkage.model import LEAST_CHANCE, Model
 
 
-def splink_settings(model: Model, dialect: Dialect, *, numbered: bool = False) -> dict[str, Any]:
-    """Settings of a linker that scores given pairs and shows what each comparison contributed.
-
-    Splink shows weights and not levels unless it also repeats every compared column. `numbered` makes the weight of a level its number and
-    one (1 for different, 2, ...; 0 unknown), while the bits for frequencies stay what they are.
-    """
+def splink_settings(model: Model, dialect: Dialect) -> dict[str, Any]:
+    """Settings of a linker that scores given pairs and shows what each comparison contributed."""
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "party_id",
-        "sql_dialect": dialect,
         "probability_two_random_records_match": model.prior,
-        "comparisons": [_comparison(model, one, dialect, numbered) for one in model.settings.comparisons],
+        "comparisons": [_comparison(model, one, dialect) for one in model.settings.comparisons],
         "blocking_rules_to_generate_predictions": [],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
     }
 
 
-def _comparison(model: Model, comparison: Comparison, dialect: Dialect, numbered: bool) -> dict[str, Any]:
+def _comparison(model: Model, comparison: Comparison, dialect: Dialect) -> dict[str, Any]:
     unknown = {"sql_condition": comparison.unknown.sql(dialect), "label_for_charts": "unknown", "is_null_level": True}
     levels = [_level(model, comparison, place, dialect) for place in range(len(comparison.levels))]
     last = len(comparison.levels)
     levels.append({"sql_condition": "ELSE", "label_for_charts": ELSE, **_odds(model, comparison, last)})
-    if numbered:
-        for number, level in enumerate(reversed(levels), start=1):
-            level["m_probability"] = level["u_probability"] * 2.0**number
     return {"output_column_name": comparison.name, "comparison_levels": [unknown, *levels]}
 
 

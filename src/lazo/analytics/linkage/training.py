@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lazo.analytics.linkage.candidates import candidates
 from lazo.analytics.linkage.commonness import measure_commonness
+from lazo.analytics.linkage.comparing import compared
 from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.maximisation import Patterns, maximise
 from lazo.analytics.linkage.model import Model, default_model
@@ -71,18 +72,20 @@ def _random_pairs(prepared: Prepared, records: int, seed: int) -> Table:
     moved = first.select(one=first.party_id, start=first.place, step=ibis.array(steps).unnest())
     moved = prepared.engine.keep(moved.select(one=moved.one, place=(moved.start + moved.step) % records))
     pairs = moved.join(placed, "place")
-    return pairs.select(left=ibis.least(pairs.one, pairs.party_id), right=ibis.greatest(pairs.one, pairs.party_id))
+    pairs = pairs.select(left=ibis.least(pairs.one, pairs.party_id), right=ibis.greatest(pairs.one, pairs.party_id))
+    return prepared.engine.keep(pairs)
 
 
 def _patterns(prepared: Prepared, pairs: Table, model: Model) -> Patterns:
     names = [one.name for one in model.settings.comparisons]
-    predicted = weighed(prepared, pairs, model, numbered=True)
+    reached = compared(prepared, pairs)
+    predicted = weighed(prepared, reached, model)
     adjusted = [predicted[f"mw_tf_adj_{name}"] for name in names if f"mw_tf_adj_{name}" in predicted.columns]
     frequency = sum(adjusted[1:], adjusted[0]) if adjusted else predicted.match_weight * 0
     rows = predicted.select(
-        **{name: (predicted[f"mw_{name}"].round() - 1).cast("int8") for name in names},
-        frequency=frequency.cast("float32"),
+        **{name: predicted[f"gamma_{name}"] for name in names}, frequency=frequency.cast("float32")
     ).to_pyarrow()
+    prepared.engine.drop(reached)
     prepared.engine.drop(predicted)
     levels: dict[str, np.ndarray] = {name: rows[name].to_numpy() for name in names}
     return Patterns(levels, rows["frequency"].to_numpy())

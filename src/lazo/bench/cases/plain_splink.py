@@ -32,7 +32,10 @@ def main(path: str) -> None:
                 level.pop("u_probability", None)
         settings["blocking_rules_to_generate_predictions"] = rules
         linker = Linker(
-            engine.splink().register(prepared.table.op().name), settings, log_level=None, validate_settings=False
+            engine.splink().register(engine.keep(prepared.table).op().name),
+            settings,
+            log_level=None,
+            validate_settings=False,
         )
         linker.training.estimate_u_using_random_sampling(max_pairs=CHANCE_PAIRS, seed=1)
         for block in (("full_name_key",), ("birth",)):

@@ -5,6 +5,7 @@ import ibis
 import pytest
 from unit.analytics.linkage import people
 
+from lazo.analytics.linkage import base_index
 from lazo.analytics.linkage.base_index import MERGED_AT, BaseIndex, UnableToUseIndex
 from lazo.analytics.linkage.engine import LinkEngine
 from lazo.analytics.linkage.matching_new import match_new
@@ -73,6 +74,37 @@ def test_a_forgotten_party_is_gone_until_it_is_appended_again(
     assert _parties(index, engine) == [1]
     index.append(_as(maria, 2))
     assert _parties(index, engine) == [1, 2]
+
+
+def test_what_was_never_there_leaves_nothing_to_be_forgotten(
+    tmp_path: Path, engine: LinkEngine, maria: Prepared
+) -> None:
+    index = BaseIndex(tmp_path).build(maria).forget([7, 8])
+    assert list(tmp_path.glob("*-gone.parquet")) == []
+    assert _parties(index, engine) == [1]
+
+
+def test_many_that_changed_lie_in_few_files(tmp_path: Path, engine: LinkEngine, maria: Prepared) -> None:
+    index = BaseIndex(tmp_path).build(maria)
+    for _ in range(MERGED_AT + 1):
+        index.forget([1]).append(_as(maria, 1))
+    assert _parties(index, engine) == [1]
+    assert len(list(tmp_path.glob("*-gone.parquet"))) == 2
+    assert _parties(index.forget([1]).append(_as(maria, 2)), engine) == [2]
+
+
+def test_a_large_file_is_not_written_again_for_small_ones(
+    tmp_path: Path, engine: LinkEngine, maria: Prepared, monkeypatch: pytest.MonkeyPatch, prepared: Prepared
+) -> None:
+    monkeypatch.setattr(base_index, "SMALLEST", 10)
+    index = BaseIndex(tmp_path).build(prepared)
+    for party in range(90_001, 90_001 + MERGED_AT):
+        index.append(_as(maria, party))
+    assert len(_parties(index, engine)) == prepared.count() + MERGED_AT
+    assert sorted(path.name for path in tmp_path.glob("*-rows.parquet")) == [
+        "000001-0-rows.parquet",
+        "000009-1-rows.parquet",
+    ]
 
 
 def test_building_begins_anew(tmp_path: Path, engine: LinkEngine, maria: Prepared) -> None:

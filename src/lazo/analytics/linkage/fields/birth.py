@@ -20,7 +20,9 @@ def birth(source: str = "birth_date") -> Field:
     return Field(
         derived=(
             text("birth", raw(source), DIGITS),
-            Derived("birth_crossed", "birth", _crossed, lambda value: value[:4] + value[6:8] + value[4:6]),
+            Derived(
+                "birth_crossed", "birth", _crossed, lambda value: value[:4] + value[6:8] + value[4:6], is_cheap=True
+            ),
             beginning("birth_year", "birth", 4),
             part("birth_month", "birth", 4, 2),
             part("birth_day", "birth", 6, 2),

@@ -72,4 +72,4 @@ def _first(name: str, source: str) -> Derived:
     def of(column: Any) -> Any:
         return column[0]
 
-    return Derived(name, source, of, lambda value: value[0])
+    return Derived(name, source, of, lambda value: value[0], is_cheap=True)

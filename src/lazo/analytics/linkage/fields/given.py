@@ -61,4 +61,4 @@ def _variants() -> Derived:
             column.cases(*several, else_=ibis.array([column])), ibis.array([column])
         )
 
-    return Derived("given_variants", "given_formal", of, lambda value: [value, *SEVERAL.get(value, ())])
+    return Derived("given_variants", "given_formal", of, lambda value: [value, *SEVERAL.get(value, ())], is_cheap=True)
