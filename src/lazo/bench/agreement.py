@@ -1,8 +1,10 @@
 """How well clusters agree with the truth, by pairs."""
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,16 @@ class Agreement:
 
 def agreement(found: Sequence[Hashable], truth: Sequence[Hashable]) -> Agreement:
     """`found` and `truth` say of each record in which cluster it is."""
-    together, wanted, right = _pairs(found), _pairs(truth), _pairs(list(zip(found, truth, strict=True)))
+    ours, theirs = _numbered(found), _numbered(truth)
+    together, wanted, right = _pairs(ours), _pairs(theirs), _pairs(ours * (len(theirs) + 1) + theirs)
     return Agreement(right / together if together else 1.0, right / wanted if wanted else 1.0)
 
 
-def _pairs(labels: Sequence[Hashable]) -> int:
-    return sum(n * (n - 1) // 2 for n in Counter(labels).values())
+def _numbered(labels: Sequence[Hashable]) -> NDArray[np.int64]:
+    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    return np.fromiter(map(numbers.__getitem__, labels), np.int64, len(labels))
+
+
+def _pairs(labels: NDArray[np.int64]) -> int:
+    counts = np.unique(labels, return_counts=True)[1]
+    return int((counts * (counts - 1) // 2).sum())

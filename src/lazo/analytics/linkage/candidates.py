@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.digests import HASHES, mixed
 from lazo.analytics.linkage.keys import prefix_of
-from lazo.analytics.linkage.prepared import Prepared
+from lazo.analytics.linkage.prepared import Prepared, single_keys
 from lazo.analytics.linkage.settings import LinkSettings
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def _shared(prepared: Prepared, *, listed: bool) -> Table:
     if not parts:
         none = prepared.table.select("party_id", key=ibis.null(HASHES[prepared.engine.dialect][1]), n=ibis.literal(0))
         return none.limit(0)
-    keys = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    keys = prepared.engine.keep(keys)
+    keys = prepared.engine.keep(parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0])
     sizes = keys.group_by("key").aggregate(n=keys.count())
     return keys.join(sizes.filter(sizes.n > 1), "key").select("party_id", "key", "n")
 
@@ -70,8 +69,7 @@ def _shared(prepared: Prepared, *, listed: bool) -> Table:
 def _digests(prepared: Prepared, number: int, columns: tuple[str, ...]) -> Table:
     table, dialect = prepared.table, prepared.engine.dialect
     if table[columns[0]].type().is_array():
-        single = table.select("party_id", prefix=prefix_of(table, number), part=table[columns[0]].unnest())
-        return single.select("party_id", key=mixed(dialect, single.prefix, single.part)).distinct()
+        return single_keys(prepared.engine, table, columns[0], prefix_of(table, number))
     known = table.filter([table[column].notnull() for column in columns])
     key = prefix_of(known, number)
     for column in columns:

@@ -14,8 +14,15 @@ from lazo.analytics.linkage.likeness import edits, jaro_winkler
 Dialect = Literal["duckdb", "spark"]
 Row = Mapping[str, Any]
 
-_OVERLAP = {"duckdb": "list_has_any({0}, {1})", "spark": "arrays_overlap({0}, {1})"}
+_SHARED = {"duckdb": "list_has_any({0}, {1})", "spark": "arrays_overlap({0}, {1})"}
+# Most lists hold one value, and DuckDB makes a table of hashes for each two lists that it compares.
+_OVERLAP = {
+    "duckdb": "({0}[1] = {1}[1] or (len({0}) + len({1}) > 2 and list_has_any({0}, {1})))",
+    "spark": _SHARED["spark"],
+}
 _INSIDE = {"duckdb": "list_has_all({0}, {1})", "spark": "(size(array_except({1}, {0})) = 0)"}
+_WORDS = {"duckdb": "string_split({0}, ' ')", "spark": "split({0}, ' ')"}
+_LIST = {"duckdb": "[{0}]", "spark": "array({0})"}
 _JARO_WINKLER = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}
 
 
@@ -152,18 +159,66 @@ class Overlap:
 
 
 @dataclass(frozen=True)
-class Inside:
-    """All values of one list are in the other."""
+class Variants:
+    """Names of which one at least may stand for several (the list `variants`, null of those that do not), and that may be the same name."""
+
+    column: str
+    variants: str
+
+    def sql(self, dialect: Dialect) -> str:
+        sides = [
+            f"coalesce({self.variants}_{end}, {_LIST[dialect].format(f'{self.column}_{end}')})" for end in ("l", "r")
+        ]
+        known = f"({self.variants}_l is not null or {self.variants}_r is not null)"
+        return f"({known} and {self.column}_l is not null and {self.column}_r is not null and {_SHARED[dialect].format(*sides)})"
+
+    def holds(self, left: Row, right: Row) -> bool:
+        if left[self.variants] is None and right[self.variants] is None:
+            return False
+        one, two = left[self.column], right[self.column]
+        if one is None or two is None:
+            return False
+        return not set(left[self.variants] or [one]).isdisjoint(right[self.variants] or [two])
+
+
+@dataclass(frozen=True)
+class WordsShared:
+    """The two texts share a word."""
 
     column: str
 
     def sql(self, dialect: Dialect) -> str:
-        left, right = f"{self.column}_l", f"{self.column}_r"
-        return f"({_INSIDE[dialect].format(left, right)} or {_INSIDE[dialect].format(right, left)})"
+        return _by_words(self.column, dialect, _SHARED[dialect])
 
     def holds(self, left: Row, right: Row) -> bool:
         one, two = left[self.column], right[self.column]
-        return one is not None and two is not None and (set(one) <= set(two) or set(two) <= set(one))
+        return one is not None and two is not None and not set(one.split(" ")).isdisjoint(two.split(" "))
+
+
+@dataclass(frozen=True)
+class WordsInside:
+    """All words of one text are in the other."""
+
+    column: str
+
+    def sql(self, dialect: Dialect) -> str:
+        inside = _INSIDE[dialect]
+        return _by_words(self.column, dialect, f"{inside} or {inside.format('{1}', '{0}')}")
+
+    def holds(self, left: Row, right: Row) -> bool:
+        one, two = left[self.column], right[self.column]
+        if one is None or two is None:
+            return False
+        ours, theirs = set(one.split(" ")), set(two.split(" "))
+        return ours <= theirs or theirs <= ours
+
+
+def _by_words(column: str, dialect: Dialect, test: str) -> str:
+    """Two texts of one word each are the same or not; only the others are taken apart."""
+    left, right = f"{column}_l", f"{column}_r"
+    several = f"({left} like '% %' or {right} like '% %')"
+    apart = test.format(*(_WORDS[dialect].format(text) for text in (left, right)))
+    return f"({left} = {right} or ({several} and ({apart})))"
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,6 @@ def raw(source: str) -> str:
     return f"{source}_raw"
 
 
-def words(name: str, source: str) -> Derived:
-    """The words of a text, as a list."""
-    return Derived(name, source, lambda column: column.split(" "), lambda value: value.split(" "), is_cheap=True)
-
-
 def word(name: str, source: str, place: int) -> Derived:
     """The word at `place` of a text, null when it has not so many."""
 

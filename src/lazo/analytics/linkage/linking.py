@@ -6,7 +6,7 @@ import logging
 import math
 from typing import TYPE_CHECKING, Any
 
-from lazo.analytics.linkage.comparison import UNKNOWN, Comparison
+from lazo.analytics.linkage.comparison import Comparison
 from lazo.analytics.linkage.model import LEAST_CHANCE, Model
 from lazo.analytics.linkage.prepared import Prepared
 from lazo.analytics.linkage.splink_settings import splink_settings
@@ -32,7 +32,8 @@ def weighed(prepared: Prepared, levels: Table, model: Model, *, threshold_weight
     logging.getLogger("splink").setLevel(logging.ERROR)
     settings = SettingsCreator(**splink_settings(model, engine.dialect)).get_settings(engine.dialect)
     if threshold_weight is not None:
-        levels = engine.keep(levels.filter(_at_most(levels, model) >= threshold_weight - HAIR))
+        least = f"{threshold_weight - HAIR:.12e}"
+        levels = engine.keep(engine.ask(f"SELECT * FROM ({{}}) AS told WHERE {_at_most(model)} >= {least}", levels))  # noqa: S608 - numbers of ours
     vectors = engine.keep(_with_frequencies(prepared, levels, model))
     pipeline = CTEPipeline()
     pipeline.enqueue_sql(f"SELECT * FROM {vectors.op().name}", VECTORS)  # noqa: S608 - a table of ours
@@ -50,15 +51,17 @@ def weighed(prepared: Prepared, levels: Table, model: Model, *, threshold_weight
     return engine.con.table(found.physical_name)
 
 
-def _at_most(levels: Table, model: Model) -> Any:
-    """What a pair weighs at most: frequencies are looked up only of those that may reach the threshold."""
-    import ibis
+def _at_most(model: Model) -> str:
+    """What a pair weighs at most, as SQL: frequencies are looked up only of those that may reach the threshold.
 
-    weight: Any = ibis.literal(model.starting_weight)
+    Bits are written with their power of ten: DuckDB takes a plain fraction for a decimal, and loses it.
+    """
+    parts = [f"{model.starting_weight:.12e}"]
     for one in model.settings.comparisons:
-        cases = [(number, _most(model, one, len(one.levels) - number)) for number in range(len(one.levels) + 1)]
-        weight += levels[f"gamma_{one.name}"].cases((UNKNOWN, 0.0), *cases, else_=0.0)
-    return weight
+        top = len(one.levels)
+        cases = " ".join(f"WHEN {number} THEN {_most(model, one, top - number):.12e}" for number in range(top + 1))
+        parts.append(f"CASE gamma_{one.name} {cases} ELSE 0.0e0 END")
+    return " + ".join(parts)
 
 
 def _most(model: Model, comparison: Comparison, place: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.derived import Derived, stages
@@ -31,6 +31,12 @@ class Prepared:
 
     def count(self) -> int:
         return int(self.table.count().to_pyarrow().as_py())
+
+    def only(self, pairs: Table) -> Prepared:
+        """The records of some pairs (`left`, `right`), kept aside: of few pairs not the whole base is read."""
+        taking_part = pairs.select(party_id=pairs.left).union(pairs.select(party_id=pairs.right))
+        kept = self.engine.keep(without_cheap(self.table, self.settings).semi_join(taking_part, "party_id"))
+        return replace(self, table=with_cheap(kept, self.settings))
 
 
 def prepare(records: pa.Table | Table, *, engine: LinkEngine, settings: LinkSettings = PARTIES) -> Prepared:
@@ -86,8 +92,7 @@ def with_holders(engine: LinkEngine, table: Table, settings: LinkSettings) -> Ta
     import ibis
 
     for name in settings.shared:
-        single = table.select("party_id", key=table[name].unnest())
-        single = single.select("party_id", key=mixed(engine.dialect, ibis.literal(name), single.key)).distinct()
+        single = single_keys(engine, table, name, ibis.literal(name))
         held = single.group_by("key").aggregate(n=lambda rows: rows.count())
         held = held.filter(held.n > 1)
         most = single.join(held, "key").group_by("party_id").aggregate(n=lambda rows: rows.n.max())
@@ -96,6 +101,14 @@ def with_holders(engine: LinkEngine, table: Table, settings: LinkSettings) -> Ta
         count = joined[name].notnull().ifelse(rounded_holders(joined.n.coalesce(1)), None)
         table = joined.mutate(**{f"{name}_holders": count.cast("int64")}).drop("holder", "n")
     return table
+
+
+def single_keys(engine: LinkEngine, table: Table, name: str, prefix: Any) -> Table:
+    """`party_id`, `key` (a digest with `prefix`): each key of a list once for each record. Most lists hold one key and need no looking for a second."""
+    column = table[name]
+    once = (column.length() > 1).ifelse(column.unique(), column)
+    single = table.select("party_id", prefix=prefix, key=once.unnest())
+    return single.select("party_id", key=mixed(engine.dialect, single.prefix, single.key))
 
 
 def rounded_holders(count: Any) -> Any:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lazo.analytics.linkage.comparison import ELSE
-from lazo.analytics.linkage.digests import mixed
-from lazo.analytics.linkage.prepared import Prepared
+from lazo.analytics.linkage.prepared import Prepared, single_keys
 from lazo.analytics.linkage.records import ORGANIZATION
 from lazo.analytics.linkage.settings import LinkSettings
 
@@ -67,12 +66,10 @@ def related(prepared: Prepared, same: Table) -> Table:
 def _sharing(prepared: Prepared, name: str) -> Table:
     table = prepared.table
     organization = (table.kind.fill_null("") == ORGANIZATION).cast("int8")
-    single = table.select("party_id", organization=organization, key=table[name].unnest())
-    digest = mixed(prepared.engine.dialect, _literal(name), single.key)
-    single = single.select("party_id", "organization", key=digest).distinct()
+    single = single_keys(prepared.engine, table, name, _literal(name))
     sizes = single.group_by("key").aggregate(holders=lambda rows: rows.count())
     sizes = sizes.filter((sizes.holders > 1) & (sizes.holders <= MOST_HOLDERS))
-    held = single.join(sizes, "key")
+    held = single.join(sizes, "key").join(table.select("party_id", organization=organization), "party_id")
     other = held.view()
     pairs = held.join(other, [held.key == other.key, held.party_id < other.party_id]).select(
         left=held.party_id,

@@ -72,14 +72,15 @@ def _random_pairs(prepared: Prepared, records: int, seed: int) -> Table:
     moved = first.select(one=first.party_id, start=first.place, step=ibis.array(steps).unnest())
     moved = prepared.engine.keep(moved.select(one=moved.one, place=(moved.start + moved.step) % records))
     pairs = moved.join(placed, "place")
-    pairs = pairs.select(left=ibis.least(pairs.one, pairs.party_id), right=ibis.greatest(pairs.one, pairs.party_id))
-    return prepared.engine.keep(pairs)
+    return pairs.select(left=ibis.least(pairs.one, pairs.party_id), right=ibis.greatest(pairs.one, pairs.party_id))
 
 
 def _patterns(prepared: Prepared, pairs: Table, model: Model) -> Patterns:
     names = [one.name for one in model.settings.comparisons]
-    reached = compared(prepared, pairs)
-    predicted = weighed(prepared, reached, model)
+    pairs = prepared.engine.keep(pairs)
+    few = prepared.only(pairs)
+    reached = compared(few, pairs)
+    predicted = weighed(few, reached, model)
     adjusted = [predicted[f"mw_tf_adj_{name}"] for name in names if f"mw_tf_adj_{name}" in predicted.columns]
     frequency = sum(adjusted[1:], adjusted[0]) if adjusted else predicted.match_weight * 0
     rows = predicted.select(

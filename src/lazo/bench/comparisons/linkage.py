@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from lazo.bench.comparison import Comparison, Costs, Result
 from lazo.bench.cases.link_base import MODEL
+from lazo.bench.comparison import Comparison, Costs, Result
 from lazo.bench.ground import READY, Ground, last_json
 from lazo.bench.linkage_records import write_later_records, write_records
 from lazo.bench.measure import UnableToMeasure, case_command

@@ -6,8 +6,8 @@ from typing import Any
 
 from lazo.analytics.linkage.companies import SPELLED, WITHOUT_FORM
 from lazo.analytics.linkage.comparison import Comparison, Level
-from lazo.analytics.linkage.conditions import Alike, Edits, Equal, Inside, Missing, Overlap, either
-from lazo.analytics.linkage.derived import Derived, raw, sorted_words, text, word, words
+from lazo.analytics.linkage.conditions import Alike, Edits, Equal, Missing, Overlap, WordsInside, either
+from lazo.analytics.linkage.derived import Derived, raw, sorted_words, text, word
 from lazo.analytics.linkage.fields.field import Field
 from lazo.analytics.linkage.folding import FOLD
 from lazo.analytics.linkage.sounds import SOUND
@@ -26,7 +26,6 @@ def company(source: str = "company") -> Field:
         derived=(
             _names(source),
             Derived("company", "company_names", lambda column: column[0], lambda value: value[0]),
-            words("company_words", "company"),
             text("company_sound", "company", SOUND),
             sorted_words("company_key", "company_sound"),
             word("company_first", "company", 0),
@@ -36,7 +35,7 @@ def company(source: str = "company") -> Field:
             unknown=Missing("company"),
             levels=(
                 Level("equal", Overlap("company_names"), 0.75, 0.0002, "company"),
-                Level("words_missing", Inside("company_words"), 0.10, 0.0005),
+                Level("words_missing", WordsInside("company"), 0.10, 0.0005),
                 Level(
                     "typo", either(Edits("company", 2, 8), Equal("company_key"), Alike("company", 0.95)), 0.08, 0.0005
                 ),

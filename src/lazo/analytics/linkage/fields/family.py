@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from lazo.analytics.linkage.comparison import Comparison, Level
-from lazo.analytics.linkage.conditions import Alike, Edits, Equal, Inside, Missing, Overlap, Swapped, both, either
-from lazo.analytics.linkage.derived import raw, text, word, words
+from lazo.analytics.linkage.conditions import (
+    Alike,
+    Edits,
+    Equal,
+    Missing,
+    Swapped,
+    WordsInside,
+    WordsShared,
+    both,
+    either,
+)
+from lazo.analytics.linkage.derived import raw, text, word
 from lazo.analytics.linkage.fields.field import Field
 from lazo.analytics.linkage.folding import FOLD_LETTERS
 from lazo.analytics.linkage.sounds import SOUND
@@ -19,7 +29,6 @@ def family(source: str = "surnames") -> Field:
     return Field(
         derived=(
             text("surnames", raw(source), FAMILY),
-            words("surname_words", "surnames"),
             word("surname", "surnames", 0),
             text("surnames_sound", "surnames", SOUND),
             word("surname_key", "surnames_sound", 0),
@@ -31,7 +40,7 @@ def family(source: str = "surnames") -> Field:
             levels=(
                 Level("equal", Equal("surnames"), 0.70, 0.001, "surnames"),
                 Level("swapped", Swapped("given_formal", "surnames"), 0.01, 0.000002),
-                Level("one_missing", both(Equal("surname"), Inside("surname_words")), 0.08, 0.002, "surname"),
+                Level("one_missing", both(Equal("surname"), WordsInside("surnames")), 0.08, 0.002, "surname"),
                 Level(
                     "typo",
                     either(Equal("surnames_sound"), Alike("surnames", 0.94), Edits("surnames", 1, 5)),
@@ -39,7 +48,7 @@ def family(source: str = "surnames") -> Field:
                     0.001,
                 ),
                 Level("first_equal", Equal("surname"), 0.04, 0.008, "surname"),
-                Level("shared", Overlap("surname_words"), 0.02, 0.02),
+                Level("shared", WordsShared("surnames"), 0.02, 0.02),
                 Level("alike", either(Edits("surname", 1, 5), Alike("surnames", 0.86)), 0.02, 0.01),
             ),
             different=(0.04, 0.95),

@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from lazo.analytics.linkage.comparison import Comparison, Level
-from lazo.analytics.linkage.conditions import Alike, Edits, Equal, Initial, Inside, Missing, Overlap, Swapped, either
-from lazo.analytics.linkage.derived import Derived, raw, text, word, words
+from lazo.analytics.linkage.conditions import (
+    Alike,
+    Edits,
+    Equal,
+    Initial,
+    Missing,
+    Swapped,
+    Variants,
+    WordsInside,
+    either,
+)
+from lazo.analytics.linkage.derived import Derived, raw, text, word
 from lazo.analytics.linkage.fields.field import Field
 from lazo.analytics.linkage.folding import FOLD_LETTERS
 from lazo.analytics.linkage.nicknames import ABBREVIATED, FORMAL, SEVERAL, TITLES
@@ -24,7 +34,6 @@ def given(source: str = "given") -> Field:
         derived=(
             text("given", raw(source), GIVEN),
             text("given_formal", "given", Steps((Words(FORMAL),))),
-            words("given_words", "given_formal"),
             word("given_first", "given_formal", 0),
             _variants(),
             text("given_sound", "given_formal", SOUND),
@@ -35,7 +44,13 @@ def given(source: str = "given") -> Field:
             unknown=either(Missing("given_formal"), Swapped("given_formal", "surnames")),
             levels=(
                 Level("equal", Equal("given_formal"), 0.72, 0.008, "given_formal"),
-                Level("nickname", either(Inside("given_words"), Overlap("given_variants")), 0.10, 0.01, "given_first"),
+                Level(
+                    "nickname",
+                    either(WordsInside("given_formal"), Variants("given_formal", "given_variants")),
+                    0.10,
+                    0.01,
+                    "given_first",
+                ),
                 Level(
                     "typo",
                     either(Equal("given_sound"), Alike("given_formal", 0.92), Edits("given_formal", 1, 5)),
@@ -53,12 +68,16 @@ def given(source: str = "given") -> Field:
 
 
 def _variants() -> Derived:
+    """What a familiar name that may mean several may stand for; null of all others."""
+
     def of(column: Any) -> Any:
         import ibis
 
         several = [(name, ibis.array([name, *names])) for name, names in SEVERAL.items()]
-        return column.isin(list(SEVERAL)).ifelse(
-            column.cases(*several, else_=ibis.array([column])), ibis.array([column])
-        )
+        return column.cases(*several, else_=ibis.null("array<string>"))
 
-    return Derived("given_variants", "given_formal", of, lambda value: [value, *SEVERAL.get(value, ())], is_cheap=True)
+    return Derived("given_variants", "given_formal", of, _variants_of)
+
+
+def _variants_of(name: str) -> list[str] | None:
+    return [name, *SEVERAL[name]] if name in SEVERAL else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lazo.analytics.linkage.comparison import Comparison, Level
-from lazo.analytics.linkage.conditions import Alike, Edits, Equal, Inside, Missing, both, either
-from lazo.analytics.linkage.derived import beginning, raw, text, word, words
+from lazo.analytics.linkage.conditions import Alike, Edits, Equal, Missing, WordsInside, both, either
+from lazo.analytics.linkage.derived import beginning, raw, text, word
 from lazo.analytics.linkage.fields.field import Field
 from lazo.analytics.linkage.folding import FOLD, FOLD_JOINED
 from lazo.analytics.linkage.steps import Pattern, Steps, Trim, Words
@@ -35,13 +35,13 @@ def place(name: str, source: str) -> Field:
 def free(name: str, source: str) -> Field:
     """Free text such as an occupation: the same, some words missing, nearly."""
     return Field(
-        derived=(text(name, raw(source), FOLD), words(f"{name}_words", name)),
+        derived=(text(name, raw(source), FOLD),),
         comparison=Comparison(
             name,
             unknown=Missing(name),
             levels=(
                 Level("equal", Equal(name), 0.70, 0.03, name),
-                Level("words_missing", Inside(f"{name}_words"), 0.06, 0.01),
+                Level("words_missing", WordsInside(name), 0.06, 0.01),
                 Level("typo", either(Edits(name, 2, 6), Alike(name, 0.92)), 0.10, 0.005),
             ),
             different=(0.14, 0.955),
@@ -92,12 +92,11 @@ def category(name: str, source: str) -> Field:
 
 def street(name: str = "address", source: str = "address") -> Field:
     """A street and its numbers."""
-    numbers, words_of = f"{name}_numbers", f"{name}_words"
+    numbers = f"{name}_numbers"
     return Field(
         derived=(
             text(f"{name}_street", raw(source), STREET),
             text(numbers, f"{name}_street", NUMBERS),
-            words(words_of, f"{name}_street"),
             word(f"{name}_first", f"{name}_street", 0),
         ),
         comparison=Comparison(
@@ -105,7 +104,7 @@ def street(name: str = "address", source: str = "address") -> Field:
             unknown=Missing(f"{name}_street"),
             levels=(
                 Level("equal", Equal(f"{name}_street"), 0.45, 0.0001, f"{name}_street"),
-                Level("words_missing", Inside(words_of), 0.06, 0.0005),
+                Level("words_missing", WordsInside(f"{name}_street"), 0.06, 0.0005),
                 Level("typo", both(Equal(numbers), Alike(f"{name}_street", 0.85)), 0.09, 0.0001),
                 Level("alike", Alike(f"{name}_street", 0.92), 0.05, 0.002),
             ),
