@@ -176,11 +176,15 @@ def _range(prefix: str) -> Q:
 
 
 def _likeness(one: str, other: str) -> float:
-    """From 0 to 1, whatever the order of the words; a name that holds all words of the other is as good as it."""
+    """From 0 to 1, whatever the order of the words; a name that holds all words of the other is as good as it. 0 of any that is not NEAR."""
     ours, theirs = set(one.split()), set(other.split())
     if len(ours & theirs) >= 2 and (ours <= theirs or theirs <= ours):
         return 0.95 if ours != theirs else 1.0
-    return SequenceMatcher(None, " ".join(sorted(ours)), " ".join(sorted(theirs))).ratio()
+    matcher = SequenceMatcher(None, " ".join(sorted(ours)), " ".join(sorted(theirs)))
+    # Both are cheap and never smaller than what follows.
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < NEAR:
+        return 0.0
+    return matcher.ratio()
 
 
 def _likely(party: Party, why: str, probability: float | None) -> Likely:

@@ -170,4 +170,5 @@ def _tie(row: PartyRelationship, other: Party, family: list[int], worths: dict[i
 def family_of_all(parties: list[Party]) -> list[int]:
     """The numbers of all records of several parties, in one query."""
     numbers = [party.pk for party in parties]
-    return [*numbers, *Party.objects.filter(canonical_id__in=numbers).order_by("pk").values_list("pk", flat=True)]
+    born = Party.objects.filter(canonical_id__in=numbers).order_by().values_list("pk", flat=True)
+    return [*numbers, *sorted(born)]  # in order here: see `identify.queries.families.families_of`
