@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lazo.analytics.linkage.candidates import candidates
-from lazo.analytics.linkage.comparing import compared
+from lazo.analytics.linkage.comparing import compare_candidates
 from lazo.analytics.linkage.comparison import UNKNOWN, Comparison
 from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.model import Model
@@ -32,14 +31,12 @@ class Scored:
 
 
 def score_pairs(
-    prepared: Prepared, model: Model, *, threshold: float = THRESHOLDS.review, pairs: Table | None = None
+    prepared: Prepared, model: Model, *, threshold: float = THRESHOLDS.review, levels: Table | None = None
 ) -> Scored:
-    """Score the candidates of a base; pairs at or above `threshold`, each once. `pairs` are candidates already at hand."""
-    found = candidates(prepared) if pairs is None else pairs
+    """Score the candidates of a base; pairs at or above `threshold`, each once. `levels` are the candidates compared (`comparing.compare_candidates`) when already at hand."""
+    found = compare_candidates(prepared) if levels is None else levels
     least = math.log2(threshold / (1 - threshold))
-    levels = compared(prepared, found)
-    predicted = weighed(prepared, levels, model, threshold_weight=least)
-    prepared.engine.drop(levels)
+    predicted = weighed(prepared, found, model, threshold_weight=least)
     kept = prepared.engine.keep(as_scored(predicted, model).filter(lambda rows: ~other_names(rows, model.settings)))
     prepared.engine.drop(predicted)
     return Scored(kept, prepared.engine.keep(related(prepared, kept)))

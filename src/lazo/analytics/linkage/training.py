@@ -6,9 +6,8 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from lazo.analytics.linkage.candidates import candidates
 from lazo.analytics.linkage.commonness import measure_commonness
-from lazo.analytics.linkage.comparing import compared
+from lazo.analytics.linkage.comparing import compare_candidates, compared
 from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.maximisation import Patterns, maximise
 from lazo.analytics.linkage.model import Model, default_model
@@ -26,32 +25,32 @@ FEWEST_RECORDS = 200
 """Below so many records nothing is learned; the default is taken, with the frequencies of the base."""
 
 
-def train(prepared: Prepared, *, seed: int = 0, pairs: Table | None = None) -> Model:
+def train(prepared: Prepared, *, seed: int = 0, levels: Table | None = None) -> Model:
     """Learn how telling each level is: expectation maximisation over the pairs that share a key and a sample of random pairs.
 
-    `pairs` are the candidates when they are already at hand. The same records and seed give the same model. A base of fewer than
+    `levels` are the candidates compared (`comparing.compare_candidates`) when they are already at hand. The same records and seed give the same model. A base of fewer than
     `FEWEST_RECORDS` records teaches nothing; its model is `default_model` with the frequencies of the base.
     """
     records = prepared.count()
     start = replace(default_model(prepared.settings, records=records), commonness=measure_commonness(prepared))
     if records < FEWEST_RECORDS:
         return start
-    found = candidates(prepared) if pairs is None else pairs
+    found = compare_candidates(prepared) if levels is None else levels
     total = int(found.count().to_pyarrow().as_py())
     share = min(1.0, MOST_CANDIDATES / max(total, 1))
-    near = _patterns(prepared, _sampled(found, share, seed), start)
-    random = _patterns(prepared, _random_pairs(prepared, records, seed), start)
+    near = _patterns(prepared, prepared.engine.keep(_sampled(found, share, seed)), start)
+    random = _random_patterns(prepared, records, seed, start)
     odds, prior = maximise(start, near, random, near_share=share, pairs=records * (records - 1) / 2)
     return replace(
         start, odds=odds, prior=prior, provenance=f"expectation maximisation over {total} candidate pairs, seed {seed}"
     )
 
 
-def _sampled(pairs: Table, share: float, seed: int) -> Table:
+def _sampled(levels: Table, share: float, seed: int) -> Table:
     """All pairs of a share of the records, told by their ids alone, so that the same pairs are taken again."""
     if share >= 1:
-        return pairs
-    return pairs.filter((pairs.left * 7919 + seed) % MIXED < int(share * MIXED))
+        return levels
+    return levels.filter((levels.party_id_l * 7919 + seed) % MIXED < int(share * MIXED))
 
 
 def _random_pairs(prepared: Prepared, records: int, seed: int) -> Table:
@@ -75,12 +74,15 @@ def _random_pairs(prepared: Prepared, records: int, seed: int) -> Table:
     return pairs.select(left=ibis.least(pairs.one, pairs.party_id), right=ibis.greatest(pairs.one, pairs.party_id))
 
 
-def _patterns(prepared: Prepared, pairs: Table, model: Model) -> Patterns:
-    names = [one.name for one in model.settings.comparisons]
-    pairs = prepared.engine.keep(pairs)
+def _random_patterns(prepared: Prepared, records: int, seed: int, model: Model) -> Patterns:
+    pairs = prepared.engine.keep(_random_pairs(prepared, records, seed))
     few = prepared.only(pairs)
-    reached = compared(few, pairs)
-    predicted = weighed(few, reached, model)
+    return _patterns(few, compared(few, pairs), model)
+
+
+def _patterns(prepared: Prepared, reached: Table, model: Model) -> Patterns:
+    names = [one.name for one in model.settings.comparisons]
+    predicted = weighed(prepared, reached, model)
     adjusted = [predicted[f"mw_tf_adj_{name}"] for name in names if f"mw_tf_adj_{name}" in predicted.columns]
     frequency = sum(adjusted[1:], adjusted[0]) if adjusted else predicted.match_weight * 0
     rows = predicted.select(

@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lazo.analytics.linkage.candidates import candidates
 from lazo.analytics.linkage.clusters import cluster
+from lazo.analytics.linkage.comparing import compare_candidates
 from lazo.analytics.linkage.engine import open_engine
 from lazo.analytics.linkage.prepared import prepare
 from lazo.analytics.linkage.scoring import score_pairs
@@ -32,14 +32,14 @@ def main(what: str, where: str) -> None:
     with open_engine(threads=2) as engine:
         prepared = prepare(records, engine=engine, settings=settings)
         del records
-        pairs = candidates(prepared)
-        model = train(prepared, seed=SEED, pairs=pairs)
+        levels = compare_candidates(prepared)
+        model = train(prepared, seed=SEED, levels=levels)
         found = (
-            score_pairs(prepared, model, pairs=pairs)
+            score_pairs(prepared, model, levels=levels)
             .pairs.select("left", "right", "match_weight", "probability")
             .to_pyarrow()
         )
-        compared = int(pairs.count().to_pyarrow().as_py())
+        compared = int(levels.count().to_pyarrow().as_py())
     sys.stdout.write(json.dumps({"candidates": compared, "records": len(truth), **_told(found, truth, kinds)}) + "\n")
 
 

@@ -40,6 +40,7 @@ def base_is_kept(folder: Path) -> bool:
 def compute_full(folder: Path, *, model: str, review: float, keep: bool, context: JobContext) -> Computed:
     """Everybody against everybody. A blank `model` is learned from the base; with `keep` the base is kept in `folder` for later runs."""
     from lazo.analytics.linkage.base_index import BaseIndex
+    from lazo.analytics.linkage.comparing import compare_candidates
     from lazo.analytics.linkage.engine import open_engine
     from lazo.analytics.linkage.prepared import prepare
     from lazo.analytics.linkage.scoring import score_pairs
@@ -56,10 +57,11 @@ def compute_full(folder: Path, *, model: str, review: float, keep: bool, context
         del records
         context.raise_if_cancelled()
         context.progress(2, 4, "aprender cómo se parecen")
-        used = _model(model) if model else train(prepared)
+        levels = compare_candidates(prepared)
+        used = _model(model) if model else train(prepared, levels=levels)
         context.raise_if_cancelled()
         context.progress(3, 4, "comparar")
-        found = _found(score_pairs(prepared, used, threshold=review), used)
+        found = _found(score_pairs(prepared, used, threshold=review, levels=levels), used)
         if keep:
             _mark(folder)
             BaseIndex(folder).build(prepared)
