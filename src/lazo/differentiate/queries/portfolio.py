@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from lazo.differentiate.models import AccountJudgement, AccountStrategy, CustomerCard, Score, ScoreRun, Strategy
+from lazo.differentiate.portfolio.account_file import accounts_path
 from lazo.differentiate.portfolio.factor import FACTORS, Axis, Factor
 from lazo.differentiate.portfolio.strategy import CELLS, REASON_KEYS, SUGGESTED, Cell
 from lazo.differentiate.portfolio.weights import Weights, portfolio_weights
@@ -26,6 +27,7 @@ DRAWN = 80
 """So many of the largest accounts are drawn; the others are counted."""
 TRAIL = 12
 UNCONFIRMED = "sin-confirmar"
+LOOKED_AT = 5
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def portfolio_page(*, user: User, question: PortfolioQuestion) -> PortfolioPage 
     """The accounts `user` may see, the most revenue first; null before a run has left its file of companies."""
     import numpy as np
 
-    run = current_run()
+    run = portfolio_run()
     accounts = None if run is None else _now(run)
     if run is None or accounts is None:
         return None
@@ -122,7 +124,7 @@ def portfolio_lines(*, user: User, question: PortfolioQuestion) -> list[AccountL
     """All accounts that fit, for a file."""
     import numpy as np
 
-    run = current_run()
+    run = portfolio_run()
     accounts = None if run is None else _now(run)
     if accounts is None:
         return []
@@ -166,7 +168,7 @@ def account_view(*, account: Party, family: Sequence[int]) -> AccountView:
     strategies = tuple(
         AccountStrategy.objects.filter(account__in=family).select_related("confirmed_by").order_by("-valid_from", "-pk")
     )
-    run = current_run()
+    run = portfolio_run()
     accounts = None if run is None else _now(run)
     at = None if accounts is None else accounts.place(account.pk)
     said = _newest_judgements(family)
@@ -213,6 +215,15 @@ def account_trail(*, account: int) -> list[TrailPoint]:
         if accounts is not None and at is not None:
             found.append(TrailPoint(one.on, _line(accounts, at, "", "")))
     return found
+
+
+def portfolio_run() -> ScoreRun | None:
+    """The current run; while its file of companies is being written, the newest of the last ones that has its own."""
+    run = current_run()
+    if run is None or accounts_path(settings.WORKSPACE, run.pk).exists():
+        return run
+    done = ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-pk")[:LOOKED_AT]
+    return next((one for one in done if accounts_path(settings.WORKSPACE, one.pk).exists()), run)
 
 
 def _now(run: ScoreRun) -> Accounts | None:

@@ -7,7 +7,7 @@ import pytest
 from accounts import ON, make_portfolio, write_run
 from world import World
 
-from lazo.differentiate.models import AccountJudgement, AccountStrategy, PortfolioSettings
+from lazo.differentiate.models import AccountJudgement, AccountStrategy, PortfolioSettings, ScoreRun
 from lazo.differentiate.operations.portfolio import (
     UnableToDecideAccount,
     UnableToSavePortfolioSettings,
@@ -15,6 +15,7 @@ from lazo.differentiate.operations.portfolio import (
     judge_account,
     save_portfolio_settings,
 )
+from lazo.differentiate.portfolio.account_file import accounts_path
 from lazo.differentiate.portfolio.strategy import Cell
 from lazo.differentiate.portfolio.weights import portfolio_weights
 from lazo.differentiate.queries.portfolio import (
@@ -168,6 +169,18 @@ def test_positions_are_kept_month_by_month(world: World, workspace: Workspace, m
     assert trail[1].line.importance == 50.0
     assert trail[0].line.importance == pytest.approx(90 * 60 / 75)
     assert account_trail(account=made["hers"].pk)[0].line.revenue == 500
+
+
+def test_while_a_run_writes_its_companies_the_one_before_speaks(
+    world: World, workspace: Workspace, made: dict[str, Party]
+) -> None:
+    run = write_run(workspace, {made["large"].pk: {}}, {}, on=ON + timedelta(days=1), current=False)
+    accounts_path(workspace, run.pk).unlink()
+    ScoreRun.objects.filter(is_current=True).update(is_current=False)
+    ScoreRun.objects.filter(pk=run.pk).update(is_current=True)
+    page = portfolio_page(user=world.diego, question=PortfolioQuestion())
+    assert page is not None
+    assert (page.run.on_date, page.total) == (ON, 6)
 
 
 def test_before_a_run_there_is_no_portfolio(world: World, workspace: Workspace) -> None:
