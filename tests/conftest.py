@@ -39,6 +39,7 @@ if postgres.wanted():
     postgres.use_postgres()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     def is_wanted(item: pytest.Item) -> bool:
         if not postgres.wanted():
@@ -52,7 +53,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     left_out = [item for item in items if not is_wanted(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if is_wanted(item)]
+    # Long ones first, or one process would end on a long test that the other has no part in.
+    wanted = [item for item in items if is_wanted(item)]
+    items[:] = sorted(wanted, key=lambda item: item.get_closest_marker("unmeasured") is None)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -24,7 +24,7 @@ def start_worker(environment: dict[str, str], mode: str = "once") -> "subprocess
     return subprocess.Popen([sys.executable, "-m", "job_process", mode], env=environment)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"

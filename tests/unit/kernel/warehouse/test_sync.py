@@ -76,10 +76,12 @@ def test_parties_are_mirrored_with_their_canonical(workspace: Workspace) -> None
     note([eva], UPDATE, table="parties")
     run_sync(workspace)
     kept, merged = mirrored(workspace, "parties")
-    assert kept[:6] == (ana.pk, ana.pk, "PERSON", "CO", None, None)
-    assert created is None or kept[6] == created
-    known_by_name = (True, False, False)
-    assert merged == (eva.pk, ana.pk, "PERSON", None, None, None, date(1969, 12, 30), False, *known_by_name)
+    nothing_more = (None, None, None, None)  # city, birth, owner, team
+    assert kept[:8] == (ana.pk, ana.pk, "PERSON", "CO", *nothing_more)
+    assert created is None or kept[8] == created
+    known_by_name, no_way = (True, False, False), 0
+    told = (None, *nothing_more, date(1969, 12, 30), False, *known_by_name, no_way)
+    assert merged == (eva.pk, ana.pk, "PERSON", *told)
 
 
 def test_new_rows_touch_only_their_months(workspace: Workspace) -> None:
