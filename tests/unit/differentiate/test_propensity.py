@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from foretold import CHOICES, OPEN, ROWS, Foretold, answers_csv, make_answers
 from mirrored import run_sync
-from scored import ON, make_company
+from scored import ON, make_company, score
 from world import World
 
 from lazo.differentiate.models import LabelTable, ModelVersion, Propensity, PropensityModel
@@ -308,3 +308,16 @@ def test_silence_is_learned_from_purchases_and_told_to_whom_it_is_about(world: W
 
 def test_answers_csv_is_the_same_each_time() -> None:
     assert answers_csv() == answers_csv()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pinned_fit_gives_its_parameters_to_every_run(world: World, workspace: Workspace) -> None:
+    make_company(world, customers=120)
+    first = score(workspace, on=ON - timedelta(days=60), refit=True)
+    second = score(workspace, on=ON - timedelta(days=1), refit=True)
+    assert second.parameters["r"] != first.parameters["r"]
+    pin_version(subject="value", version=first.pk, by=world.diego)
+    third = score(workspace, refit=True)
+    assert (third.is_refit, third.parameters, third.fitted_on) == (False, first.parameters, first.fitted_on)
+    release_pin(subject="value", by=world.diego)
+    assert score(workspace, on=ON + timedelta(days=1), refit=True).is_refit
