@@ -19,7 +19,7 @@ from lazo.identify.operations.household import UnableToMakeHousehold, make_house
 from lazo.identify.operations.relationship import UnableToRelate, relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.operations.trait_changes import APPEND, note_values
-from lazo.kernel.changes import note_change
+from lazo.kernel.changes import note_change, note_changes, runs
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, Event, User
 
@@ -148,7 +148,10 @@ def _profiles(rng: Random, firms: Sequence[Party]) -> int:
         for firm in firms
         if rng.random() < 0.8
     ]
-    return len(CompanyProfile.objects.bulk_create(rows, batch_size=500))
+    made = CompanyProfile.objects.bulk_create(rows, batch_size=500)
+    spans = runs(row.party_id for row in made)
+    note_changes([Change(table="parties", operation=Change.Operation.UPDATE, row_from=a, row_to=b) for a, b in spans])
+    return len(made)
 
 
 def _referrals(rng: Random, people: Sequence[Party], boss: User, on: date) -> int:

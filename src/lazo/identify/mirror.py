@@ -57,7 +57,10 @@ PARTIES = MirrorTable(
         Column(name="contactable", type=FLAG, source=CONTACT_POINT),
         Column(name="other_role", type=FLAG, source=OTHER_ROLE),
         Column(name="ways", type=INTEGER, source=WAYS),
+        Column(name="industry", type=TEXT, source="company.industry"),
+        Column(name="size", type=TEXT, source="company.size"),
     ),
+    join="LEFT JOIN identify_companyprofile company ON company.party_id = t.id",
     party_column="party_id",
     references={"canonical_id": "parties"},
 )

@@ -106,6 +106,8 @@ _PARTIES = (
     _field("country", _T.TEXT, "parties", is_demographic=True),
     _field("city", _T.TEXT, "parties", is_demographic=True),
     _field("age", _T.NUMBER, "parties", "born_on", derive=Derive.AGE, is_demographic=True),
+    _field("industry", _T.TEXT, "parties", is_demographic=True, choices=tuple("ABCDEFGHIJKLMNOPQRSTU")),
+    _field("size", _T.TEXT, "parties", is_demographic=True, choices=("MICRO", "SMALL", "MEDIUM", "LARGE", "HUGE")),
     _field("owner", _T.ID, "parties", "owner_id", is_demographic=True),
     _field("team", _T.ID, "parties", "team_id", is_demographic=True),
     _field("created", _T.DAY, "parties", "created_on", is_demographic=True),

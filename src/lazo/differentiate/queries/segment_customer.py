@@ -23,6 +23,7 @@ from lazo.analytics.segments.reference import Evaluator
 from lazo.differentiate.models import CyclePosition, Score, SegmentMember
 from lazo.differentiate.segments.rules import Catalogue, catalogue
 from lazo.identify.models import (
+    CompanyProfile,
     ConsentEntry,
     ContactPoint,
     Interaction,
@@ -97,7 +98,9 @@ def customer_facts(*, party: Party, known: Catalogue, on: date) -> CustomerFacts
 
 
 def _party_row(party: Party) -> dict[str, Any]:
+    company = CompanyProfile.objects.filter(pk=party.pk).values("industry", "size").first()
     return {
+        **(company or {}),
         "kind": party.kind,
         "country": party.country,
         "city": party.city,

@@ -7,11 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lazo.identify.models import CompanyProfile
+
 FIELDS: dict[str, Promise] = {
     "kind": pgettext_lazy("rule", "tipo"),
     "country": pgettext_lazy("rule", "país"),
     "city": pgettext_lazy("rule", "ciudad"),
     "age": pgettext_lazy("rule", "edad"),
+    "industry": pgettext_lazy("rule", "sector"),
+    "size": pgettext_lazy("rule", "tamaño"),
     "owner": pgettext_lazy("rule", "responsable"),
     "team": pgettext_lazy("rule", "equipo"),
     "created": pgettext_lazy("rule", "fecha de alta"),
@@ -99,6 +103,8 @@ VALUES: dict[str, dict[str, Promise]] = {
     },
 }
 VALUES["also_in"] = VALUES["area"]
+VALUES["industry"] = {one.value: one.label for one in CompanyProfile.Industry}
+VALUES["size"] = {one.value: one.label for one in CompanyProfile.Size}
 
 AND, OR, NOT = (
     pgettext_lazy("between rules", "y"),

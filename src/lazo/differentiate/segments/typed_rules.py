@@ -222,7 +222,8 @@ def _tests(speech: Speech) -> Built:
     what = {**PLACES, "what": rf"(?:(?P<field>{named})|{trait})"}
     kinds = as_pattern(str(words.TRAIT_KINDS), {"values": rf"(?P<kinds>{LISTED})"})
     least = as_pattern(str(words.TRAIT_LEAST), PLACES)
-    for name, text in words.TESTS.items():
+    # Single words without quotation marks are values, too: what might be another question is tried before.
+    for name, text in sorted(words.TESTS.items(), key=lambda one: one[0] == "in"):
         yield re.compile(as_pattern(str(text), what) + rf"(?:{kinds})?(?:{least})?"), _test(name, labels)
 
 

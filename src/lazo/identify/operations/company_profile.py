@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lazo.identify.models import CompanyProfile, Party
+from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
-from lazo.kernel.models import User
+from lazo.kernel.models import Change, User
 from lazo.kernel.undo import UnableToUndo, Undone, offer_undo
 
 UNDO = "company_profile.set"
@@ -66,6 +67,7 @@ def _told(party: int) -> dict[str, str]:
 
 def _write(party: int, told: dict[str, str]) -> None:
     CompanyProfile.objects.update_or_create(party_id=party, defaults=told)
+    note_change(table="parties", operation=Change.Operation.UPDATE, row_from=party, party=party)
 
 
 def _record(party: int, by: User, before: dict[str, str], after: dict[str, str]) -> None:

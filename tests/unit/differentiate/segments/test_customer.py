@@ -20,6 +20,7 @@ from lazo.identify.models import (
     TraitValue,
 )
 from lazo.identify.models.relationship import RelationshipType
+from lazo.identify.operations.company_profile import describe_company
 from lazo.kernel.changes import note_change
 from lazo.kernel.workspace import Workspace
 
@@ -35,6 +36,7 @@ RULES = {
     "correo": {"consent": {"purpose": "marketing", "channel": "email"}},
     "vuelve": {"sequence": {"first": {}, "then": {}, "days": 30}},
     "monto": {"purchases": {"measure": "amount", "at_least": 50_000}},
+    "comercio": {"all": [{"field": "industry", "in": ["G"]}, {"field": "size", "in": ["SMALL"]}]},
     "dentro": {"any": [{"segment": "valor"}, {"segment": "lista"}]},
 }
 
@@ -58,6 +60,7 @@ def test_the_moment_and_the_base_agree(world: World, workspace: Workspace) -> No
         party=customers[4], purpose="marketing", channel="email", state="GRANTED", basis="consent", on=ON
     )
     note_change(table="parties", operation="U", row_from=customers[4].pk)
+    describe_company(company=customers[0], industry="G", size="SMALL", by=world.diego)
     lista = create_segment(by=world.diego, name="lista", kind=Segment.Kind.LIST)
     add_to_list(segment=lista, by=world.diego, customers=[customers[5].pk])
     for key, definition in RULES.items():
@@ -80,5 +83,6 @@ def test_the_moment_and_the_base_agree(world: World, workspace: Workspace) -> No
         "monto",
         "dentro",
         "vuelve",
+        "comercio",
     }
     assert segments_of_customer(user=world.carla, customer=customers[1].pk, on=ON) is None

@@ -76,12 +76,13 @@ def test_parties_are_mirrored_with_their_canonical(workspace: Workspace) -> None
     note([eva], UPDATE, table="parties")
     run_sync(workspace)
     kept, merged = mirrored(workspace, "parties")
-    nothing_more = (None, None, None, None)  # city, birth, owner, team
-    assert kept[:8] == (ana.pk, ana.pk, "PERSON", "CO", *nothing_more)
+    # City, birth date, owner, team; ways to reach it, industry and size of a company.
+    nothing, no_company = (None, None, None, None), (0, None, None)
+    assert kept[:8] == (ana.pk, ana.pk, "PERSON", "CO", *nothing)
     assert created is None or kept[8] == created
-    known_by_name, no_way = (True, False, False), 0
-    told = (None, *nothing_more, date(1969, 12, 30), False, *known_by_name, no_way)
-    assert merged == (eva.pk, ana.pk, "PERSON", *told)
+    known_by_name = (True, False, False)
+    before = (eva.pk, ana.pk, "PERSON", None, *nothing, date(1969, 12, 30), False)
+    assert merged == (*before, *known_by_name, *no_company)
 
 
 def test_new_rows_touch_only_their_months(workspace: Workspace) -> None:
