@@ -126,7 +126,7 @@ def verdict_sentence(reason: Mapping[str, Any], formats: Formats) -> str:
         "not_later": _("En el tiempo posterior dejó de ordenar: AUC %(found)s, y hace falta %(needed)s."),
     }
     told = {name: formats.number(reason[name], 3) for name in ("found", "needed")}
-    return words.get(reason["code"], reason["code"]) % told
+    return words.get(reason["code"], str(reason["code"])) % told
 
 
 def reason_lines(told: Propensity, formats: Formats) -> list[str]:
