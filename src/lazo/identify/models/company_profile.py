@@ -7,7 +7,10 @@ from lazo.identify.models.party import Party
 
 
 class CompanyProfile(models.Model):
-    """One row per organization of which something is known; `industry` is a section of ISIC (CIIU) revision 4, blank: not known."""
+    """One row per organization of which something is known; `industry` is a section of ISIC (CIIU) revision 4, blank: not known.
+
+    Repeats what holds of the traits `identify.industry` and `identify.size` of all its records, so that the directory finds by index.
+    """
 
     class Industry(models.TextChoices):
         A = "A", _("agricultura, ganadería y pesca")

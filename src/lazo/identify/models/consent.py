@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from lazo.identify.models.party import Party
+from lazo.kernel.models import User
 
 
 class UnableToRewriteLedger(Exception):
@@ -21,6 +22,15 @@ class ConsentQuerySet(models.QuerySet["ConsentEntry"]):
         """Those that no later line takes back, and that take nothing back themselves."""
         # Not `takes_back IS NULL`: SQLite would read its unique index, in which nearly every line of the ledger is null.
         return self.alias(taking=Coalesce("takes_back_id", 0)).filter(taking=0, taken_back_by__isnull=True)
+
+    def call_back(self, *, by: User | None) -> int:
+        """Say of those that still stand that they were entered by mistake, part of an operation; how many did. Again it changes nothing."""
+        standing = list(self.standing().order_by("pk"))
+        told = ("party_id", "purpose", "channel", "state", "basis", "on")
+        self.bulk_create(
+            ConsentEntry(**{name: getattr(row, name) for name in told}, takes_back=row, by=by) for row in standing
+        )
+        return len(standing)
 
     def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - the signature of a queryset
         raise UnableToRewriteLedger

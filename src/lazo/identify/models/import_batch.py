@@ -17,6 +17,7 @@ class ImportBatch(models.Model):
         INTERACTIONS = "interactions", _("interacciones")
         PRODUCTS = "products", _("productos")
         CONTRACTS = "contracts", _("contratos")
+        CONSENTS = "consents", _("permisos")
 
     class State(models.TextChoices):
         UPLOADED = "UPLOADED", _("recibido")

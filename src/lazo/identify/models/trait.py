@@ -89,6 +89,9 @@ class TraitValue(models.Model):
     batch = models.BigIntegerField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["set_at"], condition=models.Q(kind="INFERRED"), name="inferred_by_age"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["party", "definition", "source"], name="trait_once_per_source"),
             models.UniqueConstraint(

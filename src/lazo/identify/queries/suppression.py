@@ -108,13 +108,6 @@ def suppressions_of_family(*, family: Iterable[int], on: date) -> tuple[Suppress
     return tuple(sorted(found, key=lambda one: one.list))
 
 
-def erased_digests() -> frozenset[bytes]:
-    """What is kept of the people who were erased: a few thousand digests at most."""
-    held = SuppressionList.objects.filter(key=ERASED, current__isnull=False).values_list("current_id", flat=True)
-    rows = SuppressionEntry.objects.filter(consultation__in=list(held)).values_list("digest", flat=True)
-    return frozenset(bytes(row) for row in rows)
-
-
 def list_standings(*, on: date, country: str = "") -> list[ListStanding]:
     """Every list we know or have, of `country` where that is given, with how recent it is."""
     held = {row.key: row for row in SuppressionList.objects.select_related("current")}

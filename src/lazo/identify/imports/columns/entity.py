@@ -21,6 +21,7 @@ _TELLING: dict[Entity, dict[str, float]] = {
         "ends_on": 1.5, "cancelled_on": 2.5, "renews_on": 3, "period": 2, "date": 0.5, "amount": 0.5, "external_id": 1,
     },
     "products": {"sku": 2, "price": 1.5, "category": 1, "cost": 1.5, "name": 1},
+    "consents": {"purpose": 3, "state": 2.5, "evidence": 1.5, "text_version": 2, "basis": 2, "channel": 0.5, "date": 0.5},
 }  # fmt: skip
 SURE = 0.9
 
@@ -42,6 +43,8 @@ def _score(header: Sequence[str], entity: Entity) -> float:
         return score if "date" in found and found & _MARKS_OF_TALK else score / 5
     if entity == "products":
         return 0.0 if _names_a_sale(header) else score if found & {"price", "cost"} or "sku" in found else score / 5
+    if entity == "consents":
+        return score if {"purpose", "state"} <= found else score / 5
     return score
 
 

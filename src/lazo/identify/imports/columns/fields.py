@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Entity = Literal["customers", "purchases", "interactions", "products", "contracts"]
+Entity = Literal["customers", "purchases", "interactions", "products", "contracts", "consents"]
 Type = Literal[
     "text",
     "name",
@@ -24,7 +24,7 @@ Type = Literal[
     "kind",
     "direction",
 ]
-ENTITIES: tuple[Entity, ...] = ("customers", "purchases", "interactions", "products", "contracts")
+ENTITIES: tuple[Entity, ...] = ("customers", "purchases", "interactions", "products", "contracts", "consents")
 TRAIT = "trait:"
 
 
@@ -113,6 +113,8 @@ FIELDS: dict[Entity, tuple[Field, ...]] = {
         _field("city", _("Ciudad"), "text", "ciudad|city|comuna|municipio|localidad|cidade|town|poblacion|distrito|delegacion"),
         _field("address", _("Dirección"), "text", "direccion|domicilio|address|calle|endereco|address line 1|addressline1|direccion 1|ubicacion|logradouro|street"),
         _field("created_on", _("Cliente desde"), "date", "fecha de alta|fecha alta|alta|cliente desde|fecha de registro|fecha registro|fecha de creacion|fecha creacion|primer contacto|primera compra|fecha primera compra|created|created at|created on|signup date|customer since|date first purchase|datefirstpurchase|data de cadastro|cadastro|fecha ingreso|fecha de ingreso|registration date|dt_customer|dt customer|enrollment date"),
+        _field("industry", _("Sector"), "text", "sector|industria|rubro|giro|ramo|actividad|actividad economica|giro comercial|industry|setor|ciiu|codigo ciiu|cnae|isic|nace|atividade|atividade economica|ramo de atividade|vertical|sector economico"),
+        _field("employees", _("Personas que trabajan"), "text", "empleados|numero de empleados|n empleados|cantidad de empleados|trabajadores|colaboradores|dotacion|plantilla|tamano|tamano de empresa|tamano empresa|employees|number of employees|num employees|headcount|company size|size|funcionarios|numero de funcionarios|porte|porte da empresa"),
         _field("owner_email", _("Correo del ejecutivo"), "email", "ejecutivo|vendedor|asesor|responsable|owner|owner email|correo ejecutivo|account manager|kam|sales rep|representante|correo vendedor|sales agent|agente"),
         _field("team", _("Equipo"), "text", "equipo|team|sucursal|zona|region|oficina|regional|equipe|area"),
         _field("note", _("Nota"), "text", "nota|notas|observacion|observaciones|comentario|comentarios|note|notes|comments|observacao|observacoes|obs"),
@@ -165,6 +167,17 @@ FIELDS: dict[Entity, tuple[Field, ...]] = {
         _field("currency", _("Moneda"), "currency", _CURRENCY),
         _field("product_sku", _("Código de producto"), "text", f"{_SKU}|codigo plan|plan id|planid"),
         _field("product_name", _("Producto"), "text", f"{_PRODUCT}|plan|plano|nombre del plan|tipo de plan|plan name"),
+    ),
+    "consents": (
+        *_KEYS_OF_CUSTOMER[:-1],
+        _field("purpose", _("Finalidad"), "text", "finalidad|finalidade|proposito|purpose|tratamiento|tratamento|para que|uso autorizado|uso de datos", required=True),
+        _field("channel", _("Canal"), "text", "canal|canales|channel|channels|canais|medio|medios|via|medio de contacto|canal de contacto", required=True),
+        _field("state", _("Qué dijo"), "text", "acepta|acepto|autoriza|autorizo|autorizado|autorizacion|permiso|permite|consentimiento|consentimento|consent|granted|permission|respuesta|resposta|answer|decision|estado del permiso|estado|status|state|opt in|optin|opt_in|aceita|permissao|que dijo", required=True),
+        _field("date", _("Fecha"), "date", "fecha|fecha permiso|fecha de autorizacion|fecha autorizacion|fecha consentimiento|fecha de consentimiento|fecha del permiso|fecha de aceptacion|date|consent date|granted at|granted on|data|data do consentimento|data da autorizacao|timestamp|fecha y hora", required=True),
+        _field("basis", _("Base legal"), "text", "base legal|base juridica|basis|legal basis|fundamento|base de tratamiento"),
+        _field("evidence", _("Constancia"), "text", "constancia|evidencia|evidence|prueba|proof|soporte|comprobante|respaldo|prova|origen|formulario|grabacion|registro"),
+        _field("text_version", _("Versión del texto"), "text", "version|version del texto|version texto|version de politica|version politica|text version|versao|versao do texto|policy version|version aviso"),
+        _field("expires_on", _("Vence"), "date", "vence|vencimiento|fecha de vencimiento|expira|expires|expires on|expiration|valido hasta|vigencia hasta|vencimento|validade"),
     ),
 }  # fmt: skip
 

@@ -20,15 +20,18 @@ CHOICES: dict[str, frozenset[Any]] = {
     "date_order": frozenset({None, "", "dmy", "mdy", "ymd"}),
     "create_unknown": frozenset({True, False}),
     "force": frozenset({True, False}),
+    "allow_erased": frozenset({True, False}),
 }
 KNOWN = frozenset(
     {*CHOICES, "country", "currency", "sheet", "header_row", "owner", "team", "tax_country", "customer_source"}
 )
-OF_ONE_FILE = ("force", "sheet", "header_row")
+OF_ONE_FILE = ("force", "allow_erased", "sheet", "header_row")
 
 
 class UnableToMapBatch(Exception):
-    """The mapping can't be taken; `code` is not_allowed, wrong_state, unknown_column, unknown_field, repeated_field, unknown_option or missing_field."""
+    """The mapping can't be taken; `code` is not_allowed, wrong_state, unknown_column, unknown_field, repeated_field, unknown_option, missing_field
+    or may_not_let_in (people who were erased; who handles rights may).
+    """
 
     def __init__(self, code: str, message: str, **params: object) -> None:
         super().__init__(message)
@@ -48,6 +51,8 @@ def map_batch(*, batch: ImportBatch, mapping: Mapping[str, str], options: Mappin
         raise UnableToMapBatch("not_allowed", "This user's roles do not let them import.")
     if batch.state not in EDITABLE or batch.watermark:
         raise UnableToMapBatch("wrong_state", f"A batch in state {batch.state} keeps its columns.", state=batch.state)
+    if options.get("allow_erased") and not may(by, "may_erase"):
+        raise UnableToMapBatch("may_not_let_in", "This user's roles do not let them bring erased people back.")
     chosen = {column: key for column, key in mapping.items() if key}
     cleaned = _checked_options(options)
     batch.options, batch.sheet = cleaned, str(cleaned.get("sheet") or "")

@@ -118,7 +118,7 @@ def missing_fields(entity: str, mapping: Mapping[str, str]) -> list[str]:
         "phone",
     }:
         missing.append("name")
-    if entity in {"interactions", "contracts"} and not filled & {
+    if entity in {"interactions", "contracts", "consents"} and not filled & {
         "customer_id",
         "customer_tax_id",
         "customer_email",

@@ -27,7 +27,7 @@ class UnableToReceiveFile(Exception):
 def receive_file(*, source: Source, entity: str, file_name: str, stream: BinaryIO, by: User) -> ImportBatch:
     """Copy the file into the workspace as a new batch in state UPLOADED.
 
-    `source` is the system the file comes from, `entity` customers, purchases, interactions or products; `file_name` is as the person knows it,
+    `source` is the system the file comes from, `entity` one of ImportBatch.Entity; `file_name` is as the person knows it,
     and its suffix says how to read it; `stream` is read once to the end. Raises UnableToReceiveFile when `by` may not import, or the disk is full.
     """
     if not may(by, "may_import"):

@@ -113,7 +113,7 @@ def refuse_same_file(batch: ImportBatch) -> None:
     """
     filled = set(batch.mapping.values())
     known_again = {"external_id"} if batch.entity != "customers" else {"external_id", "tax_id", "email", "phone"}
-    if batch.entity == "products" or filled & known_again or batch.options.get("force"):
+    if batch.entity in {"products", "consents"} or filled & known_again or batch.options.get("force"):
         return
     same = ImportBatch.objects.filter(
         source=batch.source_id, entity=batch.entity, sha256=batch.sha256, state=State.DONE

@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 
 from lazo.identify.imports.pipeline.own_columns import own_column
 from lazo.identify.imports.pipeline.reading import Reading, Rows, joined
+from lazo.identify.imports.values.companies import parse_industries, parse_sizes
 from lazo.identify.imports.values.countries import parse_countries
 from lazo.identify.imports.values.dates import parse_dates
 from lazo.identify.imports.values.emails import email_keys, parse_emails
@@ -15,6 +16,7 @@ from lazo.identify.imports.values.phones import parse_phones
 from lazo.identify.imports.values.tax_ids import parse_tax_ids
 
 Columns = dict[str, pa.Array]
+PROFILE = {"industry": parse_industries, "employees": parse_sizes}
 TRAIT, NOTE = "trait:", "note"
 PERSON, ORGANIZATION, HOUSEHOLD = "PERSON", "ORGANIZATION", "HOUSEHOLD"
 KINDS = {
@@ -69,7 +71,7 @@ def customer_columns(rows: Rows) -> Columns:
     )
     found["guessed_kind"] = pc.coalesce(found.pop("name_kind"), found.pop("tax_holder"))
     for place, key in enumerate(trait_keys(rows.reading), start=1):
-        found[f"trait_{place}"] = own_column(rows, key)
+        found[f"trait_{place}"] = _profile(rows, key) if key in PROFILE else own_column(rows, key)
     said = [found["name"], *(found[name] for name in found if name == "external_id" or name.endswith("_key"))]
     rows.refuse("", None, pc.is_null(pc.coalesce(*said)), "nobody_named")
     return found
@@ -77,7 +79,13 @@ def customer_columns(rows: Rows) -> Columns:
 
 def trait_keys(reading: Reading) -> list[str]:
     """The fields that become traits, in the order of their columns trait_1, trait_2..."""
-    return sorted(key for key in reading.columns if key.startswith(TRAIT) or key == NOTE)
+    return sorted(key for key in reading.columns if key.startswith(TRAIT) or key == NOTE or key in PROFILE)
+
+
+def _profile(rows: Rows, key: str) -> pa.Array:
+    """What a company does or how large it is, as codes; a cell that says neither is left out and said."""
+    name = rows.reading.columns[key][0]
+    return rows.parsed(name, PROFILE[key](rows.text(name)))
 
 
 def described_columns(rows: Rows) -> Columns:

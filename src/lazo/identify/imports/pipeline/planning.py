@@ -5,7 +5,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
-from lazo.identify.imports.pipeline import description, problems, rejection
+from lazo.identify.company_traits import FIELD_OF
+from lazo.identify.imports.pipeline import consent_plan, description, problems, rejection
 from lazo.identify.imports.pipeline.contract_plan import plan_contracts, value_contracts
+from lazo.identify.imports.pipeline.erased_rows import find_erased, leave_erased
 from lazo.identify.imports.pipeline.folder import BatchFolder
 from lazo.identify.imports.pipeline.handover import CONTRACTS, INTERACTIONS, PURCHASES, remember_repeated
 from lazo.identify.imports.pipeline.ids import Ids
@@ -56,7 +58,9 @@ class Draft:
     columns: list[str]
     reading: Reading
     company: Company
+    said: consent_plan.Said
     create_unknown: bool = True
+    allow_erased: bool = False
 
 
 def make_plan(batch: ImportBatch, ids: Ids, *, progress: Progress) -> Plan:
@@ -74,11 +78,22 @@ def make_plan(batch: ImportBatch, ids: Ids, *, progress: Progress) -> Plan:
         problems.open_problems(con, staged.problems)
         if staged.rows:
             columns = description.open_staged(con, [str(file) for file in staged.rows])
-            unknown = bool(batch.options.get("create_unknown", True))
-            draft = Draft(con, plan, ids, _stamp(batch), columns, reading, company, unknown)
+            unknown, erased = batch.options.get("create_unknown", True), batch.options.get("allow_erased", False)
+            draft = Draft(
+                con,
+                plan,
+                ids,
+                _stamp(batch),
+                columns,
+                reading,
+                company,
+                _said(batch, company),
+                bool(unknown),
+                bool(erased),
+            )
             progress(0, "match")
             counts = PLANNERS[batch.entity](draft)
-            if batch.entity != ImportBatch.Entity.PRODUCTS:
+            if batch.entity not in {ImportBatch.Entity.PRODUCTS, ImportBatch.Entity.CONSENTS}:
                 plan_known_words(con, plan)
         else:
             counts = {}
@@ -135,20 +150,33 @@ def _stamp(batch: ImportBatch) -> Stamp:
     return Stamp(batch=batch.pk, source=batch.source_id, owner=owner, team=team, people=source)
 
 
+def _said(batch: ImportBatch, company: Company) -> consent_plan.Said:
+    return consent_plan.Said(batch.created_by_id, batch.file_name, company.country, consent_plan.LANGUAGE)
+
+
 def _customers(draft: Draft) -> dict[str, int]:
     con = draft.con
     description.describe_rows(con, draft.columns)
     problems.note_doubts(con, match_people(con, source=draft.stamp.people))
+    if find_erased(con, source=draft.stamp.people):
+        leave_erased(con, "SELECT row, '' FROM erased", let_in=draft.allow_erased)
     number_people(con, draft.ids)
     _load_owners(con)
     plan_people(con, draft.plan, draft.ids, draft.stamp, update=True)
     free = trait_keys(draft.reading)
     if free:
-        names = [str(_("Nota")) if key == NOTE else own_name(key, draft.reading.columns[key][0]) for key in free]
+        names = [_trait_name(key, draft.reading.columns[key][0]) for key in free]
         tell_traits(con, definitions_of(names, real=draft.ids.real), draft.stamp.source)
         plan_traits(con, draft.plan, draft.ids, draft.stamp)
     judge_rows(con)
     return dict(con.execute("SELECT status, count(*) FROM row_status GROUP BY status").fetchall())
+
+
+def _trait_name(field: str, header: str) -> str:
+    """What `definitions_of` is told: the key of a trait of ours, or the name of a field."""
+    if field in FIELD_OF:
+        return FIELD_OF[field]
+    return str(_("Nota")) if field == NOTE else own_name(field, header)
 
 
 def _purchases(draft: Draft) -> dict[str, int]:
@@ -222,29 +250,36 @@ def _contracts(draft: Draft) -> dict[str, int]:
     return dict(con.execute("SELECT status, count(*) FROM contract_status GROUP BY status").fetchall())
 
 
+def _consents(draft: Draft) -> dict[str, int]:
+    """Permissions are of customers we know: a file of them makes nobody."""
+    con = draft.con
+    _match_described(replace(draft, create_unknown=False), stranger="consent_of_stranger")
+    problems.refuse_rows(con, "SELECT row, '' FROM bought_by WHERE NOT bad AND party IS NULL", "no_customer")
+    consent_plan.plan_consents(con, draft.plan, draft.ids, draft.said)
+    return dict(con.execute("SELECT status, count(*) FROM consent_status GROUP BY status").fetchall())
+
+
 PLANNERS: dict[str, Callable[[Draft], dict[str, int]]] = {
     ImportBatch.Entity.CUSTOMERS: _customers,
     ImportBatch.Entity.PURCHASES: _purchases,
     ImportBatch.Entity.INTERACTIONS: _interactions,
     ImportBatch.Entity.PRODUCTS: _products,
     ImportBatch.Entity.CONTRACTS: _contracts,
+    ImportBatch.Entity.CONSENTS: _consents,
 }
 
 
-def _match_described(draft: Draft) -> None:
+def _match_described(draft: Draft, *, stranger: str = "customer_unknown") -> None:
     """Find the customer of every row; makes bought_by, the staged rows with their party (null: nobody is named)."""
     con = draft.con
     description.describe_distinct(con, draft.columns)
     problems.note_doubts(con, match_people(con, source=draft.stamp.people))
     condition = description.join_description(draft.columns, left="s", right="d")
+    if find_erased(con, source=draft.stamp.people):
+        leave_erased(con, _rows_of("erased", condition), let_in=draft.allow_erased)
     if not draft.create_unknown:
         con.execute("CREATE OR REPLACE TABLE strangers AS SELECT row FROM assigned WHERE entity < 0")
-        problems.refuse_rows(
-            con,
-            "SELECT s.row, s.external_id FROM staged s"
-            f" JOIN (SELECT * FROM described WHERE row IN (SELECT row FROM strangers)) d ON {condition} WHERE NOT s.bad",
-            "customer_unknown",
-        )
+        problems.refuse_rows(con, _rows_of("strangers", condition, value="s.external_id"), stranger)
         con.execute("DELETE FROM assigned WHERE entity < 0")
     number_people(con, draft.ids)
     con.execute(f"""
@@ -254,6 +289,12 @@ def _match_described(draft: Draft) -> None:
     if "name" in draft.columns:
         anonymous = "SELECT row FROM bought_by WHERE NOT bad AND party IS NULL AND name IS NOT NULL AND row NOT IN (SELECT row FROM refused)"
         problems.note_rows(con, anonymous, "customer_name_only")
+
+
+def _rows_of(table: str, condition: str, *, value: str = "''") -> str:
+    """The rows of the file whose customer is described by a row of `table`, with a value to be told."""
+    of_table = f"SELECT * FROM described WHERE row IN (SELECT row FROM {table})"
+    return f"SELECT s.row, {value} FROM staged s JOIN ({of_table}) d ON {condition} WHERE NOT s.bad"
 
 
 def _load_owners(con: duckdb.DuckDBPyConnection) -> None:

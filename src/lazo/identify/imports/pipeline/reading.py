@@ -22,7 +22,7 @@ NOTES = frozenset(
 NUMBERS = frozenset(
     {"amount", "net", "tax", "margin", "cost", "quantity", "unit_price", "line_amount", "discount", "price"}
 )
-DATES = frozenset({"date", "birth_date", "created_on", "ends_on", "cancelled_on", "renews_on"})
+DATES = frozenset({"date", "birth_date", "created_on", "ends_on", "cancelled_on", "renews_on", "expires_on"})
 
 
 @dataclass(frozen=True)

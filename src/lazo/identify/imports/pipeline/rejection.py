@@ -38,6 +38,28 @@ REASONS: dict[str, str | Promise] = {
     "customer_unknown": _(
         "No conocemos al cliente de esta fila. Importa antes tus clientes, o permite crear los desconocidos."
     ),
+    "consent_of_stranger": _("No conocemos al cliente de esta fila. Importa antes tus clientes."),
+    "purpose_unknown": _(
+        "No entendimos la finalidad «%(value)s». Escribe marketing, servicio, encuestas, perfil, cobranza o terceros."
+    ),
+    "no_purpose": _("La fila no dice para qué es el permiso. Escríbelo en la columna %(column)s."),
+    "channel_unknown": _(
+        "No entendimos el canal «%(value)s». Escribe correo, llamada, SMS, WhatsApp, carta, visita o todos."
+    ),
+    "no_channel": _("La fila no dice por qué canal es el permiso. Escríbelo en la columna %(column)s."),
+    "answer_unknown": _("No entendimos si «%(value)s» concede o retira. Escribe sí o no."),
+    "no_answer": _("La fila no dice si concede o retira. Escribe sí o no en la columna %(column)s."),
+    "basis_unknown": _("No entendimos la base legal «%(value)s». Escribe autorización, contrato u obligación legal."),
+    "basis_not_here": _("La ley del país de este cliente no tiene la base «%(value)s». Usa una de las suyas."),
+    "text_version_unreadable": _("«%(value)s» no es una versión de un texto. Escribe su número, como 3 o es 3."),
+    "text_unknown": _(
+        "No hay un texto con la versión «%(value)s» para esa finalidad. Míralos en Datos, Derechos, Textos."
+    ),
+    "no_evidence": _(
+        "Falta la constancia: qué se mostró o se dijo. Escríbela en su columna, o di qué versión del texto se mostró."
+    ),
+    "consent_in_future": _("La fecha «%(value)s» todavía no llega. Revisa el año en la columna %(column)s."),
+    "expires_before": _("Vence («%(value)s») antes de empezar. Revisa las dos fechas."),
     "no_customer": _("La fila no dice de qué cliente es. Agrega su código, documento, correo o teléfono."),
     "other_line_rejected": _(
         "Otra fila del mismo documento tiene un problema: corrígela e importa el documento completo."
@@ -58,6 +80,13 @@ REASONS: dict[str, str | Promise] = {
     "tax_id_differs": _("El cliente tenía otro documento: agregamos este."),
     "customer_name_only": _(
         "Solo dice el nombre del cliente, que no alcanza para reconocerlo: la compra quedó anónima."
+    ),
+    "erased_before": _(
+        "Pidió que borráramos sus datos y lo hicimos: la fila se queda fuera. Quítala de tu sistema. Si volvió a darte sus datos,"
+        " quien atiende derechos puede permitirlo en las opciones de la importación."
+    ),
+    "erased_let_in": _(
+        "Pidió que borráramos sus datos y lo hicimos: entra porque lo permitiste, y sigue en la lista de quienes no se contactan."
     ),
     "kind_unknown": _("No entendimos si es persona u organización: lo decidimos por su nombre."),
 }

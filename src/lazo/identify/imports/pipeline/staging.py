@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lazo.identify.imports.pipeline.consent_columns import consent_columns
 from lazo.identify.imports.pipeline.contract_columns import contract_columns
 from lazo.identify.imports.pipeline.fact_columns import interaction_columns, product_columns, purchase_columns
 from lazo.identify.imports.pipeline.people_columns import Columns, customer_columns
@@ -27,6 +28,7 @@ READERS: dict[str, Callable[[Rows], Columns]] = {
     "interactions": interaction_columns,
     "products": product_columns,
     "contracts": contract_columns,
+    "consents": consent_columns,
 }
 PROBLEMS = pa.schema(
     [

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 from django.utils.text import slugify
 
+from lazo.identify.company_traits import COLUMN_OF, company_definitions
 from lazo.identify.imports.columns.fields import TRAIT
 from lazo.identify.imports.pipeline.copying import fetch, lookup_table, ordered_join
 from lazo.identify.imports.pipeline.hand_kept import leave_own_fields
@@ -53,9 +54,12 @@ class Told:
 
 
 def definitions_of(names: Sequence[str], *, real: bool) -> list[Told]:
-    """The field of each free column, by name; made on first use as text, but pretended where nothing may be written."""
-    found = []
+    """The field of each free column, by name; made on first use as text, but pretended where nothing may be written. Traits of ours by key."""
+    found, of_companies = [], company_definitions() if set(names) & COLUMN_OF.keys() else {}
     for place, name in enumerate(names, start=1):
+        if name in of_companies:
+            found.append(Told(of_companies[name].pk, name, "text"))
+            continue
         key = slugify(name)[:60].strip("-") or f"columna-{place}"
         known = _field(name, key)
         if known is None and real:

@@ -24,6 +24,8 @@ from lazo.identify.imports.pipeline.handover import hand_over, hand_over_parties
 from lazo.identify.imports.pipeline.seen_plan import forget_seen
 from lazo.identify.models import (
     BatchChange,
+    CompanyProfile,
+    ConsentEntry,
     ContactPoint,
     GoldenRecord,
     ImportBatch,
@@ -53,6 +55,9 @@ MIRRORED = {
 }
 LINES = "identify_purchaseline"
 WORDS = "identify_searchtoken"
+CONSENTS = "identify_consententry"
+REPEATED = (GoldenRecord, CompanyProfile)
+"""What only repeats other rows is no reason to keep anybody."""
 KEYS = (SourceRecord, PartyIdentifier, ContactPoint, TraitValue)
 Progress = Callable[[int, int | None, str], None]
 
@@ -96,7 +101,7 @@ def undo(batch: ImportBatch, *, by: User | None, progress: Progress) -> None:
 def _pieces(batch: ImportBatch) -> Iterator[Piece]:
     """What is to be done, in an order that never breaks a reference; the same however far the undo came."""
     ids: dict[str, list[list[int]]] = batch.report.get("ids", {})
-    for table in ("identify_contract", "identify_interaction", LINES, "identify_purchase"):
+    for table in (CONSENTS, "identify_contract", "identify_interaction", LINES, "identify_purchase"):
         yield from _cut(table, ids.get(table, []))
     ends = BatchChange.objects.filter(batch=batch).aggregate(first=models.Min("id"), last=models.Max("id"))
     if ends["first"] is not None:
@@ -116,6 +121,8 @@ def _cut(table: str, ranges: list[list[int]], size: int = CHUNK) -> Iterator[Pie
 def _take_back(piece: Piece, batch: ImportBatch) -> None:
     if not piece.table:
         _restore(piece, batch)
+    elif piece.table == CONSENTS:
+        ConsentEntry.objects.filter(pk__range=(piece.first, piece.last)).call_back(by=batch.created_by)
     elif piece.table == "identify_party":
         _take_back_parties(piece, batch)
     elif piece.table in {model._meta.db_table for model in KEYS}:
@@ -225,7 +232,7 @@ def _referred_to(piece: Piece, batch: ImportBatch) -> set[int]:
     found: set[int] = set()
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and field.related_model is Party and model is not GoldenRecord:
+            if isinstance(field, models.ForeignKey) and field.related_model is Party and model not in REPEATED:
                 rows = model._default_manager.filter(
                     **{f"{field.attname}__gte": piece.first, f"{field.attname}__lte": piece.last}
                 )

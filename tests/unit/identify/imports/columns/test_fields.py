@@ -38,6 +38,7 @@ def test_required_fields():
         "interactions": ["date"],
         "products": ["sku"],
         "contracts": ["date", "amount"],
+        "consents": ["purpose", "channel", "state", "date"],
     }
 
 
