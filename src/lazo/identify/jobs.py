@@ -80,6 +80,28 @@ def run_subject_export(context: JobContext, *, request: int, by: int, on: str) -
     return gather(context, workspace=settings.WORKSPACE, request=request, by=by, on=date.fromisoformat(on))
 
 
+@job("identify.expire_inferred")
+def run_expire_inferred(context: JobContext) -> dict[str, Any]:
+    """What was inferred more than 180 days ago goes. Result: values."""
+    from django.utils import timezone
+
+    from lazo.identify.operations.inferred_age import expire_inferred
+
+    return {"values": expire_inferred(at=timezone.now(), context=context)}
+
+
+@job("identify.infer", heavy=True)
+def run_infer(context: JobContext, *, on: str = "") -> dict[str, Any]:
+    """Infer what each customer mostly buys, as of the day `on` (ISO; blank: today in UTC). Result: new, changed, gone."""
+    from django.utils import timezone
+
+    from lazo.analytics.memory import keep_freed_memory
+    from lazo.identify.operations.favourite_category import infer_favourites
+
+    keep_freed_memory()
+    return dict(infer_favourites(on=date.fromisoformat(on) if on else timezone.now().date(), context=context))
+
+
 @job("identify.resolve", heavy=True)
 def run_resolution(context: JobContext, *, full: bool = False) -> dict[str, Any]:
     """Look for who is the same among what is new or changed, or with `full` among all. Result: run, and its counts."""

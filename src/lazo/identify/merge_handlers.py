@@ -18,20 +18,21 @@ class Regrouping:
     others: tuple[int, ...]
 
 
-Handler = Callable[[Regrouping], None]
+Handler = Callable[[Sequence[Regrouping]], None]
 Conflict = Callable[[Sequence[int], Sequence[int]], str]
 
 
 @dataclass(frozen=True)
 class MergeHandler:
-    """`joined` runs in the transaction that makes two customers one, `parted` in the one that makes them two again.
+    """`joined` runs in the transaction that makes two customers one, `parted` in the one that makes them two again; a run tells of many at once,
+    in their order.
 
     `parted` has to find what `joined` left: `merge` is the number of the merge for both. What cannot be one is not merged but told: `conflict`
     answers of two families with a code, blank when there is none, before anybody decides.
     """
 
-    joined: Handler
-    parted: Handler
+    joined: Handler = lambda _regroupings: None
+    parted: Handler = lambda _regroupings: None
     conflict: Conflict = lambda _family, _others: ""
 
 

@@ -34,6 +34,9 @@ OTHER_ROLE = (
 )
 """A contact of an account, an employee, a supplier: somebody's, but nobody's prospect."""
 
+HOLDS = "coalesce((SELECT g.{0} FROM identify_goldenrecord g WHERE g.customer_id = t.id), t.{0})"
+"""What holds of all records of a customer: scores compare them with those of their country, segments ask for it."""
+
 RETIRED = f"CASE WHEN t.retired_at IS NOT NULL OR t.id IN ({blocked_customers()}) THEN 1 END"
 """Taken out, or kept without being used: neither is scored, counted or found by a segment."""
 
@@ -46,9 +49,9 @@ PARTIES = MirrorTable(
         Column(name="party_id", type=INTEGER, source="t.id"),
         Column(name="canonical_id", type=INTEGER, source="coalesce(t.canonical_id, t.id)"),
         Column(name="kind", type=TEXT, source="t.kind"),
-        Column(name="country", type=TEXT, source="t.country"),
-        Column(name="city", type=TEXT, source="t.city"),
-        Column(name="born_on", type=DAY, source="t.birth_date"),
+        Column(name="country", type=TEXT, source=HOLDS.format("country")),
+        Column(name="city", type=TEXT, source=HOLDS.format("city")),
+        Column(name="born_on", type=DAY, source=HOLDS.format("birth_date")),
         Column(name="owner_id", type=INTEGER, source="t.owner_id"),
         Column(name="team_id", type=INTEGER, source="t.team_id"),
         Column(name="created_on", type=DAY, source="t.first_contact_on", or_instant="t.created_at"),

@@ -14,9 +14,11 @@ from lazo.identify.operations import (
     merge,
     note,
     party_correction,
+    party_role,
     quality_target,
     relation_decision,
     share,
+    taken_back_relation,
     trait_correction,
 )
 from lazo.kernel.undo import register_undo
@@ -33,6 +35,10 @@ def register_undos() -> None:
     register_undo(call.UNDO, call.undo_delete)
     register_undo(call.UNDO_EDIT, call.undo_edit)
     register_undo(party_correction.UNDO, party_correction.undo_correction)
+    register_undo(party_role.UNDO_GIVEN, party_role.undo_given)
+    register_undo(party_role.UNDO_ENDED, party_role.undo_ended)
+    register_undo(taken_back_relation.UNDO_RELATED, taken_back_relation.undo_related)
+    register_undo(taken_back_relation.UNDO_FOUNDED, taken_back_relation.undo_founded)
     register_undo(company.UNDO, company.undo_edit)
     register_undo(consent.UNDO, consent.undo_consent)
     register_undo(contact_evidence.UNDO_VERIFY, contact_evidence.undo_verify)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
+from lazo.identify.erased_keys import source_keys_of
 from lazo.identify.models import DataRequest, DataRequestStep, Erasure, Party
 from lazo.identify.operations.data_request import UnableToHandleRequest, close, held_request
 from lazo.identify.operations.suppression import remember_keys
@@ -32,7 +33,7 @@ class UnableToErase(Exception):
 def start_erasure(*, request: DataRequest, name: str, by: User, on: date) -> Erasure:
     """Enqueue the erasure that a request of cancellation asks for; `name` is the customer's name as it is shown, typed again.
 
-    From here on the customer is on the list of the erased, so that no import brings them back. It cannot be undone. Writes one event,
+    From here on the customer is on the list of the erased: imports, programs and forms keep them out unless somebody lets them in. It cannot be undone. Writes one event,
     `party.erasure_started`. Raises UnableToErase.
     """
     held = _held(request, by)
@@ -42,7 +43,7 @@ def start_erasure(*, request: DataRequest, name: str, by: User, on: date) -> Era
     if _plain(name) != _plain(shown_name(party)):
         raise UnableToErase("wrong_name")
     family = family_of(party)
-    remember_keys(key=ERASED, keys=keys_of(family), on=on)
+    remember_keys(key=ERASED, keys=[*keys_of(family), *source_keys_of(family)], on=on)
     erasure = Erasure.objects.create(
         party=party, request=held, family=family, values=known_values(family), batches=batches_of(family), by=by
     )

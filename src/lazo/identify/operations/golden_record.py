@@ -8,9 +8,11 @@ from lazo.identify.models import GoldenRecord, Party
 from lazo.identify.models.golden_record import COLUMNS
 from lazo.identify.queries.families import families_of
 from lazo.identify.queries.golden_record import golden_views
+from lazo.kernel.changes import note_changes, runs
 from lazo.kernel.models import Change
 
 AT_ONCE = 500
+MIRRORED = ("country", "city", "birth_date")
 
 
 def refresh_golden(customers: Collection[int]) -> None:
@@ -24,7 +26,22 @@ def refresh_golden(customers: Collection[int]) -> None:
         }
         GoldenRecord.objects.filter(customer_id__in=families.keys() - several.keys()).delete()
         rows = [GoldenRecord(customer_id=customer, **view.columns) for customer, view in golden_views(several).items()]
+        _tell_mirrored(rows)
         GoldenRecord.objects.bulk_create(rows, update_conflicts=True, unique_fields=["customer"], update_fields=COLUMNS)
+
+
+def _tell_mirrored(rows: Collection[GoldenRecord]) -> None:
+    """The warehouse has some of what holds: it is told of customers of whom another record says something new."""
+    found = GoldenRecord.objects.filter(customer_id__in=[row.customer_id for row in rows])
+    held = {number: told for number, *told in found.values_list("customer_id", *MIRRORED)}
+    moved = [row.customer_id for row in rows if held.get(row.customer_id) not in (None, _mirrored(row))]
+    update = Change.Operation.UPDATE
+    noted = [Change(table="parties", operation=update, row_from=first, row_to=last) for first, last in runs(moved)]
+    note_changes(noted, follow=False)
+
+
+def _mirrored(row: GoldenRecord) -> list[object]:
+    return [getattr(row, name) for name in MIRRORED]
 
 
 def follow_parties(changes: Sequence[Change]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from django.db import transaction
 from django.db.models import F
 
+from lazo.identify.erased_keys import of_erased
 from lazo.identify.models import Party
 from lazo.identify.operations.custom_value import UnableToReadValue, fields_for, read_value
 from lazo.identify.operations.party_details import (
@@ -22,7 +23,8 @@ from lazo.identify.operations.party_details import (
 )
 from lazo.identify.operations.party_lists import UnableToWriteList, remember_by_hand, write_lists
 from lazo.identify.queries.custom_fields import CUSTOM, CustomField
-from lazo.kernel.access import row_rule
+from lazo.identify.queries.erasure import keys_of
+from lazo.kernel.access import may, row_rule
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, TeamMembership, User
@@ -38,7 +40,7 @@ class Conflict:
 
 
 class UnableToAddParty(Exception):
-    """`code` is not_allowed, or what UnableToReadDetail, UnableToReadValue and UnableToWriteList say of `field`, with its `params`."""
+    """`code` is not_allowed, erased_before (who was erased comes again), may_not_let_in, or what UnableToReadDetail, UnableToReadValue and UnableToWriteList say of `field`, with its `params`."""
 
     def __init__(self, code: str, field: str = "", *, params: Mapping[str, Any] | None = None) -> None:
         super().__init__(code)
@@ -82,7 +84,8 @@ def add_person(
 ) -> Party:
     """Add a person whom `by` owns, in contact with us since `on`; one team of theirs, when it is the only one, sees them too.
 
-    Nobody is looked for: who may be there already is asked before. Raises UnableToAddParty.
+    Nobody is looked for: who may be there already is asked before. One who was erased comes again only when `by` may erase and says
+    `allow_erased` among the details. Raises UnableToAddParty.
     """
     said = {"given_name": given_name, "surnames": surnames, "birth_date": birth_date, **details}
     return _add(Party.Kind.PERSON, said, by=by, on=on)
@@ -170,7 +173,10 @@ def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Pa
         raise UnableToAddParty("not_allowed")
     fields = fields_for(kind)
     own = {f"{CUSTOM}{key}": value for key, value in said.get("custom", {}).items()}
-    told = {name: value for name, value in said.items() if name != "custom"}
+    told = {name: value for name, value in said.items() if name not in {"custom", "allow_erased"}}
+    let_in = bool(said.get("allow_erased"))
+    if let_in and not may(by, "may_erase"):
+        raise UnableToAddParty("may_not_let_in")
     try:
         values = _read(kind, {**dict.fromkeys(_required(fields)), **told, **own}, fields, by)
         columns = {**_carers(by), **_columns(kind, {}, values)}
@@ -180,6 +186,8 @@ def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Pa
         raise UnableToAddParty(error.code, error.field) from error
     except UnableToWriteList as error:
         raise UnableToAddParty(error.code, error.field, params=error.params) from error
+    if not let_in and of_erased(keys_of([party.pk]), without=[party.pk]):
+        raise UnableToAddParty("erased_before")
     filled = [name for name, value in values.items() if value not in (None, "", ())]
     kept = party_values(party, only=filled, is_new=True)
     after = {name: plain(kept[name]) for name in filled}

@@ -37,7 +37,7 @@ class PartyDetails(TypedDict, total=False):
     (further ones) and `documents` as people write them.
 
     `roles` are of PartyRole.Kind. `owner` and `team` are ids; what is not said of them follows from who adds the party. `custom` are values of the
-    company's own fields by their key, in the type of the field.
+    company's own fields by their key, in the type of the field. `allow_erased` lets somebody in who was erased before.
     """
 
     country: str
@@ -52,6 +52,7 @@ class PartyDetails(TypedDict, total=False):
     owner: int | None
     team: int | None
     custom: Mapping[str, Any]
+    allow_erased: bool
 
 
 class UnableToReadDetail(Exception):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from lazo.identify.erased_keys import of_erased, source_key
 from lazo.identify.models import ContactPoint, HandWrittenField, Party, Source, SourceRecord
 from lazo.identify.models.party import stands_for_visible
 from lazo.identify.operations.contact_point import FIELD_OF, ReadContact
@@ -18,7 +19,7 @@ from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
 from lazo.identify.operations.upsert_lists import write_contacts, write_documents, write_own
 from lazo.identify.operations.upsert_row import RowTrouble, UpsertRow, Work, name_of, read_row
 from lazo.identify.operations.upsert_trail import tell_changes, tell_events
-from lazo.kernel.access import row_rule
+from lazo.kernel.access import may, row_rule
 from lazo.kernel.models import Company, TeamMembership, User
 
 MOST = 1_000
@@ -30,7 +31,7 @@ COLUMNS = (
 
 
 class UnableToUpsert(Exception):
-    """`code` is not_allowed, too_many, no_source, or busy when somebody wrote the same numbers at this moment: ask again."""
+    """`code` is not_allowed, may_not_let_in, too_many, no_source, or busy when somebody wrote the same numbers at this moment: ask again."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -50,30 +51,37 @@ class Upserted:
     kept: tuple[str, ...] = ()
 
 
-def upsert_parties(*, source: str, rows: Sequence[UpsertRow], by: User, on: date) -> list[Upserted]:
+def upsert_parties(
+    *, source: str, rows: Sequence[UpsertRow], by: User, on: date, allow_erased: bool = False
+) -> list[Upserted]:
     """Make or bring up to date the customers that the source of that name numbers so; one answer a row, in their order.
 
     A row changes only the fields it has; ways of contact and documents are added, never taken away; what a person wrote by hand stays.
-    New ones are `by`'s, in contact since `on`. A row that cannot be read, or is about somebody `by` may not see, is rejected alone.
+    New ones are `by`'s, in contact since `on`. A row that cannot be read, or is about somebody `by` may not see, is rejected alone; so is
+    one of somebody who was erased before, unless `by` may erase and says `allow_erased`.
     Each party that changes leaves its event. A fixed number of statements, whatever the base holds. Raises UnableToUpsert.
     """
     if row_rule(by).nothing:
         raise UnableToUpsert("not_allowed")
+    if allow_erased and not may(by, "may_erase"):
+        raise UnableToUpsert("may_not_let_in")
     if len(rows) > MOST:
         raise UnableToUpsert("too_many")
     try:
         with transaction.atomic():
-            return _upsert(source, rows, by, on)
+            return _upsert(source, rows, by, on, allow_erased=allow_erased)
     except UnableToEnsureSource as error:
         raise UnableToUpsert("no_source") from error
     except IntegrityError as error:
         raise UnableToUpsert("busy") from error
 
 
-def _upsert(name: str, rows: Sequence[UpsertRow], by: User, on: date) -> list[Upserted]:
+def _upsert(name: str, rows: Sequence[UpsertRow], by: User, on: date, *, allow_erased: bool = False) -> list[Upserted]:
     source = Source.objects.select_for_update().get(pk=ensure_source(name=name, by=by).pk)
     works = _read_all(rows, by)
     _find_parties(works, source, by)
+    if not allow_erased:
+        _refuse_erased(works, source)
     _keep_hand_written(works)
     for work in works:
         _plan(work)
@@ -122,6 +130,20 @@ def _find_parties(works: Sequence[Work], source: Source, by: User) -> None:
             work.read.troubles.append(RowTrouble("external_id", "not_current"))
         elif work.party.kind != work.row.kind:
             work.read.troubles.append(RowTrouble("kind", "other_kind"))
+
+
+def _refuse_erased(works: Sequence[Work], source: Source) -> None:
+    """Somebody new by whose number, ways of contact or documents one who was erased was known stays out."""
+    told = {id(work): _keys(work, source) for work in works if work.is_new}
+    erased = of_erased(key for keys in told.values() for key in keys)
+    for work in works:
+        if erased & told.get(id(work), set()):
+            work.read.troubles.append(RowTrouble("external_id", "erased_before"))
+
+
+def _keys(work: Work, source: Source) -> set[str]:
+    keys = {one.key for one in work.read.contacts} | {one.key for one in work.read.documents}
+    return keys | {source_key(source.pk, work.row.external_id)}
 
 
 def _keep_hand_written(works: Sequence[Work]) -> None:

@@ -36,7 +36,7 @@ def join(merge: Merge) -> None:
     Party.objects.filter(pk__in=others).update(canonical_id=merge.customer_id)
     regrouping = Regrouping(merge.pk, merge.customer_id, merge.party_id, tuple(family), tuple(others))
     for handler in handlers():
-        handler.joined(regrouping)
+        handler.joined([regrouping])
     tell([merge.customer_id, *others])
     refresh_pairs([*family, *others])
 
@@ -55,7 +55,7 @@ def cut(merge: Merge, *, by: User | None) -> Parted:
     Party.objects.filter(pk=party).update(canonical_id=None)
     parted = Parted(root, party, tuple(record for record in family if record in staying), tuple(others))
     for handler in handlers():
-        handler.parted(Regrouping(merge.pk, root, party, parted.family, parted.others))
+        handler.parted([Regrouping(merge.pk, root, party, parted.family, parted.others)])
     tell([root, *others])
     refresh_pairs(family)
     return parted

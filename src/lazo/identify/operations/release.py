@@ -56,10 +56,12 @@ def _part(gone: list[Merge]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE identify_party SET canonical_id = %s WHERE id = %s", pointers)
     now = families_of({head or record for head, record in pointers})
+    regroupings = []
     for merge in gone:
-        for handler in handlers():
-            ours, theirs = (tuple(now.get(number, (number,))) for number in (merge.customer_id, merge.party_id))
-            handler.parted(Regrouping(merge.pk, merge.customer_id, merge.party_id, ours, theirs))
+        ours, theirs = (tuple(now.get(number, (number,))) for number in (merge.customer_id, merge.party_id))
+        regroupings.append(Regrouping(merge.pk, merge.customer_id, merge.party_id, ours, theirs))
+    for handler in handlers():
+        handler.parted(regroupings)
     tell(members)
     refresh_pairs(members)
 

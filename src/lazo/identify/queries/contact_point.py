@@ -130,10 +130,8 @@ def _rank(point: ContactPoint, chosen: Mapping[str, str]) -> tuple[int, bool, bo
 
 
 def _chosen(family: Sequence[int]) -> dict[str, str]:
-    """The key that was preferred, by kind; what was said of the customer before what was said of a record found to be it."""
-    rows = PreferredContact.objects.filter(party_id__in=family).values_list("party_id", "kind", "key")
-    order = {party: place for place, party in enumerate(family)}
-    return {kind: key for _party, kind, key in sorted(rows, key=lambda row: -order[row[0]])}
+    """The key that was preferred of the customer, the first of its records, by kind; what its other records preferred waits for a split."""
+    return dict(PreferredContact.objects.filter(party_id__in=family[:1]).values_list("kind", "key"))
 
 
 def _sources(points: Iterable[ContactPoint]) -> dict[int, str]:

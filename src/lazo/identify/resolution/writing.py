@@ -136,9 +136,9 @@ class MergeWriter:
             return 0
         Merge.objects.bulk_create(merges, batch_size=500)
         self._point()
-        for merge, (customer, party, family, others) in zip(merges, joins, strict=True):
-            for handler in handlers():
-                handler.joined(Regrouping(merge.pk, customer, party, family, others))
+        regroupings = [Regrouping(merge.pk, *joined) for merge, joined in zip(merges, joins, strict=True)]
+        for handler in handlers():
+            handler.joined(regroupings)
         Event.objects.bulk_create(
             (
                 Event(kind="party.merged", table="identify_party", row=merge.customer_id, data=told_of(merge))

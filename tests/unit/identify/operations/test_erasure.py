@@ -330,3 +330,11 @@ def test_an_import_that_brought_them_can_still_be_undone(known: Known, world: Wo
     assert known.batch.state == ImportBatch.State.UNDONE
     assert Party.objects.get(pk=known.remedios.pk).name == ""
     assert bring("customers", "Nombre\nAureliano\n", world.diego).state == ImportBatch.State.DONE
+
+
+def test_their_own_file_brings_them_back_no_more(known: Known, world: World, workspace: Workspace) -> None:
+    erase_known(known, world, workspace)
+    batch = bring("customers", FILE, world.diego, country="CO")
+    assert (batch.new, batch.rejected) == (0, 1)
+    assert list(batch.problems.filter(rejects=True).values_list("row", "code")) == [(2, "erased_before")]
+    assert not Party.objects.filter(name=NAME).exists()

@@ -286,8 +286,8 @@ def test_a_preview_says_what_would_come_together(world: World) -> None:
 def test_packages_that_keep_one_of_a_kind_are_told(world: World) -> None:
     seen: list[tuple[str, Regrouping]] = []
     handler = MergeHandler(
-        joined=lambda told: seen.append(("joined", told)),
-        parted=lambda told: seen.append(("parted", told)),
+        joined=lambda told: seen.extend(("joined", one) for one in told),
+        parted=lambda told: seen.extend(("parted", one) for one in told),
         conflict=lambda _family, _others: "two_accounts",
     )
     register_merge_handler("points", handler)
