@@ -227,8 +227,11 @@ def test_webhooks_by_program(world: World) -> None:
     changed = program.answer("PUT", f"/webhooks/{made['id']}", {"url": "https://otro.example/"})
     assert (changed["url"], changed["kinds"]) == ("https://otro.example/", [])
     assert program.problem("PUT", f"/webhooks/{made['id']}", {"url": "ftp://x"}, status=422)[1] == [("/url", "bad_url")]
-    program.answer("DELETE", f"/webhooks/{made['id']}", status=204)
+    undo = program.answer("DELETE", f"/webhooks/{made['id']}")["undo"]
     assert Webhook.objects.count() == 0
+    program.post("/undos", {"token": undo})
+    again = Webhook.objects.get()
+    assert (again.pk, again.secret, again.url) == (made["id"], made["secret"], "https://otro.example/")
 
 
 def test_a_pause_by_hand_says_who(world: World, receiver: Receiver) -> None:

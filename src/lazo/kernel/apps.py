@@ -15,7 +15,7 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from lazo.kernel import forgetting, subscribers
         from lazo.kernel.jobs.schedule import regularly
-        from lazo.kernel.operations import closed_day, logo, role, team, user  # noqa: F401 - importing registers how they are undone
+        from lazo.kernel.operations import closed_day, logo, role, team, user, webhook  # noqa: F401 - importing registers how they are undone
         from lazo.kernel.warehouse import jobs  # noqa: F401 - importing registers the job
 
         forgetting.register()

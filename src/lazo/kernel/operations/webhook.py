@@ -3,17 +3,21 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Event, User, Webhook, WebhookDelivery, WebhookPause
 from lazo.kernel.private_address import is_private_host
+from lazo.kernel.undo import UnableToUndo, Undone, offer_undo, register_undo
 
 TABLE = "kernel_webhook"
+UNDO = "webhook.removed"
 MOST = 20
 LONGEST_URL = 500
 LONGEST_KIND = 60
@@ -80,11 +84,39 @@ def change_webhook(
 
 
 @transaction.atomic
-def remove_webhook(*, webhook: Webhook, by: User) -> None:
-    """Send nothing more, and forget what was sent. Raises UnableToSaveWebhook."""
+def remove_webhook(*, webhook: Webhook, by: User) -> str:
+    """Send nothing more, and forget what was sent; the token under which `by` can take it back. Raises UnableToSaveWebhook."""
     _allow(by, webhook.user_id)
     record_event(kind="webhook.removed", by=by, table=TABLE, row=webhook.pk, data={"user": webhook.user_id})
+    data = {
+        **{name: getattr(webhook, name) for name in ("id", "user_id", "url", "kinds", "secret", "position")},
+        "paused": webhook.is_paused,
+    }
     webhook.delete()
+    return offer_undo(by=by, label=_("Webhook quitado"), kind=UNDO, data=data)
+
+
+def undo_removal(by: User, data: dict[str, Any]) -> Undone:
+    """The webhook is there again with its number and its secret, and is told what happened meanwhile; what had been sent stays forgotten.
+
+    Registered with kernel.undo. Raises UnableToUndo.
+    """
+    user = User.objects.filter(pk=data["user_id"], is_active=True).first()
+    if user is None or Webhook.objects.filter(pk=data["id"]).exists():
+        raise UnableToUndo("changed_since")
+    if not (by.is_active and by.pk == user.pk) and not may(by, "may_administer"):
+        raise UnableToUndo("not_allowed")
+    kept = {name: data[name] for name in ("id", "user_id", "url", "kinds", "secret", "position")}
+    webhook = Webhook(**kept)
+    webhook.save(force_insert=True)
+    if data["paused"]:
+        WebhookPause.objects.create(webhook=webhook, by=by)
+    told = {"user": user.pk, "kinds": webhook.kinds, "host": urlsplit(webhook.url).hostname}
+    record_event(kind="webhook.restored", by=by, table=TABLE, row=webhook.pk, data=told)
+    return Undone(restored=1)
+
+
+register_undo(UNDO, undo_removal)
 
 
 @transaction.atomic
