@@ -1,11 +1,15 @@
 """What differentiate inferred of a person: handed over as such, and erased with everything it came from."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from lazo.differentiate.propensity.table_file import forget_rows
 from lazo.kernel.personal_data import Forgotten, Holding, register_finding, register_forgetting, register_holding
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 CUSTOMER = "customer_id"
 HOLDINGS = (
@@ -149,6 +153,16 @@ def _rows(path: Path, person: Forgotten) -> int:
     return int(pc.sum(pc.is_in(column, wanted)).as_py() or 0)
 
 
+def _codecs(file: "pq.ParquetFile") -> dict[str, str]:
+    """How each column is packed, in the words of who writes: whole numbers that were packed by hand are not packed twice."""
+    first = file.metadata.row_group(0)
+    columns = (first.column(place) for place in range(first.num_columns))
+    return {
+        one.path_in_schema: "none" if one.compression == "UNCOMPRESSED" else str(one.compression).lower()
+        for one in columns
+    }
+
+
 def _rewrite(path: Path, person: Forgotten) -> int:
     """Row group by row group into a file beside it, which then takes its place."""
     import pyarrow as pa
@@ -161,8 +175,7 @@ def _rewrite(path: Path, person: Forgotten) -> int:
     wanted = pa.array(sorted(person.family), pa.int64())
     draft = path.with_suffix(".draft")
     file = pq.ParquetFile(path)
-    codec = file.metadata.row_group(0).column(0).compression
-    with pq.ParquetWriter(draft, file.schema_arrow, compression=codec) as writer:
+    with pq.ParquetWriter(draft, file.schema_arrow, compression=_codecs(file)) as writer:
         for number in range(file.num_row_groups):
             rows = file.read_row_group(number)
             writer.write_table(rows.filter(pc.invert(pc.is_in(rows.column(CUSTOMER), wanted))))

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from lazo.differentiate.models import CustomerCard, CycleArea, ValueTier
 from lazo.differentiate.operations.export import UnableToExport
 from lazo.differentiate.queries.customer_columns import FLAG, MONEY, CustomerColumn, customer_columns
-from lazo.differentiate.queries.customer_list import CardRow, card_rows, customer_rows, matching
+from lazo.differentiate.queries.customer_list import CardRow, card_rows, customer_rows, matching, with_households
 from lazo.differentiate.queries.customer_order import Order
 from lazo.differentiate.queries.customer_question import TRAIT, ListQuestion
+from lazo.identify.company_traits import word_of_code
 from lazo.identify.models import Party
 from lazo.kernel.access import may
 from lazo.kernel.events import record_event
@@ -84,7 +85,7 @@ def export_customers(
     if file_format == XLSX and count > MOST_XLSX_ROWS:
         raise UnableToExport("too_many_rows", rows=str(count))
     columns = _columns(question.columns)
-    rows = customer_rows(user=by, question=question) if customers is None else _some(found, question)
+    rows = customer_rows(user=by, question=question) if customers is None else _some(found, question, by)
     data = {"rows": count, "format": file_format, "columns": [column.key for column in columns]}
     record_event(kind="customers.exported", by=by, table="differentiate_customercard", data=data)
     company = Company.objects.filter(pk=1).first()
@@ -93,10 +94,10 @@ def export_customers(
     return CustomerExport(written, CONTENT_TYPES[file_format], f"clientes-{on.isoformat()}.{file_format}", count)
 
 
-def _some(found: "QuerySet[CustomerCard]", question: ListQuestion) -> Iterator[CardRow]:
+def _some(found: "QuerySet[CustomerCard]", question: ListQuestion, by: User) -> Iterator[CardRow]:
     """The few rows that were picked by hand, in the order of the list."""
     cards = Order.of(question.sort).apply(found).select_related("owner", "team")
-    return iter(card_rows(list(cards), question))
+    return iter(with_households(card_rows(list(cards), question), user=by))
 
 
 def _columns(keys: Sequence[str]) -> tuple[CustomerColumn, ...]:
@@ -132,7 +133,8 @@ class _Cells:
     def _cell(self, row: CardRow, column: CustomerColumn) -> Any:
         key = column.key
         if key.startswith(TRAIT):
-            value = row.traits.get(key.removeprefix(TRAIT))
+            own = key.removeprefix(TRAIT)
+            value = word_of_code(own, row.traits.get(own)) or row.traits.get(own)
         elif key in {"owner", "team"}:
             value = getattr(row, f"{key}_name")
         else:

@@ -10,6 +10,7 @@ from lazo.differentiate.queries.customer_list import CardRow, card_rows, custome
 from lazo.differentiate.queries.customer_order import Order, bare
 from lazo.differentiate.queries.customer_question import MOST_ROWS, ListQuestion
 from lazo.differentiate.queries.group_value import GroupValue, group_values
+from lazo.identify.company_traits import INDUSTRY, SIZE
 from lazo.identify.models import CompanyProfile
 from lazo.identify.queries.company_people import BUYING, CompanyPeople, company_people, lacks, tax_numbers
 from lazo.identify.queries.hierarchy import groups_below
@@ -30,21 +31,14 @@ class DirectoryQuestion:
 
     @property
     def own(self) -> Q:
-        """The conditions that the list of customers does not know."""
-        held = Q()
-        profiles = CompanyProfile.objects.all()
-        if self.industries:
-            profiles = profiles.filter(industry__in=self.industries)
-        if self.sizes:
-            profiles = profiles.filter(size__in=self.sizes)
-        if self.industries or self.sizes:
-            held &= Q(customer_id__in=profiles.values("party_id"))
-        return held & lacks(self.lacking, "customer_id") if self.lacking in BUYING else held
+        """The condition that the list of customers does not know."""
+        return lacks(self.lacking, "customer_id") if self.lacking in BUYING else Q()
 
     @property
     def question(self) -> ListQuestion:
         sort = self.listed.sort if self.listed.sort in SORTS else "name"
-        return replace(self.listed, kinds=KIND, sort=sort)
+        asked = [(INDUSTRY, "is", one) for one in self.industries] + [(SIZE, "is", one) for one in self.sizes]
+        return replace(self.listed, kinds=KIND, sort=sort, traits=(*self.listed.traits, *asked))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,10 @@ from lazo.differentiate.queries.customer_question import MOST_ROWS, TRAIT, ListQ
 from lazo.differentiate.queries.customer_snapshot_file import has_snapshot
 from lazo.differentiate.queries.customer_traits import traits_of_cards
 from lazo.differentiate.queries.customer_worth import values_of_cards
+from lazo.differentiate.queries.group_value import GroupValue
+from lazo.differentiate.queries.household_value import household_values
 from lazo.differentiate.queries.score_run import current_run
+from lazo.identify.models import Party
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
 
@@ -25,7 +28,8 @@ class CardRow:
     """One customer as lists show it; money in base minor units, `risk` in percent, null where nothing is known yet.
 
     `owner_id` and `owner_name` are null and blank where it is nobody's; `traits` has the values of the asked columns by key. Those from `potential_value` on
-    are null when they are not among the asked columns.
+    are null when they are not among the asked columns. Of a household the values and purchases are those of its `members` that the reader
+    sees, together with its own.
     """
 
     customer_id: int
@@ -61,13 +65,16 @@ class CardRow:
     migrator: bool | None = None
     cost_12m: int | None = None
     net_12m: int | None = None
+    members: int = 0
 
 
 PLAIN = tuple(
     name
     for name in CardRow.__dataclass_fields__
-    if name not in {"owner_name", "team_name", "also_in", "traits"} | OF_SCORE
+    if name not in {"owner_name", "team_name", "also_in", "traits", "members"} | OF_SCORE
 )
+HOUSEHOLD = Party.Kind.HOUSEHOLD
+SUMMED = ("value_12m", "value_365d", "clv", "n_purchases")
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,8 @@ def customer_list(*, user: User, question: ListQuestion) -> ListPage:
     question = replace(question, size=max(1, min(question.size, MOST_ROWS)))
     order = Order.of(question.sort)
     found = _from_snapshot(rule, question, order) or _from_table(rule, question, order)
-    return ListPage(card_rows(found.cards, question), found.next, found.total, as_of)
+    rows = with_households(card_rows(found.cards, question), user=user)
+    return ListPage(rows, found.next, found.total, as_of)
 
 
 def _from_snapshot(rule: RowRule, question: ListQuestion, order: Order) -> "CardsFound | None":
@@ -170,6 +178,26 @@ def card_rows(cards: "list[CustomerCard]", question: ListQuestion) -> tuple[Card
     traits = traits_of_cards([card.customer_id for card in cards], keys) if keys else {}
     worth = values_of_cards([card.customer_id for card in cards]) if OF_SCORE & set(question.columns) else {}
     return tuple(_row(card, traits.get(card.customer_id, {}), worth.get(card.customer_id, {})) for card in cards)
+
+
+def with_households(rows: tuple[CardRow, ...], *, user: User) -> tuple[CardRow, ...]:
+    """Households worth what their members of today are together, as far as `user` may see them; two queries, none where there is no household.
+
+    Lists stay in the order of what each row has itself: whom somebody does not see is in no sum of theirs.
+    """
+    homes = [row.customer_id for row in rows if row.kind == HOUSEHOLD]
+    if not homes:
+        return rows
+    together = household_values(homes, user=user)
+    return tuple(_summed(row, together[row.customer_id]) if row.customer_id in together else row for row in rows)
+
+
+def _summed(row: CardRow, together: GroupValue) -> CardRow:
+    sums: dict[str, int | None] = {}
+    for name in SUMMED:
+        known = [value for value in (getattr(row, name), getattr(together, name)) if value is not None]
+        sums[name] = sum(known) if known else None
+    return replace(row, **sums, members=together.members)  # type: ignore[arg-type]  # columns of the row
 
 
 def _fitting(rule: RowRule, question: ListQuestion) -> "QuerySet[CustomerCard]":

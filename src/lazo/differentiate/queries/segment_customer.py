@@ -33,6 +33,7 @@ from lazo.identify.models import (
     PurchaseLine,
     TraitValue,
 )
+from lazo.identify.models.golden_record import golden_row
 from lazo.kernel.models import User
 
 WAYS = {"EMAIL": 1, "PHONE": 2, "WHATSAPP": 4}
@@ -99,12 +100,13 @@ def customer_facts(*, party: Party, known: Catalogue, on: date) -> CustomerFacts
 
 def _party_row(party: Party) -> dict[str, Any]:
     company = CompanyProfile.objects.filter(pk=party.pk).values("industry", "size").first()
+    held = golden_row(party) or party
     return {
         **(company or {}),
         "kind": party.kind,
-        "country": party.country,
-        "city": party.city,
-        "born_on": party.birth_date,
+        "country": held.country,
+        "city": held.city,
+        "born_on": held.birth_date,
         "owner_id": party.owner_id,
         "team_id": party.team_id,
         "created_on": party.first_contact_on or party.created_at.date(),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from lazo.identify.models import Party
+from lazo.identify.models import Merge, Party
 from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.queries.parties import family_of
 from lazo.interact.queries.timeline_moment import Clock, Moment
@@ -25,7 +25,7 @@ ALIKE = {"a": "aáàâãä", "e": "eéèêë", "i": "iíìîï", "o": "oóòôõ
 class Entry:
     """One thing that happened. `kind` is that of its strand, which says what `row` is.
 
-    `other` is the party at the other end of a relation, None when there is none or the reader may not see it.
+    `other` is the party at the other end of a relation or of a merge that was undone, None when there is none or the reader may not see it.
     """
 
     kind: str
@@ -126,7 +126,7 @@ def _pattern(text: str) -> str:
 
 
 def _with_others(entries: list[Entry], family: list[int], user: User) -> tuple[Entry, ...]:
-    ends = {entry.moment: _other_end(entry.row, family) for entry in entries if isinstance(entry.row, Event)}
+    ends = {entry.moment: _other_end(entry.row, family) for entry in entries if isinstance(entry.row, Event | Merge)}
     wanted = {number for number in ends.values() if number is not None}
     if not wanted:
         return tuple(entries)
@@ -140,7 +140,9 @@ def _with_others(entries: list[Entry], family: list[int], user: User) -> tuple[E
     )
 
 
-def _other_end(event: Event, family: list[int]) -> int | None:
-    """The party of a relation's event that is not the customer; None of other events."""
+def _other_end(event: Event | Merge, family: list[int]) -> int | None:
+    """The party of a relation's event, or of a merge that was undone, that is not the customer; None of others."""
+    if isinstance(event, Merge):
+        return next((end for end in (event.left_id, event.right_id) if end not in family), None)
     ends = [event.data.get("origin"), event.data.get("target")]
     return next((end for end in ends if isinstance(end, int) and end not in family), None)

@@ -13,8 +13,10 @@ from lazo.identify.models import (
     ConsentEntry,
     ImportBatch,
     Interaction,
+    Merge,
     Party,
     PartyRelationship,
+    PartyRole,
     Purchase,
     PurchaseLine,
     SourceRecord,
@@ -27,6 +29,8 @@ from lazo.kernel.models import Event
 
 PARTY_TABLE, RELATION_TABLE = "identify_party", "identify_partyrelationship"
 PARTY_EVENTS = ("party.added", "party.edited", "party.retired", "trait.set", "trait.corrected", "identifier.revealed")
+ROLE_TABLE = "identify_partyrole"
+ROLE_EVENTS = ("party_role.given", "party_role.ended", "party_role.reopened", "party_role.removed")
 RELATION_EVENTS = ("relation.made", "relation.ended", "relation.reopened", "household.joined", "household.left")
 
 
@@ -102,7 +106,18 @@ def _changes(family: list[int]) -> QuerySet[Any]:
     relations = PartyRelationship.objects.touching(family).values("pk")
     about = Q(table=PARTY_TABLE, row__in=family, kind__in=PARTY_EVENTS)
     about |= Q(table=RELATION_TABLE, row__in=relations, kind__in=RELATION_EVENTS)
+    roles = PartyRole.objects.filter(party_id__in=family).values("pk")
+    about |= Q(table=ROLE_TABLE, row__in=roles, kind__in=ROLE_EVENTS)
     return Event.objects.filter(about).select_related("by", "detail")
+
+
+def _joined(family: list[int]) -> QuerySet[Any]:
+    about = Q(left_id__in=family) | Q(right_id__in=family)
+    return Merge.objects.filter(about).select_related("by", "run")
+
+
+def _parted(family: list[int]) -> QuerySet[Any]:
+    return _joined(family).filter(undone_at__isnull=False).select_related("undone_by")
 
 
 def _imports(family: list[int]) -> QuerySet[Any]:
@@ -140,5 +155,7 @@ STRANDS = (
     Strand("inferred", Group.INFERRED, _inferred, at="set_at", sought=_words("definition__name", "text")),
     Strand("change", Group.CHANGES, _changes, at="at"),
     Strand("import", Group.CHANGES, _imports, at="finished_at", sought=_words("source__name", "file_name")),
+    Strand("merge", Group.CHANGES, _joined, at="at", sought=_words("note")),
+    Strand("split", Group.CHANGES, _parted, at="undone_at"),
 )
 """In the order in which those of one moment follow each other; new ones go to the end, for old addresses count them."""

@@ -21,6 +21,8 @@ from lazo.identify.models import (
     TraitDefinition,
     TraitValue,
 )
+from lazo.identify.operations.merge import merge_parties, undo_merge
+from lazo.identify.operations.party_role import end_role, give_role
 from lazo.identify.operations.relationship import relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.interact.models import ToDo
@@ -190,7 +192,7 @@ def test_the_number_of_queries_does_not_grow(world: World, count: int, django_as
         bought(party)
         said(party)
         relate(origin=party, target=person(world.ana, f"Otro {number}"), type_key="friend", by=world.ana, on=DAY)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         assert len(ask(party, world.ana).entries) == 3 * count
 
 
@@ -201,3 +203,27 @@ def test_the_number_of_queries_does_not_grow(world: World, count: int, django_as
 )  # fmt: skip
 def test_a_moment_nobody_wrote_is_the_beginning(text: str) -> None:
     assert Moment.from_text(text) is None
+
+
+def test_merges_and_splits_are_lines_of_the_history_on_both_sides(world: World) -> None:
+    abel, twin = person(world.ana), person(world.ana, "Abelito")
+    done = merge_parties(one=abel, other=twin, by=world.ana)
+    customer = Party.objects.get(pk=done.merge.customer_id)
+    kinds = [entry.kind for entry in ask(customer, world.ana, group=Group.CHANGES).entries]
+    assert kinds == ["merge"]
+    undo_merge(merge=done.merge, by=world.ana)
+    for one, other in ((abel, twin), (twin, abel)):
+        found = ask(Party.objects.get(pk=one.pk), world.ana, group=Group.CHANGES)
+        assert sorted(entry.kind for entry in found.entries) == ["merge", "split"]
+        assert {entry.other for entry in found.entries} == {other}
+    Party.objects.filter(pk=twin.pk).update(owner=world.carla)
+    hidden = ask(Party.objects.get(pk=abel.pk), world.ana, group=Group.CHANGES)
+    assert {entry.other for entry in hidden.entries} == {None}
+
+
+def test_roles_are_lines_of_the_history(world: World) -> None:
+    abel = person(world.ana)
+    role, _ = give_role(party=abel, kind="payer", by=world.ana, on=DAY)
+    end_role(role=role, by=world.ana, on=DAY)
+    found = ask(abel, world.ana, group=Group.CHANGES)
+    assert [entry.row.kind for entry in found.entries] == ["party_role.ended", "party_role.given"]
