@@ -1,5 +1,6 @@
 """A thousand at once: what becomes of each row, at a number of statements that does not grow."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from world import World
 from lazo.differentiate.models import CustomerCard
 from lazo.identify.models import ContactPoint, Party, Purchase, SourceRecord
 from lazo.identify.operations.party import edit_party
+from lazo.identify.operations.suppression import remember_keys
 from lazo.identify.operations.trait import define_trait
 from lazo.identify.queries.search import search_parties
 from lazo.kernel.models import Event
+from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +195,25 @@ def test_purchases_of_another_team_are_nobodys_to_see(world: World) -> None:
     assert carla.problem("POST", "/purchases", row | {"external_id": "F-2"}, status=422)[1] == [
         ("/customer", "unknown_customer")
     ]
+
+
+def test_who_was_erased_is_kept_out_alone_unless_let_in(world: World, workspace: Workspace) -> None:
+    remember_keys(key="erased", keys=["cliente1@correo.example"], on=date(2026, 12, 1))
+    told = sent(Program(world.ana), *rows(3))
+    assert [one["outcome"] for one in told["results"]] == ["created", "rejected", "created"]
+    assert [error["code"] for error in told["results"][1]["errors"]] == ["erased_before"]
+    body = {"source": "Tienda", "rows": rows(3), "allow_erased": True}
+    assert Program(world.ana).problem("POST", "/customers/bulk", body, status=403)[0] == "may_not_let_in"
+    assert Program(world.diego).post("/customers/bulk", body, status=200)["created"] == 1
+
+
+def test_one_alone_who_was_erased_is_refused_too(world: World, workspace: Workspace) -> None:
+    remember_keys(key="erased", keys=["ana@correo.example"], on=date(2026, 12, 1))
+    body: dict[str, Any] = {"given_name": "Ana", "emails": ["ana@correo.example"]}
+    assert Program(world.diego).problem("POST", "/customers", body, status=409)[0] == "erased_before"
+    assert not Party.objects.exists()
+    assert (
+        Program(world.ana).problem("POST", "/customers", body | {"allow_erased": True}, status=403)[0]
+        == "may_not_let_in"
+    )
+    assert Program(world.diego).post("/customers", body | {"allow_erased": True})["given_name"] == "Ana"

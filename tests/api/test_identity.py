@@ -8,6 +8,7 @@ from rest import Program, person
 from world import World
 
 from lazo.identify.models import MatchPair, Merge, Party, PartyIdentifier, ResolutionRun
+from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +147,10 @@ def test_events_of_a_merge_are_for_who_sees_both(world: World) -> None:
     assert "party.merged" in kinds
     assert "party.merged" not in [one["kind"] for one in Program(world.carla).get("/events")["data"]]
     assert Merge.objects.get().at.date() >= date(2020, 1, 1)
+
+
+def test_what_the_next_run_would_look_at_is_told_to_who_may_import(world: World, workspace: Workspace) -> None:
+    for name in ("Ana Rojas", "Ana Roja"):
+        person(world.ana, name)
+    assert Program(world.diego).get("/resolution-due") == {"records": 2, "scope": "FULL", "running": False}
+    assert Program(world.ana).problem("GET", "/resolution-due", status=403)[0] == "not_allowed"

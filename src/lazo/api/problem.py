@@ -13,6 +13,8 @@ from lazo.api.problem_words import remedy_of, title_of
 MEDIA_TYPE = "application/problem+json"
 STATUS = {
     "not_allowed": 403,
+    "may_not_let_in": 403,
+    "erased_before": 409,
     "not_visible": 404,
     "not_seen": 404,
     "already_shared": 409,
@@ -21,6 +23,7 @@ STATUS = {
     "stale": 409,
     "already_revoked": 409,
     "already_related": 409,
+    "already_held": 409,
     "already_ended": 409,
     "not_ended": 409,
     "wrong_state": 409,

@@ -55,6 +55,10 @@ REMEDIES: dict[str, Promise] = {
     "too_many": _("Son demasiados."),
     "out_of_range": _("Está fuera del rango que se admite."),
     "nameless": _("Falta un nombre."),
+    "erased_before": _(
+        "Pidió que borráramos sus datos y lo hicimos. Si volvió a darlos, quien atiende derechos puede enviarlo con allow_erased."
+    ),
+    "may_not_let_in": _("Dejar entrar a quienes borramos (allow_erased) pide un rol con may_erase."),
     "bad_date": _("Es una fecha como 2026-03-31."),
     "bad_email": _("No parece un correo: se espera algo como nombre@dominio.com."),
     "bad_contact": _("No parece un medio de contacto de esa clase."),
@@ -88,6 +92,7 @@ REMEDIES: dict[str, Promise] = {
     "bad_document": _("No parece un documento de ese país."),
     "bad_check_digit": _("El dígito verificador no corresponde: revisa el número."),
     "bad_characters": _("Trae un carácter que no se puede guardar."),
+    "already_held": _("Ya tiene ese rol. Termínalo antes, o dale otra fecha de inicio."),
     "unknown_role": _("No hay un rol así."),
     "unknown_owner": _("No hay una persona activa con ese número."),
     "unknown_team": _("No hay un equipo con ese número."),

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from lazo.api.answer import answer
 from lazo.api.caller import caller
@@ -29,10 +29,11 @@ class BulkRow(Details):
 
 
 class BulkIn(Body):
-    """`source`: the system whose numbers these are; made on first use."""
+    """`source`: the system whose numbers these are; made on first use. `allow_erased`: also people who were erased before."""
 
     source: Annotated[str, Field(min_length=1, max_length=120)]
     rows: Annotated[list[BulkRow], Field(min_length=1, max_length=MOST)]
+    allow_erased: StrictBool = False
 
 
 class BulkResult(Schema):
@@ -64,7 +65,8 @@ def upsert_customers(request: HttpRequest, payload: BulkIn) -> HttpResponse:
         said = row.model_dump(exclude_unset=True, exclude={"external_id", "kind", "custom", "roles"})
         rows.append(UpsertRow(row.external_id.strip(), row.kind, {**said, **custom_in(row.custom, fields[row.kind])}))
     try:
-        found = upsert_parties(source=payload.source, rows=rows, by=user, on=today())
+        erased = payload.allow_erased
+        found = upsert_parties(source=payload.source, rows=rows, by=user, on=today(), allow_erased=erased)
     except UnableToUpsert as error:
         raise refused(error, pointers={"": "/source" if error.code == "no_source" else ""}) from error
     results = [_result(place, row.external_id, one) for place, (row, one) in enumerate(zip(rows, found, strict=True))]

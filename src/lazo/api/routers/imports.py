@@ -28,7 +28,7 @@ from lazo.identify.operations.source import UnableToEnsureSource, ensure_source
 from lazo.kernel.models import Job, User
 
 router = Router()
-Entity = Literal["customers", "purchases", "interactions", "products", "contracts"]
+Entity = Literal["customers", "purchases", "interactions", "products", "contracts", "consents"]
 SourceName = Annotated[str, Field(min_length=1, max_length=120)]
 
 

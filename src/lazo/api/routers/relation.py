@@ -15,6 +15,8 @@ from lazo.api.schemas.relation import (
     EndIn,
     HouseholdIn,
     HouseholdOut,
+    MadeHouseholdOut,
+    MadeRelationOut,
     MemberIn,
     RelationIn,
     RelationOut,
@@ -29,7 +31,6 @@ from lazo.identify.operations.household import (
     UnableToMakeHousehold,
     UnableToRemoveMember,
     add_member,
-    make_household,
     remove_member,
 )
 from lazo.identify.operations.relationship import (
@@ -37,9 +38,9 @@ from lazo.identify.operations.relationship import (
     UnableToRelate,
     UnableToReopenRelation,
     end_relation,
-    relate,
     reopen_relation,
 )
+from lazo.identify.operations.taken_back_relation import found_household, relate_for_now
 from lazo.identify.queries.relations import HouseholdView, Relation, household_of, relations_of
 from lazo.kernel.models import User
 
@@ -71,16 +72,18 @@ def list_relations(request: HttpRequest, customer: Id) -> HttpResponse:
     return page(_row(relation) for relation in relations_of(party=found_party(user, customer), user=user))
 
 
-@router.post("/customers/{customer}/relations", response={201: RelationOut})
+@router.post("/customers/{customer}/relations", response={201: MadeRelationOut})
 def add_relation(request: HttpRequest, customer: Id, payload: RelationIn) -> HttpResponse:
     """Say that the customer is related to another."""
     user = caller(request, "customers:write")
     origin, target = found_party(user, customer), named_party(user, payload.other, "/other")
     try:
-        made = relate(origin=origin, target=target, type_key=payload.type, by=user, on=today(), since=payload.since)
+        made = relate_for_now(
+            origin=origin, target=target, type_key=payload.type, by=user, on=today(), since=payload.since
+        )
     except UnableToRelate as error:
         raise refused(error, pointers={"": POINTERS.get(error.code, "")}) from error
-    return answer(_told(made, origin, user), status=201)
+    return answer({**_told(made.relation, origin, user), "undo": made.undo}, status=201)
 
 
 @router.post("/customers/{customer}/relations/{relation}/end", response=RelationOut)
@@ -107,18 +110,18 @@ def take_back_end(request: HttpRequest, customer: Id, relation: Id) -> HttpRespo
     return answer(_told(again, party, user))
 
 
-@router.post("/households", response={201: HouseholdOut})
+@router.post("/households", response={201: MadeHouseholdOut})
 def create_household(request: HttpRequest, payload: HouseholdIn) -> HttpResponse:
     """A household of persons who have none yet."""
     user = caller(request, "customers:write")
     members = [named_party(user, number, f"/members/{place}") for place, number in enumerate(payload.members)]
     try:
-        made = make_household(name=payload.name, members=members, by=user, on=today())
+        founded = found_household(name=payload.name, members=members, by=user, on=today())
     except UnableToMakeHousehold as error:
         raise refused(error, pointers={"": "/members" if error.code != "nameless" else "/name"}) from error
-    return answer(
-        _household(household_of(party=made, user=user), user), status=201, location=f"/api/v1/customers/{made.pk}"
-    )
+    made = founded.household
+    told = {**_household(household_of(party=made, user=user), user), "undo": founded.undo}
+    return answer(told, status=201, location=f"/api/v1/customers/{made.pk}")
 
 
 @router.get("/customers/{customer}/household", response=HouseholdOut)

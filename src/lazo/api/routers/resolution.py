@@ -18,10 +18,10 @@ from lazo.identify.models import ResolutionRun
 from lazo.identify.operations.identity_settings import UnableToSaveIdentitySettings, save_identity_settings
 from lazo.identify.queries.identity_settings import match_thresholds, orders_now
 from lazo.identify.queries.precision import Share, measured_precision
+from lazo.identify.resolution.due import RESOLVE, resolution_due
 from lazo.kernel.jobs import enqueue
 
 router = Router()
-RESOLVE = "identify.resolve"
 Probability = Annotated[float, Field(ge=0.5, le=1.0)]
 
 
@@ -57,6 +57,14 @@ class MeasuredShareOut(Schema):
     rate: float | None = None
     low: float | None = None
     high: float | None = None
+
+
+class ResolutionDueOut(Schema):
+    """`records` new or changed since the last run, or all of them when `scope` is FULL; 0: nothing to do. `running`: one is on its way."""
+
+    records: int
+    scope: str
+    running: bool
 
 
 class ResolutionPrecisionOut(Schema):
@@ -97,6 +105,15 @@ def start_run(request: HttpRequest, payload: ResolutionRunIn) -> HttpResponse:
     job = enqueue(RESOLVE, by=user, arguments={"full": payload.full}, key=key)
     job.refresh_from_db()
     return answer(job_row(job), status=202, location=f"/api/v1/jobs/{job.pk}")
+
+
+@router.get("/resolution-due", response=ResolutionDueOut)
+def get_due(request: HttpRequest) -> HttpResponse:
+    """What the next run would look at: to be asked after an import."""
+    caller(request, "customers:read", permission="may_import")
+    due = resolution_due()
+    scope = ResolutionRun.Scope.FULL if due.is_full else ResolutionRun.Scope.INCREMENTAL
+    return answer({"records": due.records, "scope": scope, "running": due.is_running})
 
 
 @router.get("/resolution-runs/{run}", response=ResolutionRunOut)

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from lazo.api.answer import answer, nothing, page
+from lazo.api.answer import answer, page
 from lazo.api.caller import caller
 from lazo.api.found import found_row
 from lazo.api.problem import refused
-from lazo.api.shape import LARGEST, Body, Id
+from lazo.api.shape import LARGEST, Body, Id, UndoOfferOut
 from lazo.kernel.models import User, Webhook, WebhookDelivery
 from lazo.kernel.operations.webhook import (
     UnableToReplay,
@@ -131,12 +131,11 @@ def edit_webhook(request: HttpRequest, webhook: Id, payload: WebhookIn) -> HttpR
         raise refused(error) from error
 
 
-@router.delete("/webhooks/{webhook}", response={204: None})
+@router.delete("/webhooks/{webhook}", response=UndoOfferOut)
 def delete_webhook(request: HttpRequest, webhook: Id) -> HttpResponse:
-    """Send nothing more."""
+    """Send nothing more; `undo` takes it back, by `/undos`."""
     user, held = _found(request, webhook)
-    remove_webhook(webhook=held, by=user)
-    return nothing()
+    return answer({"undo": remove_webhook(webhook=held, by=user)})
 
 
 @router.post("/webhooks/{webhook}/pause", response={201: WebhookOut})

@@ -53,11 +53,12 @@ class Details(Body):
 
 
 class CustomerIn(Details):
-    """A new customer. `source` and `external_id` say what another system calls it, both or neither."""
+    """A new customer. `source` and `external_id` say what another system calls it, both or neither. `allow_erased`: also one who was erased before."""
 
     kind: Kind = "PERSON"
     source: ShortText = ""
     external_id: ShortText = ""
+    allow_erased: StrictBool = False
 
 
 class CustomerPatch(Details):

@@ -70,6 +70,7 @@ class Options(Body):
     customer_source: Id | None = None
     create_unknown: StrictBool | None = None
     force: StrictBool | None = None
+    allow_erased: StrictBool | None = None
 
 
 class MappingIn(Body):

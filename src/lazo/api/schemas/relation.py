@@ -23,6 +23,12 @@ class RelationOut(Schema):
     outgoing: bool
 
 
+class MadeRelationOut(RelationOut):
+    """`undo` takes it back, by `/undos`."""
+
+    undo: str
+
+
 class RelationsOut(Schema):
     data: list[RelationOut]
     next: str | None = None
@@ -95,6 +101,12 @@ class HouseholdOut(Schema):
     name: str
     members: list[MemberOut]
     value: GroupValueOut
+
+
+class MadeHouseholdOut(HouseholdOut):
+    """`undo` takes it back, by `/undos`."""
+
+    undo: str
 
 
 class GroupCompanyOut(Schema):
