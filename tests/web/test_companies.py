@@ -13,6 +13,7 @@ from world import World
 
 from lazo.differentiate.operations.cards import refresh_cards
 from lazo.identify.models import CompanyProfile, Party, PartyIdentifier
+from lazo.identify.operations.company_profile import describe_company
 from lazo.identify.operations.hierarchy import place_company
 from lazo.identify.operations.relationship import relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
@@ -57,7 +58,7 @@ def test_companies_are_listed_with_who_decides_and_what_their_group_is_worth(wor
     boss = Party.objects.create(name="Beto Ríos", owner=world.ana)
     relate(origin=boss, target=alfa, type_key="decider", by=world.ana, on=ON)
     place_company(company=beta, under=alfa, by=world.ana, on=ON, type_key="site-of")
-    CompanyProfile.objects.create(party=alfa, industry="I", size="SMALL")
+    describe_company(company=alfa, industry="I", size="SMALL", by=world.diego)
     html = page(world.ana, "/empresas")
     assert names(html) == ["Alfa", "Beta"]
     words = text(html)
@@ -86,7 +87,7 @@ def test_the_directory_is_filtered_and_put_in_order(world: World, asked: str, fo
     relate(
         origin=Party.objects.create(name="Beto", owner=world.ana), target=alfa, type_key="decider", by=world.ana, on=ON
     )
-    CompanyProfile.objects.create(party=alfa, industry="I", size="SMALL")
+    describe_company(company=alfa, industry="I", size="SMALL", by=world.diego)
     assert names(page(world.ana, f"/empresas?{asked}")) == found
 
 
@@ -177,5 +178,5 @@ def test_the_directory_asks_the_same_number_of_questions(
     Party.objects.filter(pk__in=[one.pk for one in made]).update(kind="ORGANIZATION")
     refresh_cards(made[0].pk, made[-1].pk, touched="0")
     client = client_of(world.ana)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get("/empresas")

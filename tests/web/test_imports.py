@@ -217,3 +217,16 @@ def test_who_may_not_bring_data_in_does_nothing_with_an_import(world: World, wor
     assert upload(client, "a.csv", PEOPLE).status_code == 403
     assert ImportBatch.objects.get().state == "CHECKED"
     assert not Job.objects.exists()
+
+
+def test_after_people_came_in_looking_for_duplicates_is_offered_once(client: Client, world: World) -> None:
+    batch = bring("customers", PEOPLE, world.diego)
+    html = client.get(f"/datos/importar/{batch.pk}").content.decode()
+    assert "Un repaso miraría toda la base, 2 registros" in html
+    client.post("/datos/identidades/repasos")
+    assert Job.objects.get().kind == "identify.resolve"
+    html = client.get(f"/datos/importar/{batch.pk}").content.decode()
+    assert "Lazo ya está buscando duplicados." in html
+    assert "Buscar duplicados" not in html
+    Party.objects.update(retired_at="2026-11-20T10:00Z")
+    assert "¿Hay alguien dos veces?" not in client.get(f"/datos/importar/{batch.pk}").content.decode()

@@ -1,5 +1,6 @@
 """Somebody new written by hand: warned of who may be there already, and nothing lost when something is wrong."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from world import World
 from lazo.identify.models import ContactPoint, Party, PartyRole
 from lazo.identify.operations.custom_field import FieldDetails, add_custom_field
 from lazo.identify.operations.party_details import party_values
+from lazo.identify.operations.suppression import remember_keys
+from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +158,17 @@ def test_a_correction_says_all_that_is_wrong_at_once_and_leaves_what_was_there(w
     assert "Línea 2: no parece un correo." in words
     assert "Línea 1: no parece un correo." not in words
     assert "Línea 1: le faltan 8 dígitos." in words
+
+
+def test_who_was_erased_is_not_made_again_unless_who_handles_rights_says_so(world: World, workspace: Workspace) -> None:
+    remember_keys(key="erased", keys=["abel@c.example"], on=date(2026, 12, 1))
+    response = posted(world.ana, "/clientes/nuevo", **ABEL)
+    said = text(response.content.decode())
+    assert response.status_code == 400
+    assert "Esta persona pidió que borráramos sus datos" in said
+    assert "Volvió: crear de todos modos" not in said
+    assert posted(world.ana, "/clientes/nuevo", **ABEL, volvio="1").status_code == 400
+    assert not Party.objects.exists()
+    assert "Volvió: crear de todos modos" in text(posted(world.diego, "/clientes/nuevo", **ABEL).content.decode())
+    posted(world.diego, "/clientes/nuevo", **ABEL, volvio="1")
+    assert Party.objects.get().name == "Abel Ruiz Peña"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lazo.differentiate.queries.customer_columns import DAY, FLAG, MONEY, NUMBER, SHARE, CustomerColumn
 from lazo.differentiate.queries.customer_list import CardRow
 from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK, TRAIT
+from lazo.identify.company_traits import word_of_code
 from lazo.web.charts.areas import CSS_KEYS
 from lazo.web.charts.mini_ring import ring_use
 from lazo.web.formats import EMPTY, Formats
@@ -100,7 +101,8 @@ def _written(row: CardRow, column: CustomerColumn, writing: Writing) -> SafeStri
 
 def _value(row: CardRow, column: CustomerColumn) -> Any:
     if column.key.startswith(TRAIT):
-        return row.traits.get(column.key.removeprefix(TRAIT))
+        key = column.key.removeprefix(TRAIT)
+        return word_of_code(key, row.traits.get(key)) or row.traits.get(key)
     return getattr(row, column.key)
 
 
@@ -133,8 +135,15 @@ def _outside(language: str | None) -> SafeString:  # noqa: ARG001 - as above
     return format_html('<span class="faint">{}</span>', _("fuera del ciclo"))
 
 
-def _now(row: CardRow, writing: Writing) -> str:
-    return writing.formats.money_short(row.value_12m) if row.value_12m else EMPTY
+def _now(row: CardRow, writing: Writing) -> SafeString | str:
+    if not row.value_12m:
+        return EMPTY
+    money = writing.formats.money_short(row.value_12m)
+    return drawn(f'<span title="{escape(_together(row))}">{escape(money)}</span>') if row.members else money
+
+
+def _together(row: CardRow) -> str:
+    return ngettext("Lo de su %(n)s integrante", "La suma de sus %(n)s integrantes", row.members) % {"n": row.members}
 
 
 def _coming(row: CardRow, writing: Writing) -> SafeString | str:

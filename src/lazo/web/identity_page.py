@@ -12,7 +12,7 @@ from lazo.identify.queries.pair_fields import FieldPair, RecordSide
 from lazo.web.charts.waterfall import Bar, waterfall
 from lazo.web.customer_contact import masked, shown_phone
 from lazo.web.formats import Formats
-from lazo.web.identity_words import FIELDS, GUARDS, HELD_BACK, VERDICTS, question, step_label
+from lazo.web.identity_words import FIELDS, GUARDS, HELD_BACK, VERDICTS, WARNINGS, question, step_label
 from lazo.web.markup import drawn
 
 MASKED = "documents"
@@ -52,6 +52,7 @@ def pair_context(view: PairView, formats: Formats) -> dict[str, Any]:
         "sum": formats.number(pair.weight, 1),
         "held_back": HELD_BACK.get(pair.held_back, ""),
         "guard": GUARDS.get(guard.code, "") if guard else "",
+        "warnings": [WARNINGS[one] for one in (view.preview.warnings if view.preview else ()) if one in WARNINGS],
         "never": bool(guard and guard.code in {"retired", "different_kinds"}),
         "needs_reason": bool(guard and guard.code in {"different_documents", "apart"}),
         "was_joined": pair.state == MatchPair.State.JOINED and view.merge is not None,

@@ -115,6 +115,13 @@ GUARDS: Mapping[str, str | Promise] = {
     "apart": gettext_lazy("Alguien dijo que no son la misma. Si aun así lo son, di por qué."),
 }  # fmt: skip
 
+WARNINGS: Mapping[str, str | Promise] = {
+    "two_households": gettext_lazy(
+        "Cada una vive en un hogar distinto. Después de unirlas, saca a la persona de uno de los dos."
+    ),
+}
+"""What cannot be one of two customers, told before anybody decides."""
+
 REFUSED: Mapping[str, str | Promise] = {
     **GUARDS,
     "not_visible": gettext_lazy("Esa pareja ya no está, o no puedes ver a una de las dos."),

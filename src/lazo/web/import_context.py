@@ -3,10 +3,13 @@
 from django.http import Http404
 
 from lazo.identify.models import ImportBatch
+from lazo.identify.resolution.due import ResolutionDue, resolution_due
 from lazo.web.import_words import failure_sentence
 from lazo.web.queries.batches import BatchView, batch_view
 
 State = ImportBatch.State
+NOBODY_NEW = frozenset({ImportBatch.Entity.PRODUCTS, ImportBatch.Entity.CONSENTS})
+"""What brings nobody in."""
 EDITABLE = frozenset({State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED})
 
 
@@ -33,3 +36,11 @@ def step_context(view: BatchView, *, step: int) -> dict[str, object]:
         "error": sentence,
         "can_discard": view.batch.state in EDITABLE and not view.batch.watermark and not view.is_busy,
     }
+
+
+def due_after(view: BatchView) -> ResolutionDue | None:
+    """What looking for duplicates would look at once people are in; None where the batch brought nobody or there is nothing to look at."""
+    if view.batch.state != State.DONE or view.is_busy or view.batch.entity in NOBODY_NEW:
+        return None
+    due = resolution_due()
+    return due if due.records else None

@@ -71,8 +71,7 @@ def options_from(data: Mapping[str, str]) -> dict[str, object]:
         chosen[key] = str(chosen[key]).upper()
     if "asks_unknown" in data:
         chosen["create_unknown"] = data.get("create_unknown") == "on"
-    if data.get("force") == "on":
-        chosen["force"] = True
+    chosen |= {name: True for name in ("force", "allow_erased") if data.get(name) == "on"}
     return chosen
 
 

@@ -12,6 +12,9 @@ from lazo.identify.imports.readers.reason import FILE_SENTENCES, explain
 
 SENTENCES = {
     "not_allowed": gettext_lazy("Tu rol no permite importar. Pídelo a quien administra Lazo."),
+    "may_not_let_in": gettext_lazy(
+        "Dejar entrar a quienes pidieron que los borráramos es de quien atiende derechos. Pídeselo."
+    ),
     "wrong_state": gettext_lazy("Esta importación ya no está en ese paso. Mira cómo va abajo."),
     "unknown_column": gettext_lazy("El archivo no tiene la columna «%(column)s». Vuelve a elegir las columnas."),
     "unknown_field": gettext_lazy("No existe el destino «%(field)s». Elige otro."),
@@ -33,7 +36,7 @@ SENTENCES = {
     ),
     "no_space": gettext_lazy("No hay espacio en el disco del servidor para guardar el archivo."),
     "unknown_entity": gettext_lazy(
-        "No sabemos qué trae el archivo. Elige clientes, compras, interacciones, productos o contratos."
+        "No sabemos qué trae el archivo. Elige clientes, compras, interacciones, productos, contratos o permisos."
     ),
     "customer_named_by_nothing": gettext_lazy("Falta una columna que diga de qué cliente es cada fila."),
 }

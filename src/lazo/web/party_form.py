@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -74,7 +75,7 @@ class PartyForm(forms.Form):
 
     def refuse(self, code: str, field: str, params: Mapping[str, Any]) -> None:
         """Say what an operation refused, beside the field."""
-        self.add_error(field if field in self.fields else None, failure_words(code, params))
+        self.add_error(field if field in self.fields else None, ValidationError(failure_words(code, params), code=code))
 
     def text_of(self, field: str, value: Any) -> str:
         """A value as this form would send it back."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lazo.identify.company_traits import word_of_code
 from lazo.identify.models import TraitDefinition
 from lazo.identify.queries.traits import Trait
 from lazo.web.formats import Formats
@@ -31,6 +32,10 @@ FIELD_NAMES = {
 }
 EDIT_FAILURES = {
     "nameless": gettext_lazy("Escribe al menos un nombre."),
+    "erased_before": gettext_lazy(
+        "Esta persona pidió que borráramos sus datos y lo hicimos. Si volvió a dártelos, quien atiende derechos puede crearla."
+    ),
+    "may_not_let_in": gettext_lazy("Crear de nuevo a quien pidió que lo borráramos es de quien atiende derechos."),
     "too_long": gettext_lazy("Es demasiado largo. Escribe una forma más corta."),
     "too_many": gettext_lazy("Son demasiados. Deja hasta 20."),
     "bad_characters": gettext_lazy("Tiene signos que no se pueden guardar. Bórralos y escríbelo de nuevo."),
@@ -107,6 +112,9 @@ def failure_words(code: str, params: Mapping[str, Any]) -> str:
 def trait_value(trait: Trait, formats: Formats) -> str:
     """The value as people write it, with its unit."""
     value = trait.value
+    words = word_of_code(trait.key, value)
+    if words is not None:
+        return words
     match trait.type:
         case TraitDefinition.Type.MONEY:
             return formats.money(value if isinstance(value, int) else None)

@@ -19,7 +19,7 @@ from lazo.identify.queries.survivorship import GoldenField, Told
 from lazo.kernel.models import User
 from lazo.web.customer_contact import masked, shown_phone
 from lazo.web.formats import Formats
-from lazo.web.identity_words import GUARDS
+from lazo.web.identity_words import GUARDS, WARNINGS
 
 ORDER = (
     "name", "legal_name", "trade_name", "document", "phone", "email", "birth_date", "address", "city", "country",
@@ -83,6 +83,7 @@ def preview_context(preview: MergePreview | None) -> dict[str, Any]:
     return {
         "preview": preview,
         "guard": GUARDS.get(code, ""),
+        "warnings": [WARNINGS[one] for one in (preview.warnings if preview else ()) if one in WARNINGS],
         "never": code in NEVER,
         "needs_reason": bool(code) and code not in NEVER,
         "strictest": [one for one in preview.consents if one.state != "GRANTED"] if preview else [],

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lazo.identify.models import Party, PartyRelationship, RelationshipType
+from lazo.identify.models import Party, RelationshipType
 from lazo.identify.models.relationship import HOUSEHOLD_MEMBER
-from lazo.identify.operations.relationship import UnableToRelate, relate
+from lazo.identify.operations.relationship import UnableToRelate
+from lazo.identify.operations.taken_back_relation import relate_for_now
 from lazo.identify.queries.parties import PartyFound, party_for
 from lazo.kernel.models import User
 
@@ -45,14 +46,15 @@ class RelationForm(forms.Form):
         self.fields["other"].choices = [(str(one.id), one.name) for one in found]  # type: ignore[attr-defined]  # a choice field
         self.fields["relation"].choices = relation_choices()  # type: ignore[attr-defined]  # a choice field
 
-    def save(self, *, party: Party, by: User, on: date) -> PartyRelationship:
-        """Relate `party` as the form says. Raises UnableToRelate."""
+    def save(self, *, party: Party, by: User, on: date) -> str:
+        """Relate `party` as the form says; the token that takes it back. Raises UnableToRelate."""
         other = party_for(user=by, party=self.cleaned_data["other"])
         if other is None:
             raise UnableToRelate("not_visible")
         key, _sign, direction = self.cleaned_data["relation"].partition(":")
         origin, target = (party, other) if direction == OUT else (other, party)
-        return relate(origin=origin, target=target, type_key=key, by=by, on=on, since=self.cleaned_data["since"])
+        since = self.cleaned_data["since"]
+        return relate_for_now(origin=origin, target=target, type_key=key, by=by, on=on, since=since).undo
 
 
 def relation_choices() -> list[tuple[str, Any]]:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from lazo.identify.models import ConsentEntry, ImportBatch, Interaction
+from lazo.identify.models import ConsentEntry, ImportBatch, Interaction, PartyRole
 from lazo.identify.models.interaction import CALL
+from lazo.identify.queries.why import sentence_of
 from lazo.interact.queries.timeline import Entry
 from lazo.web.charts.areas import AREAS, CSS_KEYS
 from lazo.web.evidence import sentence
@@ -33,6 +34,12 @@ CHANNEL_ICONS = (
     ("visita", "building-store"),
     ("web", "world"),
 )
+
+PLAIN_CHANGES = {
+    "party.added": ("plus", gettext_lazy("%(who)s creó este registro")),
+    "identifier.revealed": ("eye", gettext_lazy("%(who)s vio completo un documento")),
+    "party.retired": ("hand-stop", gettext_lazy("%(who)s retiró este registro")),
+}
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,33 @@ def _import(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signa
     return Line("upload", title, (" · ".join(str(part) for part in said if part),))
 
 
+def _merge(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signature of all tellers
+    """Two records became one customer: who or what found it, and by which reasons."""
+    row = entry.row
+    who = row.by.name if row.by else _("Lazo")
+    said = {"who": who, "one": row.left_id, "other": row.right_id}
+    title = _("%(who)s unió los registros %(one)s y %(other)s en un solo cliente") % said
+    # Of a merge that was undone the reasons speak of both: who does not see the other hears none.
+    is_told = row.undone_at is None or entry.other is not None
+    parts = tuple(part for part in (sentence_of(row.why, note=row.note),) if part and is_told)
+    return _with_other(Line("git-merge", title, parts), entry)
+
+
+def _split(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the signature of all tellers
+    row = entry.row
+    who = row.undone_by.name if row.undone_by else _("Lazo")
+    said = {"who": who, "one": row.left_id, "other": row.right_id}
+    return _with_other(Line("git-fork", _("%(who)s separó los registros %(one)s y %(other)s") % said), entry)
+
+
+def _with_other(line: Line, entry: Entry) -> Line:
+    """The customer who is apart today, for who may see them."""
+    other = entry.other
+    if other is None:
+        return line
+    return replace(line, other=other.pk, other_name=other.name, other_words=_("Hoy es otro cliente:"))
+
+
 def _change(entry: Entry, telling: Telling) -> Line:
     event = entry.row
     who = event.by.name if event.by else _("Lazo")
@@ -169,15 +203,13 @@ def _change(entry: Entry, telling: Telling) -> Line:
         return _relation(entry, who)
     detail = getattr(event, "detail", None)
     before, after = (detail.before or {}, detail.after or {}) if detail else ({}, {})
-    match event.kind:
-        case "party.added":
-            return Line("plus", _("%(who)s creó este registro") % {"who": who})
-        case "identifier.revealed":
-            return Line("eye", _("%(who)s vio completo un documento") % {"who": who})
-        case "party.retired":
-            return Line("hand-stop", _("%(who)s retiró este registro") % {"who": who})
-        case "party.edited":
-            return _edit(event, who, before, after)
+    if event.kind in PLAIN_CHANGES:
+        icon, words = PLAIN_CHANGES[event.kind]
+        return Line(icon, str(words) % {"who": who})
+    if event.kind.startswith("party_role."):
+        return _role(event, who)
+    if event.kind == "party.edited":
+        return _edit(event, who, before, after)
     return _trait(event, who, (before, after), telling.traits)
 
 
@@ -211,6 +243,18 @@ def _trait(event: Any, who: str, kept: tuple[dict[str, Any], dict[str, Any]], tr
     return Line("tag", words % said, (" → ".join(values),) if values else ())
 
 
+def _role(event: Any, who: str) -> Line:
+    words = {
+        "party_role.given": _("%(who)s anotó un rol: %(role)s"),
+        "party_role.ended": _("%(who)s terminó un rol: %(role)s"),
+        "party_role.reopened": _("%(who)s retomó un rol: %(role)s"),
+        "party_role.removed": _("%(who)s quitó un rol: %(role)s"),
+    }
+    key = str(event.data.get("role", ""))
+    role = str(PartyRole.Kind(key).label) if key in PartyRole.Kind.values else key
+    return Line("id", words[event.kind] % {"who": who, "role": role})
+
+
 def _relation(entry: Entry, who: str) -> Line:
     event, other = entry.row, entry.other
     words = {
@@ -238,5 +282,7 @@ WORDS: dict[str, Callable[[Entry, Telling], Line]] = {
     "inferred": _inferred,
     "import": _import,
     "change": _change,
+    "merge": _merge,
+    "split": _split,
 }
 """Who tells the entries of each kind."""

@@ -15,6 +15,7 @@ from lazo.web.found_party import found_party
 from lazo.web.household_form import UnableToActOnHousehold, act
 from lazo.web.party_words import HOUSEHOLD_FAILURES
 from lazo.web.reader import reader
+from lazo.web.toasts import toast
 from lazo.web.today import today
 
 LEFT = "salio"
@@ -26,9 +27,11 @@ def household(request: HttpRequest, customer: int) -> HttpResponse:
     home, failure = household_of(party=party, user=user), ""
     if request.method == "POST":
         try:
-            ended = act(request.POST, party=party, household=home, by=user, on=today(request))
+            done = act(request.POST, party=party, household=home, by=user, on=today(request))
+            if done.undo:
+                toast(request, _("Hogar creado."), undo=done.undo)
             address = reverse("web:household", args=[party.pk])
-            return redirect(f"{address}?{LEFT}={ended}" if ended else address)
+            return redirect(f"{address}?{LEFT}={done.left}" if done.left else address)
         except UnableToActOnHousehold as error:
             failure = str(HOUSEHOLD_FAILURES[error.code])
     name = (request.POST.get("q") or request.GET.get("q", "")).strip()[:120]

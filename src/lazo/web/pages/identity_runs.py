@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lazo.identify.models import ResolutionRun
+from lazo.identify.resolution.due import RESOLVE
 from lazo.kernel.access import may
 from lazo.kernel.jobs import enqueue
 from lazo.kernel.models import Job
@@ -13,7 +14,6 @@ from lazo.web.identity_run_form import ThresholdsForm
 from lazo.web.permission import administrator, importer
 from lazo.web.toasts import toast
 
-RESOLVE = "identify.resolve"
 SHOWN = 50
 COUNTS = ("records", "merges", "waiting")
 """What a run says of itself when it is over."""

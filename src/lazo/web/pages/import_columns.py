@@ -18,7 +18,7 @@ from lazo.identify.imports.readers.problem import UnableToRead
 from lazo.identify.imports.readers.reason import explain
 from lazo.identify.models import ImportBatch
 from lazo.kernel.models import User
-from lazo.web.context import company_of, formats_for
+from lazo.web.context import company_of, formats_for, permissions_of
 from lazo.web.import_context import EDITABLE, found_view, step_context
 from lazo.web.import_page import (
     column_rows,
@@ -107,6 +107,7 @@ def _columns_page(request: HttpRequest, view: BatchView, form: QueryDict | None,
         "notes": [explain(problem) for problem in preview.problems],
         "failure": failure,
         "entities": ImportBatch.Entity.choices,
+        "may_let_in": "may_erase" in permissions_of(request),
         "may_change_entity": view.batch.state == ImportBatch.State.UPLOADED,
     }
     return render(request, "web/identify/import_columns.html", context, status=400 if failure else 200)

@@ -12,7 +12,7 @@ from lazo.identify.imports.operations.rejects import rejects_path
 from lazo.identify.imports.operations.run_batch import start_import, start_undo
 from lazo.identify.imports.pipeline.refusal import UnableToImport
 from lazo.identify.imports.readers.problem import UnableToRead
-from lazo.web.import_context import EDITABLE, State, found_view, step_context
+from lazo.web.import_context import EDITABLE, State, due_after, found_view, step_context
 from lazo.web.import_words import failure_sentence
 from lazo.web.permission import importer
 from lazo.web.receiving import UploadForm, receive_upload
@@ -57,7 +57,8 @@ def import_detail(request: HttpRequest, batch: int) -> HttpResponse:
         return redirect("web:import_detail", batch=batch)
     if view.batch.state in EDITABLE and not view.is_busy and not view.batch.watermark:
         return redirect("web:import_columns" if view.batch.state == State.UPLOADED else "web:import_check", batch=batch)
-    return render(request, "web/identify/import_detail.html", step_context(view, step=4))
+    context = {**step_context(view, step=4), "due": due_after(view)}
+    return render(request, "web/identify/import_detail.html", context)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from lazo.identify.queries.custom_fields import CUSTOM
 from lazo.identify.queries.duplicates import Likely, Sketch, likely_duplicates
 from lazo.kernel.models import User
 from lazo.web.contact_slips import slips_in
-from lazo.web.context import company_of, formats_for
+from lazo.web.context import company_of, formats_for, permissions_of
 from lazo.web.party_form import PartyForm
 from lazo.web.permission import adder
 from lazo.web.reader import reader
@@ -29,6 +30,7 @@ ADD: dict[Party.Kind, Callable[..., Party]] = {
     Party.Kind.HOUSEHOLD: add_household,
 }
 LONGEST = 2_000
+ERASED = "erased_before"
 SKETCHED = ("emails", "phones", "handles", DOCUMENTS)
 
 
@@ -38,13 +40,19 @@ def party_new(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = PartyForm(kind, data, user=user, formats=formats_for(company_of(request)))
     likely: list[Likely] = []
+    may_let_in = "may_erase" in permissions_of(request)
     if data is not None:
-        likely = [] if "de_todos_modos" in data else likely_duplicates(user=user, sketch=_sketch(request, data, kind))
+        likely = (
+            []
+            if {"de_todos_modos", "volvio"} & data.keys()
+            else likely_duplicates(user=user, sketch=_sketch(request, data, kind))
+        )
         made = _added(request, form, kind, user) if form.is_valid() and not likely else None
         if made:
             toast(request, _("Creado."))
             return redirect("web:customer", customer=made.pk)
     context = {"section": "customers", "form": form, "kind": kind, "kinds": KINDS, "likely": likely, "asks": likely}
+    context |= {"was_erased": may_let_in and form.has_error(NON_FIELD_ERRORS, ERASED)}
     return render(request, "web/identify/party_new.html", context, status=_status(form, likely))
 
 
@@ -65,7 +73,7 @@ def _added(request: HttpRequest, form: PartyForm, kind: Party.Kind, user: User) 
     own = {name.removeprefix(CUSTOM): value for name, value in said.items() if name.startswith(CUSTOM)}
     house = {name: value for name, value in said.items() if not name.startswith(CUSTOM)}
     try:
-        return ADD[kind](**house, custom=own, by=user, on=today(request))
+        return ADD[kind](**house, custom=own, by=user, on=today(request), allow_erased="volvio" in request.POST)
     except UnableToAddParty as error:
         form.refuse(error.code, error.field, error.params)
         return None

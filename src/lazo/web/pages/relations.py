@@ -22,6 +22,7 @@ from lazo.web.found_party import found_party
 from lazo.web.party_words import HOUSEHOLD_FAILURES, RELATION_FAILURES
 from lazo.web.reader import reader
 from lazo.web.relation_form import RelationForm
+from lazo.web.toasts import toast
 from lazo.web.today import today
 
 ENDED = "terminada"
@@ -35,8 +36,7 @@ def relations(request: HttpRequest, customer: int) -> HttpResponse:
     form = RelationForm(found, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            form.save(party=party, by=user, on=today(request))
-            messages.success(request, _("Relación guardada."))
+            toast(request, _("Relación guardada."), undo=form.save(party=party, by=user, on=today(request)))
             return redirect("web:relations", customer=party.pk)
         except UnableToRelate as error:
             form.add_error("since" if error.code == "bad_period" else "relation", RELATION_FAILURES[error.code])

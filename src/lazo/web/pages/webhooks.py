@@ -86,8 +86,7 @@ def webhook_replay(request: HttpRequest, webhook: int) -> HttpResponse:
 @require_POST
 def webhook_removal(request: HttpRequest, webhook: int) -> HttpResponse:
     user, held = _found(request, webhook)
-    remove_webhook(webhook=held, by=user)
-    toast(request, _("Webhook quitado: no se envía nada más."))
+    toast(request, _("Webhook quitado: no se envía nada más."), undo=remove_webhook(webhook=held, by=user))
     return redirect("web:webhooks")
 
 

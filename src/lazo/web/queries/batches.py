@@ -191,6 +191,7 @@ ICONS = {
     "interactions": "message",
     "products": "package",
     "contracts": "rosette",
+    "consents": "shield-check",
 }
 UNFINISHED = (
     ImportBatch.State.UPLOADED,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from lazo.web.pages import contacts, customer, customer_estimate, history, households, party_edit, relations, shares
+from lazo.web.pages import (
+    contacts,
+    customer,
+    customer_estimate,
+    history,
+    households,
+    party_edit,
+    party_roles,
+    relations,
+    shares,
+)
 
 urlpatterns = [
     path("clientes/<int:customer>", customer.customer, name="customer"),
@@ -28,6 +38,8 @@ urlpatterns = [
     path("clientes/<int:customer>/hogar", households.household, name="household"),
     path("clientes/<int:customer>/compartidos", shares.shares, name="shares"),
     path("clientes/<int:customer>/compartidos/<int:share>/fin", shares.share_end, name="share_end"),
+    path("clientes/<int:customer>/roles", party_roles.party_roles, name="party_roles"),
+    path("clientes/<int:customer>/roles/<int:role>/fin", party_roles.party_role_end, name="party_role_end"),
     path("clientes/<int:customer>/relaciones", relations.relations, name="relations"),
     path("clientes/<int:customer>/relaciones/<int:relation>/fin", relations.relation_end, name="relation_end"),
     path(
