@@ -8,6 +8,7 @@ from lazo.bench.comparisons.customer import CUSTOMER
 from lazo.bench.comparisons.fit import FIT
 from lazo.bench.comparisons.flow import FLOW
 from lazo.bench.comparisons.forecast import FORECAST
+from lazo.bench.comparisons.identity import IDENTITY
 from lazo.bench.comparisons.import_customers import IMPORT_CUSTOMERS
 from lazo.bench.comparisons.import_purchases import IMPORT_PURCHASES
 from lazo.bench.comparisons.linkage import LINKAGE
@@ -30,6 +31,7 @@ COMPARISONS: dict[str, Comparison] = {
         PAGES,
         LISTS,
         CUSTOMER,
+        IDENTITY,
         MIGRATION,
         API,
         PROPENSITY,

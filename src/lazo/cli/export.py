@@ -2,13 +2,16 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lazo.cli.console import ProgressDisplay, figure, print_json, say
 from lazo.cli.environment import acting_user, open_workspace
 from lazo.cli.words import gettext as _
+
+if TYPE_CHECKING:
+    from lazo.kernel.models import User
 
 
 class What(StrEnum):
@@ -19,10 +22,11 @@ class What(StrEnum):
     PURCHASES = "purchases"
     POSITIONS = "positions"
     CONTACT_POINTS = "contact_points"
+    TMF = "tmf"
 
 
 HELP = _(
-    "Escribe puntajes, clientes, compras, posiciones o medios de contacto en un archivo.\n\n"
+    "Escribe puntajes, clientes, compras, posiciones o medios de contacto en un archivo. Con «tmf», personas, empresas, roles y relaciones en la forma de TM Forum (TMF632 y TMF629), una por línea.\n\n"
     "El dinero va en unidades de su moneda, exacto; lo desconocido va vacío. Las columnas están en "
     "docs/reference/cli.md."
 )
@@ -30,10 +34,10 @@ HELP = _(
 
 def export(
     what: Annotated[
-        What, typer.Argument(metavar=_("QUÉ"), help=_("scores, customers, purchases, positions o contact_points."))
+        What, typer.Argument(metavar=_("QUÉ"), help=_("scores, customers, purchases, positions, contact_points o tmf."))
     ],
     *,
-    to: Annotated[Path, typer.Option(help=_("Archivo que se escribe: .parquet o .csv."))],
+    to: Annotated[Path, typer.Option(help=_("Archivo que se escribe: .parquet o .csv; de tmf, .jsonl."))],
     history: Annotated[bool, typer.Option("--history", help=_("Con las posiciones ya cerradas."))] = False,
     as_user: Annotated[
         str | None,
@@ -45,6 +49,9 @@ def export(
     from lazo.cli.running import ConsoleContext
     from lazo.differentiate.operations.export import export_rows
 
+    if what is What.TMF:
+        _export_tmf(to, acting_user(as_user), as_json=as_json)
+        return
     with ProgressDisplay(quiet=as_json) as display:
         done = export_rows(
             sheet=what.value, to=to, by=acting_user(as_user), context=ConsoleContext(display), history=history
@@ -53,3 +60,15 @@ def export(
         print_json({"sheet": done.sheet, "rows": done.rows, "file": str(done.path)})
     else:
         say(_("%(rows)s filas en %(file)s") % {"rows": figure(done.rows), "file": done.path})
+
+
+def _export_tmf(to: Path, by: "User", *, as_json: bool) -> None:
+    from lazo.cli.running import ConsoleContext
+    from lazo.identify.operations.tmf_export import export_tmf
+
+    with ProgressDisplay(quiet=as_json) as display:
+        rows = export_tmf(to=to, by=by, context=ConsoleContext(display))
+    if as_json:
+        print_json({"sheet": "tmf", "rows": rows, "file": str(to)})
+    else:
+        say(_("%(rows)s líneas en %(file)s") % {"rows": figure(rows), "file": to})

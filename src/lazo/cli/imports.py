@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lazo.kernel.models import User
 
 SHOWN_PROBLEMS = 20
+NOBODY_NEW = frozenset({"products", "consents"})
+"""What brings nobody in."""
 
 
 class Entity(StrEnum):
@@ -29,6 +31,7 @@ class Entity(StrEnum):
     INTERACTIONS = "interactions"
     PRODUCTS = "products"
     CONTRACTS = "contracts"
+    CONSENTS = "consents"
 
 
 class UnableToOpenFile(Exception):
@@ -36,7 +39,7 @@ class UnableToOpenFile(Exception):
 
 
 HELP = _(
-    "Trae clientes, compras, interacciones, productos o contratos desde un archivo.\n\n"
+    "Trae clientes, compras, interacciones, productos, contratos o permisos desde un archivo.\n\n"
     "Reconoce las columnas, muestra qué entendió, revisa fila por fila y trae las buenas. Las rechazadas quedan "
     "en un archivo, cada una con su razón, para corregirlas y volver a traerlas. Termina con 0 si todas entraron "
     "y con 3 si hubo rechazadas."
@@ -62,6 +65,9 @@ def import_file(
         bool,
         typer.Option("--create-unknown/--reject-unknown", help=_("Qué hacer con compras de clientes desconocidos.")),
     ] = True,
+    allow_erased: Annotated[
+        bool, typer.Option("--allow-erased", help=_("Deja entrar a quienes pidieron que los borráramos y vuelven."))
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Revisa y cuenta, sin escribir nada."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Sin preguntas."))] = False,
     as_user: Annotated[str | None, typer.Option("--as-user", help=_("En nombre de quién (su correo)."))] = None,
@@ -76,6 +82,7 @@ def import_file(
         "date_order": date_order,
         "sheet": sheet,
         "create_unknown": create_unknown,
+        "allow_erased": allow_erased or None,
     }
     batch = None if dry_run else _unfinished(file, entity, source)
     if batch is None:
@@ -191,6 +198,7 @@ def described(batch: "ImportBatch") -> dict[str, Any]:
         "options": batch.options,
         "report": batch.report,
         "problems": [{"row": item.row, "column": item.column, "code": item.code} for item in problems],
+        "to_resolve": _to_resolve(batch),
     }
 
 
@@ -215,6 +223,20 @@ def show(batch: "ImportBatch") -> None:
     rejects = rejects_path(batch)
     if rejects:
         remark(_("Las rechazadas, con su razón, están en %(file)s") % {"file": rejects})
+    waiting = _to_resolve(batch)
+    if waiting:
+        told = {"records": figure(waiting)}
+        remark(_("Hay %(records)s registros por comparar con los demás: lazo resolve busca duplicados.") % told)
+
+
+def _to_resolve(batch: "ImportBatch") -> int:
+    """Records that a look for duplicates would look at, once people are in."""
+    from lazo.identify.models import ImportBatch
+    from lazo.identify.resolution.due import resolution_due
+
+    if batch.state != ImportBatch.State.DONE or batch.entity in NOBODY_NEW:
+        return 0
+    return resolution_due().records
 
 
 def _show_columns(entity: str, preview: "Preview", mapping: dict[str, str]) -> None:

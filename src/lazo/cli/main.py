@@ -22,6 +22,7 @@ from lazo.cli import (
     init,
     job,
     model,
+    outcomes,
     price,
     quality,
     rate,
@@ -63,6 +64,7 @@ app.add_typer(rate.app, name="rate", rich_help_panel=DATA)
 app.add_typer(price.app, name="price", rich_help_panel=DATA)
 app.command("resolve", rich_help_panel=DATA, help=resolve.HELP)(resolve.resolve)
 app.add_typer(suppress.app, name="suppress", rich_help_panel=DATA)
+app.command("outcomes", rich_help_panel=DATA, help=outcomes.HELP)(outcomes.outcomes)
 app.command("sync", rich_help_panel=DATA, help=sync.HELP)(sync.sync)
 app.command("score", rich_help_panel=DATA, help=score.HELP)(score.score)
 app.command("equity", rich_help_panel=DATA, help=equity.HELP)(equity.equity)

@@ -29,11 +29,26 @@ BY_CODE = {
     ("UnableToExport", "not_allowed"): _("Los roles de esa persona no le permiten exportar."),
     ("UnableToExport", "unknown_format"): _("El archivo tiene que terminar en .parquet o .csv."),
     ("UnableToExport", "folder_missing"): _("No existe la carpeta {folder}."),
+    ("UnableToImportOutcomes", "not_allowed"): _("Los roles de esa persona no le permiten importar."),
+    ("UnableToImportOutcomes", "no_channel"): _("Di quién lo cuenta con --channel, en 20 letras o menos."),
+    ("UnableToImportOutcomes", "unknown_outcome"): _(
+        "Ese resultado no existe. Usa DELIVERED, HARD_BOUNCE, SOFT_BOUNCE, UNREACHABLE u OTHER_OWNER."
+    ),
+    ("UnableToReadOutcomes", "no_contact_column"): _("El archivo no tiene una columna de correos ni de teléfonos."),
+    ("UnableToReadOutcomes", "no_outcome_column"): _(
+        "El archivo no dice qué pasó: agrega una columna «resultado», o dilo con --outcome."
+    ),
+    ("UnableToExportTmf", "not_allowed"): _("Los roles de esa persona no le permiten exportar."),
+    ("UnableToExportTmf", "unknown_format"): _("El archivo tiene que terminar en .jsonl."),
+    ("UnableToExportTmf", "folder_missing"): _("No existe la carpeta {folder}."),
     ("UnableToReceiveFile", "not_allowed"): _("Los roles de esa persona no le permiten importar."),
     ("UnableToReceiveFile", "no_space"): _(
         "No se pudo copiar el archivo al espacio de trabajo: falta lugar o permiso."
     ),
     ("UnableToMapBatch", "not_allowed"): _("Los roles de esa persona no le permiten importar."),
+    ("UnableToMapBatch", "may_not_let_in"): _(
+        "Dejar entrar a quienes borramos pide el permiso de atender derechos, y los roles de esa persona no lo dan."
+    ),
     ("UnableToMapBatch", "unknown_field"): _("No hay un campo «{field}»."),
     ("UnableToMapBatch", "repeated_field"): _("Dos columnas llenan el campo «{field}»: corrige una con --map."),
     ("UnableToMapBatch", "unknown_option"): _("La opción {option} no vale, o no con ese valor."),

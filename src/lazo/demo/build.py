@@ -59,6 +59,7 @@ def build_demo(
         state_costs(on=day, by=by)
         _run(context, "identify.resolve", "Duplicados")
     _run(context, "identify.relations", "Relaciones probables", on=day.isoformat())
+    _run(context, "identify.infer", "Rasgos inferidos", on=day.isoformat())
     _run(context, "warehouse.sync", "Almacén de datos")
     has_past = not is_real and customers <= WITH_A_PAST
     if has_past:

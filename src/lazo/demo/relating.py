@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from lazo.demo.company import PEOPLE
+from lazo.identify.company_traits import INDUSTRY, SIZE, company_definitions
 from lazo.identify.models import CompanyProfile, ContactPoint, Party, TraitDefinition, TraitValue
 from lazo.identify.operations.custom_field import FieldDetails, add_custom_field
 from lazo.identify.operations.hierarchy import place_company
@@ -142,16 +143,20 @@ def _groups(rng: Random, firms: Sequence[Party], boss: User, on: date) -> int:
 
 
 def _profiles(rng: Random, firms: Sequence[Party]) -> int:
-    sizes = CompanyProfile.Size.values
-    rows = [
-        CompanyProfile(party=firm, industry=rng.choice(INDUSTRIES), size=rng.choices(sizes, (8, 5, 3, 1, 1))[0])
+    """What companies do and how large they are; each is a declared trait that the directory repeats."""
+    sizes, fields = CompanyProfile.Size.values, company_definitions()
+    told = [
+        (firm, {INDUSTRY: rng.choice(INDUSTRIES), SIZE: rng.choices(sizes, (8, 5, 3, 1, 1))[0]})
         for firm in firms
         if rng.random() < 0.8
     ]
-    made = CompanyProfile.objects.bulk_create(rows, batch_size=500)
-    spans = runs(row.party_id for row in made)
+    values = [
+        TraitValue(party=firm, definition=fields[key], text=code) for firm, codes in told for key, code in codes.items()
+    ]
+    note_values(APPEND, [row.pk for row in TraitValue.objects.bulk_create(values, batch_size=500)])
+    spans = runs(firm.pk for firm, _codes in told)
     note_changes([Change(table="parties", operation=Change.Operation.UPDATE, row_from=a, row_to=b) for a, b in spans])
-    return len(made)
+    return len(told)
 
 
 def _referrals(rng: Random, people: Sequence[Party], boss: User, on: date) -> int:

@@ -120,6 +120,6 @@ def test_unknown_comparison_is_refused_before_anything_runs(tmp_path: Path) -> N
 def test_every_comparison_has_a_title() -> None:
     assert titles().keys() == COMPARISONS.keys()
     assert list(COMPARISONS) == [
-        "flow", "fit", "import-customers", "import-purchases", "linkage", "map", "lists", "customer", "migration", "api",
+        "flow", "fit", "import-customers", "import-purchases", "linkage", "map", "lists", "customer", "identity", "migration", "api",
         "start", "forecast",
     ]  # fmt: skip

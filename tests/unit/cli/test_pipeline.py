@@ -66,6 +66,7 @@ def test_an_import_counts_in_what_it_counts_out(lazo: Lazo, company: World, purc
     assert Purchase.objects.count() == counts["new"]
     assert Path(counts["rejects_file"]).exists()
     assert [problem["column"] for problem in counts["problems"]] == ["Fecha"]
+    assert counts["to_resolve"] == Party.objects.count()
     again = lazo("import", str(purchases), "--as", "purchases", "--source", "Tienda", "--yes")
     assert again.code == 3
     assert f"{figure(counts['new'])} ya estaban" in again.out

@@ -44,15 +44,15 @@ def _asked(user: Any) -> dict[str, Any]:
     someone = first.rows[-1].customer_id
     questions = _questions()
     return {
-        "sorts": {sort: _spent(partial(customer_list, user=user, question=ListQuestion(sort=sort))) for sort in sorts},
-        "filters": {key: _spent(partial(customer_list, user=user, question=q)) for key, q in questions.items()},
-        "facets": {key: _spent(partial(facet_counts, user=user, question=q)) for key, q in questions.items()},
-        "own": {key: _spent(partial(customer_list, user=user, question=q)) for key, q in _own_questions().items()},
-        "own_facets": {key: _spent(partial(field_facets, user=user, question=q)) for key, q in _counted_own().items()},
-        "search": {text: _spent(partial(search_parties, user=user, text=text)) for text in TYPED},
-        "typing": {text: _spent(partial(_typed, client_of(user), text)) for text in TYPED},
-        "next_page": _spent(lambda: customer_list(user=user, question=ListQuestion(sort="name", after=first.next))),
-        "neighbours": _spent(lambda: neighbours(user=user, question=ListQuestion(sort="name"), customer=someone)),
+        "sorts": {sort: spent(partial(customer_list, user=user, question=ListQuestion(sort=sort))) for sort in sorts},
+        "filters": {key: spent(partial(customer_list, user=user, question=q)) for key, q in questions.items()},
+        "facets": {key: spent(partial(facet_counts, user=user, question=q)) for key, q in questions.items()},
+        "own": {key: spent(partial(customer_list, user=user, question=q)) for key, q in _own_questions().items()},
+        "own_facets": {key: spent(partial(field_facets, user=user, question=q)) for key, q in _counted_own().items()},
+        "search": {text: spent(partial(search_parties, user=user, text=text)) for text in TYPED},
+        "typing": {text: spent(partial(_typed, client_of(user), text)) for text in TYPED},
+        "next_page": spent(lambda: customer_list(user=user, question=ListQuestion(sort="name", after=first.next))),
+        "neighbours": spent(lambda: neighbours(user=user, question=ListQuestion(sort="name"), customer=someone)),
     }
 
 
@@ -124,7 +124,7 @@ def _counted_own() -> dict[str, Any]:
     }
 
 
-def _spent(ask: Callable[[], object]) -> float:
+def spent(ask: Callable[[], object]) -> float:
     spent = []
     for _ in range(WARM + TIMES):
         started = time.process_time()

@@ -25,7 +25,7 @@ ASKED = "pedir listas"
 
 def compare_lists(ground: Ground) -> Result:
     """CPU milliseconds of a question in a warm process (median of nine), the dearest of each kind, by reader."""
-    _ensure_listed(ground)
+    ensure_listed(ground)
     costs, rounds = Costs(), []
     for _ in range(ground.size.rounds):
         run = ground.run(case_command("lists"), workspace=ground.path(LISTED))
@@ -34,7 +34,7 @@ def compare_lists(ground: Ground) -> Result:
     return Result([reading for reader in READERS for reading in _readings(reader, rounds)], costs.medians())
 
 
-def _ensure_listed(ground: Ground) -> None:
+def ensure_listed(ground: Ground) -> None:
     folder = ground.path(LISTED)
     if (folder / READY).exists():
         return
