@@ -166,13 +166,22 @@ def undo_end(by: User, data: dict[str, Any]) -> Undone:
     return Undone(restored=1)
 
 
-def follow_merge(merged: Regrouping) -> None:
+def follow_merge(merged: Sequence[Regrouping]) -> None:
     """Declared entries go with the record they were declared of; one whose kind the customer already has stays where it is."""
-    _move(merged.others, merged.customer)
+    for regrouping in _about_entries(merged):
+        _move(regrouping.others, regrouping.customer)
 
 
-def follow_parting(parted: Regrouping) -> None:
-    _move(parted.others, parted.party)
+def follow_parting(parted: Sequence[Regrouping]) -> None:
+    for regrouping in _about_entries(parted):
+        _move(regrouping.others, regrouping.party)
+
+
+def _about_entries(regroupings: Sequence[Regrouping]) -> list[Regrouping]:
+    """Those whose records were declared at all: a run tells of thousands."""
+    records = [record for regrouping in regroupings for record in regrouping.others]
+    declared = set(StrategicCustomer.objects.filter(born_with__in=records).values_list("born_with", flat=True))
+    return [regrouping for regrouping in regroupings if not declared.isdisjoint(regrouping.others)]
 
 
 def _move(records: Sequence[int], customer: int) -> None:
