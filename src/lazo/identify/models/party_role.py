@@ -6,11 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from lazo.identify.models.party import Party
 
 
-class PartyRoleQuerySet(models.QuerySet["PartyRole"]):
-    def open(self) -> "PartyRoleQuerySet":
-        return self.filter(valid_to__isnull=True)
-
-
 class PartyRole(models.Model):
     """From `valid_from` (null: nobody knows since when) until before `valid_to` (null: it holds)."""
 
@@ -37,8 +32,6 @@ class PartyRole(models.Model):
     kind = models.CharField(_("rol"), max_length=12, choices=Kind.choices)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-
-    objects = PartyRoleQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lazo.identify.models import Party, PartyRole
-from lazo.identify.models.party_role import PartyRoleQuerySet
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
@@ -56,7 +56,7 @@ def give_role(
         raise UnableToGiveRole("not_visible")
     if not rows.current().exists():
         raise UnableToGiveRole("not_current")
-    if until is None and PartyRole.objects.open().filter(party_id__in=family_of(party), kind=kind).exists():
+    if until is None and PartyRole.objects.filter(valid_to=None, party_id__in=family_of(party), kind=kind).exists():
         raise UnableToGiveRole("already_held", "kind")
     try:
         with transaction.atomic():
@@ -126,11 +126,11 @@ def _seen(role: PartyRole, by: User) -> PartyRole | None:
     return held if Party.objects.visible_to(by).filter(pk=customer).exists() else None
 
 
-def _same(role: PartyRole) -> PartyRoleQuerySet:
+def _same(role: PartyRole) -> QuerySet[PartyRole]:
     """The same role, where it is open, of all records of the customer."""
     party = Party.objects.get(pk=role.party_id)
     customer = Party.objects.get(pk=party.canonical_id) if party.canonical_id else party
-    return PartyRole.objects.open().filter(party_id__in=family_of(customer), kind=role.kind)
+    return PartyRole.objects.filter(valid_to=None, party_id__in=family_of(customer), kind=role.kind)
 
 
 def _unchanged(by: User, data: dict[str, Any]) -> PartyRole:
