@@ -5,7 +5,6 @@ from datetime import date
 import pyarrow as pa
 import pytest
 from importing import bring, try_dry
-from lazo.identify.operations.kept_profiles import on_append
 from world import World
 
 from lazo.identify.company_traits import INDUSTRY, SIZE
@@ -14,6 +13,7 @@ from lazo.identify.imports.operations.preview_batch import preview_batch
 from lazo.identify.imports.values.companies import parse_industries, parse_sizes
 from lazo.identify.models import CompanyProfile, Party, TraitValue
 from lazo.identify.operations.company_profile import describe_company, undo_describing
+from lazo.identify.operations.kept_profiles import on_append
 from lazo.identify.operations.merge import merge_parties, split_party
 from lazo.identify.queries.traits import traits_of
 from lazo.kernel.jobs import NullContext
