@@ -54,7 +54,7 @@ def _companies(user: Any) -> dict[str, Callable[[], object]]:
 
     def group() -> object:
         found = group_of(head, user)
-        alone = {company.id: (company.id,) for company in found.companies}
+        alone: dict[int, tuple[int, ...]] = {company.id: (company.id,) for company in found.companies}
         return group_values(groups={0: found.members} | alone, user=user)
 
     return asked | {"group": group}
