@@ -163,5 +163,5 @@ def test_the_page_asks_as_much_whatever_waits(world: World, count: int, django_a
     for n in range(count):
         pair_of(person(f"a{n}", world.ana), person(f"b{n}", world.ana))
     client = client_of(world.ana)
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         client.get(QUEUE)

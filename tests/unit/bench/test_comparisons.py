@@ -121,5 +121,5 @@ def test_every_comparison_has_a_title() -> None:
     assert titles().keys() == COMPARISONS.keys()
     assert list(COMPARISONS) == [
         "flow", "fit", "import-customers", "import-purchases", "linkage", "map", "lists", "customer", "identity", "migration", "api",
-        "start", "forecast",
+        "propensity", "start", "forecast", "segments",
     ]  # fmt: skip

@@ -103,7 +103,7 @@ def test_a_pair_field_by_field(world: World, django_assert_max_num_queries: Any)
     )
     PurchaseLine.objects.create(purchase=bought, product=product, amount=500)
     pair = pair_of(one, other, contributions=CONTRIBUTIONS)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         view = pair_view(user=world.ana, pair=pair.pk, on=ON)
     assert view is not None
     assert [(row.field, row.left, row.right, row.verdict) for row in view.fields] == [
