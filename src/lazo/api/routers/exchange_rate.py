@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from lazo.api.answer import answer, page
+from lazo.api.answer import answer
 from lazo.api.caller import caller
-from lazo.api.cursor import make_cursor, read_cursor
+from lazo.api.dated import dated_page
 from lazo.api.problem import FieldError, Problem
 from lazo.api.shape import Body, Currency, Cursor, Day, Limit
 from lazo.kernel.models import ExchangeRate, User
@@ -68,16 +67,8 @@ def list_rates(
 ) -> HttpResponse:
     """By currency, the newest day first."""
     _setter(request)
-    rows = ExchangeRate.objects.order_by("currency", "-day")
-    if currency:
-        rows = rows.filter(currency=currency.upper())
-    if cursor:
-        code, day = read_cursor(cursor, str, str)
-        rows = rows.filter(Q(currency__gt=code) | Q(currency=code, day__lt=_day(day)))
-    found = list(rows[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
-    following = make_cursor(last.currency, last.day.isoformat()) if last else ""
-    return page([_row(one) for one in found[:limit]], next_cursor=following)
+    rows = ExchangeRate.objects.filter(**({"currency": currency.upper()} if currency else {}))
+    return dated_page(rows, _row, name="currency", day="day", limit=limit, cursor=cursor)
 
 
 @router.post("/exchange-rates", response=RatesSetOut)
@@ -105,13 +96,6 @@ def _refused(error: UnableToSetRate, rates: list[RateIn]) -> Problem:
     places = (n for n, one in enumerate(rates) if one.currency == named and (day is None or one.day.isoformat() == day))
     name = "rate" if error.code in {"not_positive", "too_large"} else "currency"
     return Problem(422, error.code, [FieldError(f"/rates/{next(places, 0)}/{name}", error.code)])
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Problem(422, "invalid", [FieldError("cursor", "bad_cursor")]) from None
 
 
 def _row(one: ExchangeRate) -> dict[str, Any]:

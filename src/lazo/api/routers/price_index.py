@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from lazo.api.answer import answer, page
+from lazo.api.answer import answer
 from lazo.api.caller import caller
-from lazo.api.cursor import make_cursor, read_cursor
+from lazo.api.dated import dated_page
 from lazo.api.problem import FieldError, Problem
 from lazo.api.shape import Body, Cursor, Day, Limit
 from lazo.kernel.models import Company, PriceIndex, User
@@ -75,16 +74,8 @@ def list_price_levels(
 ) -> HttpResponse:
     """By index, the newest month first."""
     _setter(request)
-    rows = PriceIndex.objects.order_by("name", "-month")
-    if index:
-        rows = rows.filter(name=index.upper())
-    if cursor:
-        name, month = read_cursor(cursor, str, str)
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, month__lt=_day(month)))
-    found = list(rows[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
-    following = make_cursor(last.name, last.month.isoformat()) if last else ""
-    return page([_row(one) for one in found[:limit]], next_cursor=following)
+    rows = PriceIndex.objects.filter(**({"name": index.upper()} if index else {}))
+    return dated_page(rows, _row, name="name", day="month", limit=limit, cursor=cursor)
 
 
 @router.post("/price-indexes", response=PriceLevelsSetOut)
@@ -139,13 +130,6 @@ def _refused(error: UnableToSetPrices, levels: list[PriceLevelIn]) -> Problem:
     )
     name = "index" if error.code == "no_name" else "level"
     return Problem(422, error.code, [FieldError(f"/levels/{next(places, 0)}/{name}", error.code)])
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Problem(422, "invalid", [FieldError("cursor", "bad_cursor")]) from None
 
 
 def _row(one: PriceIndex) -> dict[str, Any]:
