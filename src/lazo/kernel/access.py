@@ -151,7 +151,7 @@ def shares_with(user: User) -> models.QuerySet[Share]:
 
 
 def may(user: User, permission: str) -> bool:
-    """Whether one of the user's roles has `permission`: may_import, may_export, may_administer or may_erase."""
+    """Whether one of the user's roles has `permission`: one of `kernel.operations.role.PERMISSIONS`."""
     return user.is_active and RoleAssignment.objects.filter(user=user, **{f"role__{permission}": True}).exists()
 
 

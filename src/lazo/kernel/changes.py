@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lazo.kernel.models import Change
+from lazo.kernel.written import insert
 
 Followed = Callable[[Sequence[Change]], None]
 BATCH = 5_000
@@ -51,9 +52,10 @@ def note_change(
     `table` is a name registered in `lazo.kernel.warehouse.registry`; `operation` is one of `Change.Operation`. Call it after the rows
     were written: whoever follows the table reads them at once.
     """
-    change = Change.objects.create(
+    change = Change(
         table=table, operation=operation, row_from=row_from, row_to=row_to or row_from, party=party, batch=batch
     )
+    insert([change])
     _tell([change])
     return change
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from lazo.kernel.models import Event, EventDetail, User
+from lazo.kernel.written import insert
 
 
 def record_event(
@@ -20,7 +21,8 @@ def record_event(
 
     `data` holds no personal values; `before` and `after` may, and are stored apart. `by` is None for the system itself.
     """
-    event = Event.objects.create(kind=kind, by=by, table=table, row=row, batch=batch, data=data or {})
+    event = Event(kind=kind, by=by, table=table, row=row, batch=batch, data=data or {})
+    insert([event])
     if before is not None or after is not None:
-        EventDetail.objects.create(event=event, before=before, after=after)
+        insert([EventDetail(event=event, before=before, after=after)])
     return event

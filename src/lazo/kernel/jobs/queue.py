@@ -3,6 +3,7 @@
 Times are the database's own, so that workers on several machines agree on them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -99,8 +100,8 @@ def cancel_job(*, job: Job, by: User) -> None:
     record_event(kind="job.cancelled", by=by, table="job", row=job.pk, data={"kind": job.kind})
 
 
-def claim(job_id: int | None = None) -> Job | None:
-    """Take the oldest waiting job, or the one asked for; None when there is none to take.
+def claim(job_id: int | None = None, *, kinds: Collection[str] | None = None) -> Job | None:
+    """Take the oldest waiting job (of `kinds`, where some are named), or the one asked for; None when there is none to take.
 
     Jobs whose process died are put back first. Several workers never take the same job.
     """
@@ -108,6 +109,8 @@ def claim(job_id: int | None = None) -> Job | None:
     waiting = Job.objects.filter(state=Job.State.QUEUED).order_by("id")
     if job_id is not None:
         waiting = waiting.filter(pk=job_id)
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=kinds)
     if not waiting.exists():
         return None  # without opening a write transaction every second on SQLite
     with transaction.atomic():

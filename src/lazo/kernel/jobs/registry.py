@@ -18,18 +18,22 @@ class UnableToRegisterJobKind(ValueError):
 
 @dataclass(frozen=True)
 class JobKind:
-    """`heavy` jobs run in a process of their own, which gives its memory back when it ends."""
+    """`heavy` jobs run in a process of their own, which gives its memory back when it ends; `beside` ones do not wait until it has ended."""
 
     name: str
     function: JobFunction
     heavy: bool
+    beside: bool = False
 
 
 _kinds: dict[str, JobKind] = {}
 
 
-def job(name: str, *, heavy: bool = False) -> Callable[[FunctionT], FunctionT]:
-    """Register a function `(context, **arguments) -> dict` as the job `name`; result and arguments must fit in JSON."""
+def job(name: str, *, heavy: bool = False, beside: bool = False) -> Callable[[FunctionT], FunctionT]:
+    """Register a function `(context, **arguments) -> dict` as the job `name`; result and arguments must fit in JSON.
+
+    A worker does light jobs one after another; one that is `beside` it does also while it waits for the process of a heavy one.
+    """
 
     def register(function: FunctionT) -> FunctionT:
         known = _kinds.get(name)
@@ -38,7 +42,7 @@ def job(name: str, *, heavy: bool = False) -> Callable[[FunctionT], FunctionT]:
             function.__qualname__,
         ):
             raise UnableToRegisterJobKind(name)
-        _kinds[name] = JobKind(name, function, heavy)
+        _kinds[name] = JobKind(name, function, heavy, beside)
         return function
 
     return register
@@ -53,3 +57,8 @@ def job_kind(name: str) -> JobKind:
 
 def job_kinds() -> list[JobKind]:
     return [_kinds[name] for name in sorted(_kinds)]
+
+
+def beside_kinds() -> frozenset[str]:
+    """The names of the jobs that are done while a heavy one works."""
+    return frozenset(name for name, kind in _kinds.items() if kind.beside)

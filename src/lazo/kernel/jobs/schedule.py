@@ -1,7 +1,7 @@
 """Jobs that nobody asks for: an idle worker looks from time to time whether one of them is due."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from lazo.kernel.jobs.queue import enqueue
@@ -34,12 +34,12 @@ class Timetable:
 
     due_at: dict[str, float] = field(default_factory=dict)
 
-    def enqueue_due(self, *, now: float | None = None) -> int:
-        """Enqueue the chores that are due, and say how many; `now` is in seconds of any clock that only goes on."""
+    def enqueue_due(self, *, now: float | None = None, kinds: Collection[str] | None = None) -> int:
+        """Enqueue the chores that are due (of `kinds`, where some are named), and say how many; `now` is of any clock that only goes on."""
         now = time.monotonic() if now is None else now
         count = 0
         for chore in chores():
-            if now < self.due_at.get(chore.kind, now):
+            if now < self.due_at.get(chore.kind, now) or (kinds is not None and chore.kind not in kinds):
                 continue
             self.due_at[chore.kind] = now + chore.seconds
             if chore.is_due():

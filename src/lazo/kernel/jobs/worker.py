@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from lazo.kernel.jobs import queue
 from lazo.kernel.jobs.process import die_with_parent
-from lazo.kernel.jobs.registry import UnableToFindJobKind, job_kind
+from lazo.kernel.jobs.registry import UnableToFindJobKind, beside_kinds, job_kind
 from lazo.kernel.jobs.run import execute
 from lazo.kernel.jobs.schedule import Timetable
 from lazo.kernel.models import Job
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 STOP_SECONDS = 15.0
 CANCEL_SECONDS = 30.0
+BESIDE = "(beside)"
+"""Not the name of a job: when those that are done beside others are looked for next."""
 
 Command = Callable[[Job], list[str]]
 
@@ -48,7 +50,7 @@ def work(
     while not stop.is_set():
         job = _claim()
         if job is not None:
-            _run(job, stop=stop, command=command)
+            _run(job, stop=stop, command=command, timetable=timetable)
             count += 1
         elif once:
             break
@@ -57,20 +59,20 @@ def work(
     return count
 
 
-def _claim() -> Job | None:
+def _claim(kinds: Collection[str] | None = None) -> Job | None:
     if not connection.in_atomic_block:
         close_old_connections()
     try:
-        return queue.claim()
+        return queue.claim(kinds=kinds)
     except (OperationalError, InterfaceError) as error:
         # The database is busy or being restarted; the worker outlives it.
         logger.warning("worker: %s while looking for a job", type(error).__name__)
         return None
 
 
-def _look_for_chores(timetable: Timetable) -> int:
+def _look_for_chores(timetable: Timetable, kinds: Collection[str] | None = None) -> int:
     try:
-        return timetable.enqueue_due()
+        return timetable.enqueue_due(kinds=kinds)
     except (OperationalError, InterfaceError) as error:
         logger.warning("worker: %s while looking for chores", type(error).__name__)
         return 0
@@ -84,22 +86,22 @@ def run_claimed_job(job_id: int, attempt: int, *, stop: threading.Event | None =
     execute(held.rows().get(), stop=stop)
 
 
-def _run(job: Job, *, stop: threading.Event, command: Command) -> None:
+def _run(job: Job, *, stop: threading.Event, command: Command, timetable: Timetable) -> None:
     try:
         heavy = job_kind(job.kind).heavy
     except UnableToFindJobKind:
         heavy = False  # execute() writes the failure into the row
     if heavy:
-        _run_in_subprocess(job, stop=stop, command=command)
+        _run_in_subprocess(job, stop=stop, command=command, timetable=timetable)
     else:
         execute(job, stop=stop)
 
 
-def _run_in_subprocess(job: Job, *, stop: threading.Event, command: Command) -> None:
+def _run_in_subprocess(job: Job, *, stop: threading.Event, command: Command, timetable: Timetable) -> None:
     attempt = queue.Attempt(job.pk, job.attempt)
     child = subprocess.Popen(command(job), start_new_session=True)  # noqa: S603 - our own interpreter and numbers
     try:
-        _wait(child, attempt, stop)
+        _wait(child, attempt, stop, timetable)
     finally:
         _end(child)
     if attempt.rows().exists():
@@ -108,18 +110,31 @@ def _run_in_subprocess(job: Job, *, stop: threading.Event, command: Command) -> 
         logger.warning("job %s: its process died (%s), again: %s", job.pk, child.returncode, again)
 
 
-def _wait(child: "subprocess.Popen[bytes]", attempt: queue.Attempt, stop: threading.Event) -> None:
+def _wait(
+    child: "subprocess.Popen[bytes]", attempt: queue.Attempt, stop: threading.Event, timetable: Timetable
+) -> None:
     cancel_seen: float | None = None
     while child.poll() is None:
         if stop.wait(0.2):
             _end(child)
             return
+        _do_beside(timetable, stop)
         if cancel_seen is None and attempt.is_cancel_requested():
             cancel_seen = time.monotonic()
         if cancel_seen is not None and time.monotonic() - cancel_seen > CANCEL_SECONDS:
             _end(child)
             attempt.end(Job.State.CANCELLED)
             return
+
+
+def _do_beside(timetable: Timetable, stop: threading.Event) -> None:
+    """One of the jobs that do not wait for a heavy one: a message of service must not wait for an import of an hour."""
+    kinds = beside_kinds()
+    if kinds and (_look_for_chores(timetable, kinds) or time.monotonic() >= timetable.due_at.get(BESIDE, 0.0)):
+        timetable.due_at[BESIDE] = time.monotonic() + POLL_SECONDS
+        job = _claim(kinds)
+        if job is not None:
+            execute(job, stop=stop)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

@@ -46,6 +46,12 @@ class Role(models.Model):
     may_erase = models.BooleanField(
         default=False, db_default=False, help_text="answers what people ask about their data"
     )
+    may_campaign = models.BooleanField(
+        default=False, db_default=False, help_text="makes, approves and launches campaigns and offers"
+    )
+    may_see_money = models.BooleanField(
+        default=False, db_default=False, help_text="sees and books what the company spends and earns"
+    )
 
     def __str__(self) -> str:
         return f"role {self.key}"

@@ -12,12 +12,23 @@ from django.db.models import Q
 from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.models import ApiToken, ApiTokenRevocation, User
+from lazo.kernel.prepared import Prepared, columns_of, row_as
 from lazo.kernel.scopes import SCOPES
 
 BRAND = "lazo"
 LONGEST_NAME = 80
 TABLE = "kernel_apitoken"
 TOUCH = timedelta(minutes=1)
+
+
+_by_prefix = Prepared(
+    lambda prefix: (
+        ApiToken.objects.standing()
+        .filter(prefix=prefix, user__is_active=True)
+        .values_list(*columns_of(ApiToken), *(f"user__{column}" for column in columns_of(User)))
+    ),
+    str,
+)
 
 
 class UnableToCreateApiToken(Exception):
@@ -85,10 +96,19 @@ def token_of_secret(*, secret: str, at: datetime) -> ApiToken | None:
     prefix = rest.partition("_")[0]
     if brand != BRAND or not prefix:
         return None
-    found = ApiToken.objects.select_related("user").standing().filter(prefix=prefix, user__is_active=True).first()
+    found = _standing_token(prefix)
     if found is None or not secrets.compare_digest(found.digest, digest_of(secret)):
         return None
     return None if found.expires_at is not None and found.expires_at <= at else found
+
+
+def _standing_token(prefix: str) -> ApiToken | None:
+    row = _by_prefix.first(prefix)
+    if row is None:
+        return None
+    found = row_as(ApiToken, row[: len(columns_of(ApiToken))])
+    found.user = row_as(User, row[len(columns_of(ApiToken)) :])
+    return found
 
 
 def note_token_use(*, token: ApiToken, at: datetime) -> None:

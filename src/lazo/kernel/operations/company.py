@@ -6,6 +6,7 @@ from django.db import transaction
 
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Company, Role, Scope, User
+from lazo.kernel.operations.role import PERMISSIONS
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,13 @@ class StandardRole:
     may_export: bool = False
     may_administer: bool = False
     may_erase: bool = False
+    may_campaign: bool = False
+    may_see_money: bool = False
 
 
 STANDARD_ROLES = (
-    StandardRole(
-        "director", "Dirección", Scope.ALL, may_import=True, may_export=True, may_administer=True, may_erase=True
-    ),
+    StandardRole("director", "Dirección", Scope.ALL, **dict.fromkeys(PERMISSIONS, True)),
+    StandardRole("marketer", "Mercadeo", Scope.ALL, may_export=True, may_campaign=True),
     StandardRole("analyst", "Análisis", Scope.ALL, may_export=True),
     StandardRole("manager", "Jefatura de equipo", Scope.TEAM, may_import=True, may_export=True),
     StandardRole("agent", "Atención y ventas", Scope.OWN),
@@ -45,15 +47,8 @@ def found_company(
 ) -> Company:
     """Make the workspace's one company and the standard roles, and leave both as they are when they are there."""
     for role in STANDARD_ROLES:
-        values = {
-            "name": role.name,
-            "scope": role.scope,
-            "may_import": role.may_import,
-            "may_export": role.may_export,
-            "may_administer": role.may_administer,
-            "may_erase": role.may_erase,
-        }
-        Role.objects.get_or_create(key=role.key, defaults=values)
+        told = {name: getattr(role, name) for name in ("name", "scope", *PERMISSIONS)}
+        Role.objects.get_or_create(key=role.key, defaults=told)
     company, is_new = Company.objects.get_or_create(
         pk=1,
         defaults={

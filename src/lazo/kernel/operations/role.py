@@ -13,7 +13,7 @@ from lazo.kernel.operations.administrators import an_administrator_stays, requir
 from lazo.kernel.undo import UnableToUndo, Undone, offer_undo, register_undo
 
 AREAS = ("", "ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN")
-PERMISSIONS = ("may_import", "may_export", "may_administer", "may_erase")
+PERMISSIONS = ("may_import", "may_export", "may_administer", "may_erase", "may_campaign", "may_see_money")
 FIELDS = ("name", "scope", "area", *PERMISSIONS)
 LONGEST_NAME = 80
 UNDO_EDIT, UNDO_SET, UNDO_REMOVAL = "role.edit", "role.set", "role.removal"
@@ -42,9 +42,12 @@ def make_role(
     may_export: bool = False,
     may_administer: bool = False,
     may_erase: bool = False,
+    may_campaign: bool = False,
+    may_see_money: bool = False,
 ) -> Role:
     """Make a role nobody has yet; its key follows from its name. Raises UnableToEditRole."""
-    said = dict(zip(PERMISSIONS, (may_import, may_export, may_administer, may_erase), strict=True))
+    may = (may_import, may_export, may_administer, may_erase, may_campaign, may_see_money)
+    said = dict(zip(PERMISSIONS, may, strict=True))
     values = _checked({"name": name, "scope": scope, "area": area, **said})
     role = Role.objects.create(key=_free_key(values["name"]), **values)
     record_event(kind="role.made", by=by, table="role", row=role.pk, data={"role": role.key}, after=values)
@@ -55,8 +58,8 @@ def make_role(
 def edit_role(*, role: Role, changes: dict[str, Any], by: User | None) -> str:
     """Change how far a role sees and what it allows, for everybody who has it.
 
-    `changes` maps fields (name, scope, area, may_import, may_export, may_administer, may_erase) to values. Returns the token
-    that takes it back, blank when nothing changed. Raises UnableToEditRole, UnableToLeaveWithoutAdministrator.
+    `changes` maps fields (name, scope, area, may_import, may_export, may_administer, may_erase, may_campaign, may_see_money) to
+    values. Returns the token that takes it back, blank when nothing changed. Raises UnableToEditRole, UnableToLeaveWithoutAdministrator.
     """
     kept = {field: getattr(role, field) for field in FIELDS}
     values = _checked(kept | changes)
