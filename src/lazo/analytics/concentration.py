@@ -76,13 +76,17 @@ def _is_cut(ranked: Table, percent: int) -> Column:
 
 
 def _gini(ranked: Table) -> Column:
-    """(n + 1) / n - 2 sum(position * value) / (n sum(value)), positions from the largest; six decimals are stable."""
+    """(n + 1) / n - 2 sum(position * value) / (n sum(value)), positions from the largest; six decimals.
+
+    The sums are of whole numbers, which add up to the same in any order.
+    """
     import ibis
 
-    floor = ibis.greatest(ranked.value, 0).cast("float64")
-    total = floor.sum().nullif(0)
-    rows = ranked.count()
-    return ((rows + 1) / rows - 2 * (floor * ranked.position).sum() / (rows * total)).round(6)
+    floor = ibis.greatest(ranked.value, 0).cast("decimal(19, 0)")
+    total = floor.sum().cast("float64").nullif(0)
+    weighted = (floor * ranked.position.cast("decimal(19, 0)")).sum().cast("float64")
+    rows = ranked.count().nullif(0)
+    return (((rows + 1) / rows - 2 * weighted / (rows * total)) * 10**6).round() / 10**6
 
 
 def concentration_curve(ranked: Table) -> Table:

@@ -39,6 +39,10 @@ class Contracts:
         """Which were over by the end of the day."""
         return np.asarray(self.end <= day_number(on))
 
+    def runs(self, *, on: date) -> Flags:
+        """Which had begun and were not over by the end of the day."""
+        return np.asarray((self.start <= day_number(on)) & ~self.ended(on=on))
+
     def passed(self, *, on: date) -> Ints:
         """Renewals each has passed by the day, or had passed when it ended: one that ends on a renewal did not pass it."""
         ended = self.ended(on=on)

@@ -1,4 +1,8 @@
-"""The engine under the analytics: DuckDB in this process, spoken to through Ibis expressions."""
+"""The engine under the analytics, spoken to through Ibis expressions: DuckDB in this process, or Spark.
+
+Who opens one does not ask which it is: tables are kept, read and written by the functions here and by the few methods of a
+connection that both engines have (`create_table`, `drop_table`, `table`, `read_parquet`, `to_parquet`, `disconnect`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from lazo.analytics.engine_address import EngineAddress
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -32,6 +38,29 @@ def open_duckdb(*, memory_limit: str = "1GB", threads: int | None = None, temp_d
     if temp_dir is not None:
         options["temp_directory"] = str(temp_dir)
     return ibis.duckdb.connect(**options)
+
+
+def open_engine(
+    address: EngineAddress, *, memory_limit: str = "1GB", threads: int | None = None, temp_dir: Path
+) -> Backend:
+    """An empty connection at `address`, which keeps what does not fit in memory below `temp_dir`.
+
+    `memory_limit` and `threads` are of DuckDB; a Spark is shared by whoever works with it, and every worker of it must reach
+    `temp_dir` and the files that are read. Close it with `disconnect`. Raises UnableToStartEngine.
+    """
+    if address.is_here:
+        return open_duckdb(memory_limit=memory_limit, threads=threads, temp_dir=temp_dir)
+    from lazo.analytics.spark.session import open_session
+
+    session = open_session(address)
+    from lazo.analytics.spark.backend import SparkBackend
+
+    return SparkBackend.over(session, temp_dir)
+
+
+def is_duckdb(table: Table) -> bool:
+    """Whether a table lies in DuckDB, for the few questions that engines answer best in different ways."""
+    return bool(table.get_backend().name == "duckdb")
 
 
 def read_parquet_files(
@@ -110,9 +139,9 @@ def min_by() -> Any:
 
 @cache
 def quantile_disc() -> Any:
-    """The aggregate `quantile_disc(value, share)`: by nearest rank, exact for a decimal share, nulls aside.
+    """The aggregate `quantile_disc(value, share)` of DuckDB: by nearest rank, exact for a decimal share, nulls aside.
 
-    Ranking every row for it in a window costs six times as much.
+    Ranking every row for it in a window costs six times as much. Spark's `percentile_disc` counts in floats: see `ranks.nearest_rank`.
     """
     import ibis
 

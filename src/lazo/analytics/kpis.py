@@ -45,3 +45,23 @@ def gross_revenue_retention(*, start: float, contraction: float, churned: float)
 def net_revenue_retention(*, start: float, contraction: float, churned: float, expansion: float) -> Kpi:
     """NRR: the same with what the same customers buy more."""
     return Kpi(start - contraction - churned + expansion, start)
+
+
+def mean_tenure(*, retention_rate: float) -> float:
+    """Periods that customers stay on the whole: 1 / (1 - r). Raises UnableToDivide."""
+    return Kpi(1, 1 - retention_rate).value
+
+
+def acquisition_cost(*, cost: float, new_customers: int) -> Kpi:
+    """CAC: media, pay, tools and incentives for each new customer."""
+    return Kpi(cost, new_customers)
+
+
+def payback_months(*, acquisition: float, monthly_margin: float) -> Kpi:
+    """Months of margin of a new customer that pay for having brought them."""
+    return Kpi(acquisition, monthly_margin)
+
+
+def days_sales_outstanding(*, receivables: float, credit_sales: float, days: int) -> float:
+    """DSO: receivables / credit sales x days. Raises UnableToDivide."""
+    return Kpi(receivables, credit_sales).value * days

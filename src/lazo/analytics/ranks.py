@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lazo.analytics.engine import quantile_disc
+from lazo.analytics.engine import is_duckdb, quantile_disc
 
 if TYPE_CHECKING:
     from ibis.expr.types import Column, Table
@@ -30,9 +30,26 @@ def nearest_rank(table: Table, column: str, *, percent: int, by: Sequence[str] =
     Columns: `by`, `cut` (the int64 value) and `n` (rows of the group). `column` holds no null, `percent` is 1 to 99. No
     interpolation, so money stays whole. No row for an empty table.
     """
+    found = _by_quantile(table, column, percent, by) if is_duckdb(table) else _by_counts(table, column, percent, by)
+    return found.select(*by, "cut", "n")
+
+
+def _by_quantile(table: Table, column: str, percent: int, by: Sequence[str]) -> Table:
     import ibis
 
     share = ibis.literal(Decimal(percent) / 100, "decimal(3, 2)")
     sums = {"cut": quantile_disc()(table[column], share), "n": table.count()}
     found = table.group_by(*by).aggregate(**sums) if by else table.aggregate(**sums)
-    return found.filter(found.n > 0).select(*by, "cut", "n")
+    return found.filter(found.n > 0)
+
+
+def _by_counts(table: Table, column: str, percent: int, by: Sequence[str]) -> Table:
+    """The least value up to which enough rows lie, in whole numbers: a share as a float would be another rank here and there."""
+    values = table.group_by(*by, value=table[column]).aggregate(rows=table.count())
+    beside = [values[name] for name in by]
+    up_to = values["rows"].sum().over(group_by=beside, order_by=values.value, rows=(None, 0))
+    ranked = values.mutate(up_to=up_to, n=values["rows"].sum().over(group_by=beside))
+    enough = ranked.filter(ranked.up_to * 100 >= ranked.n * percent)
+    sums = {"cut": enough.value.min(), "n": enough.n.max()}
+    found = enough.group_by(*by).aggregate(**sums) if by else enough.aggregate(**sums)
+    return found.filter(found.n.notnull())

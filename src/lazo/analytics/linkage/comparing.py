@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lazo.analytics.linkage.candidates import candidates
 from lazo.analytics.linkage.comparison import UNKNOWN, Comparison
 from lazo.analytics.linkage.conditions import Dialect
 from lazo.analytics.linkage.prepared import Prepared
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
     from lazo.analytics.linkage.settings import LinkSettings
 
 _LEFT = re.compile(r"\b(\w+)_l\b")
-
-
-def compare_candidates(prepared: Prepared) -> Table:
-    """The candidates of a base, compared: what learning and scoring both read."""
-    return compared(prepared, candidates(prepared))
 
 
 def compared(prepared: Prepared, pairs: Table) -> Table:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from lazo.analytics.linkage.base_index import BaseIndex
 from lazo.analytics.linkage.candidates import candidates, largest
-from lazo.analytics.linkage.comparing import compared
-from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.model import Model
 from lazo.analytics.linkage.prepared import Prepared, with_cheap, with_holders
-from lazo.analytics.linkage.relations import other_names, related
-from lazo.analytics.linkage.scoring import Scored, as_scored
+from lazo.analytics.linkage.relations import related
+from lazo.analytics.linkage.scoring import Scored, matching
 from lazo.analytics.linkage.thresholds import THRESHOLDS
 
 if TYPE_CHECKING:
@@ -31,10 +28,8 @@ def match_new(new: Prepared, base: BaseIndex, model: Model, *, threshold: float 
     known = known.semi_join(met, [known.party_id == met.known]).select(*new.table.columns)
     table = engine.keep(with_holders(engine, _without_holders(new.table.union(known)), new.settings))
     both = Prepared(engine, new.settings, table, new.keys)
-    least = math.log2(threshold / (1 - threshold))
-    pairs = _pairs(met).union(candidates(new)).distinct()
-    predicted = weighed(both, compared(both, pairs), model, threshold_weight=least)
-    kept = engine.keep(as_scored(predicted, model).filter(lambda rows: ~other_names(rows, model.settings)))
+    pairs = engine.keep(_pairs(met).union(candidates(new)).distinct())
+    kept = matching(both, pairs, model, threshold=threshold)
     relations = related(both, kept)
     fresh = new.table.select("party_id")
     touched = relations.left.isin(fresh.party_id) | relations.right.isin(fresh.party_id)

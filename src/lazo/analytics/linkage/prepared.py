@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 MOST_HOLDERS = 128
+FEWEST_STEPS = 2
+"""A text of which fewer columns are made is worked on where it stands: to find each text once costs as much."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,10 @@ def prepare(records: pa.Table | Table, *, engine: LinkEngine, settings: LinkSett
     `records` has one row per record with the columns of the package's first page; missing columns are unknown. Names repeat, so each
     distinct text is worked on once and joined back.
     """
-    table = engine.keep(origins(engine.take(records), settings))
+    table = came = engine.keep(origins(engine.take(records), settings))
     for source in settings.sources:
         table = _with_derived(engine, table, source, _family_of(source, settings.derived))
-    whole = with_holders(engine, with_name_keys(table), settings)
+    whole = with_holders(engine, with_name_keys(table), settings, lists=came)
     table = with_cheap(engine.keep(without_cheap(whole, settings)), settings)
     return Prepared(engine, settings, table, record_keys(table, settings))
 
@@ -80,6 +82,10 @@ def _with_derived(engine: LinkEngine, table: Table, source: str, derived: tuple[
         for step in stages(derived):
             table = table.mutate(**{one.name: one.of(table[one.source]) for one in step})
         return table
+    if sum(not one.is_cheap for one in derived) < FEWEST_STEPS:
+        for step in stages(tuple(one for one in derived if not one.is_cheap)):
+            table = table.mutate(**{one.name: one.of(table[one.source]) for one in step})
+        return table.drop(source)
     distinct = table.select(source).distinct().filter(lambda rows: rows[source].notnull())
     for step in stages(tuple(one for one in derived if not one.is_cheap)):
         distinct = engine.keep(distinct.mutate(**{one.name: one.of(distinct[one.source]) for one in step}))
@@ -87,16 +93,20 @@ def _with_derived(engine: LinkEngine, table: Table, source: str, derived: tuple[
     return joined.drop(f"{source}_right", source)
 
 
-def with_holders(engine: LinkEngine, table: Table, settings: LinkSettings) -> Table:
-    """For each list of keys how many records hold the most widely held of a record's: `<list>_holders`, at least 1, null without a key."""
+def with_holders(engine: LinkEngine, table: Table, settings: LinkSettings, *, lists: Table | None = None) -> Table:
+    """For each list of keys how many records hold the most widely held of a record's: `<list>_holders`, at least 1, null without a key.
+
+    `lists` are the same records with their lists, kept, when `table` is still to be made.
+    """
     import ibis
 
     for name in settings.shared:
-        single = single_keys(engine, table, name, ibis.literal(name))
+        single = engine.keep(single_keys(engine, table if lists is None else lists, name, ibis.literal(name)))
         held = single.group_by("key").aggregate(n=lambda rows: rows.count())
         held = held.filter(held.n > 1)
         most = single.join(held, "key").group_by("party_id").aggregate(n=lambda rows: rows.n.max())
-        most = most.select(holder=most.party_id, n=most.n)
+        most = engine.keep(most.select(holder=most.party_id, n=most.n))
+        engine.drop(single)
         joined = table.left_join(most, table.party_id == most.holder)
         count = joined[name].notnull().ifelse(rounded_holders(joined.n.coalesce(1)), None)
         table = joined.mutate(**{f"{name}_holders": count.cast("int64")}).drop("holder", "n")

@@ -57,7 +57,9 @@ def _list(records: Table, settings: LinkSettings, name: str) -> Any:
     if column.type().is_string():
         column = trim()(column).nullif("").lower().split("\n")
     found = column.filter(lambda key: key.notnull() & (trim()(key) != ""))
-    return (found.length() > 0).ifelse(found, ibis.null("array<string>"))
+    # Most lists hold one key, and to look through a list costs more than to look at its first.
+    is_plain = ((column.length() == 1) & (trim()(column[0]) != "")).fill_null(False)
+    return is_plain.ifelse(column, (found.length() > 0).ifelse(found, ibis.null("array<string>")))
 
 
 def _named(plain: Table) -> Table:
@@ -82,9 +84,10 @@ def _with_documents(plain: Table) -> Table:
     import ibis
 
     sound = plain.documents.filter(lambda key: ~key.startswith(UNCHECKED))
+    is_plain = ((plain.documents.length() == 1) & ~plain.documents[0].startswith(UNCHECKED)).fill_null(False)
     return plain.mutate(
         document_raw=plain.documents[0],
-        documents=(sound.length() > 0).ifelse(sound, ibis.null("array<string>")),
+        documents=is_plain.ifelse(plain.documents, (sound.length() > 0).ifelse(sound, ibis.null("array<string>"))),
     )
 
 

@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lazo.analytics.linkage.comparing import compare_candidates
+from lazo.analytics.linkage.candidates import candidates
+from lazo.analytics.linkage.comparing import compared
 from lazo.analytics.linkage.comparison import UNKNOWN, Comparison
 from lazo.analytics.linkage.linking import weighed
 from lazo.analytics.linkage.model import Model
+from lazo.analytics.linkage.narrowing import narrowed
 from lazo.analytics.linkage.prepared import Prepared
 from lazo.analytics.linkage.relations import other_names, related
 from lazo.analytics.linkage.thresholds import THRESHOLDS
@@ -31,15 +33,24 @@ class Scored:
 
 
 def score_pairs(
-    prepared: Prepared, model: Model, *, threshold: float = THRESHOLDS.review, levels: Table | None = None
+    prepared: Prepared, model: Model, *, threshold: float = THRESHOLDS.review, pairs: Table | None = None
 ) -> Scored:
-    """Score the candidates of a base; pairs at or above `threshold`, each once. `levels` are the candidates compared (`comparing.compare_candidates`) when already at hand."""
-    found = compare_candidates(prepared) if levels is None else levels
-    least = math.log2(threshold / (1 - threshold))
-    predicted = weighed(prepared, found, model, threshold_weight=least)
-    kept = prepared.engine.keep(as_scored(predicted, model).filter(lambda rows: ~other_names(rows, model.settings)))
-    prepared.engine.drop(predicted)
+    """Score the candidates of a base; pairs at or above `threshold`, each once. `pairs` are the candidates (`candidates.candidates`) when already at hand."""
+    found = candidates(prepared) if pairs is None else pairs
+    kept = matching(prepared, found, model, threshold=threshold)
     return Scored(kept, prepared.engine.keep(related(prepared, kept)))
+
+
+def matching(prepared: Prepared, pairs: Table, model: Model, *, threshold: float) -> Table:
+    """Those of `pairs` that are the same with a probability of `threshold` or more, as `Scored.pairs` has them. Kept."""
+    engine, least = prepared.engine, math.log2(threshold / (1 - threshold))
+    near = narrowed(prepared, pairs, model, threshold_weight=least)
+    levels = compared(prepared, near)
+    predicted = weighed(prepared, levels, model, threshold_weight=least)
+    kept = engine.keep(as_scored(predicted, model).filter(lambda rows: ~other_names(rows, model.settings)))
+    for table in (levels, predicted, *(() if near is pairs else (near,))):
+        engine.drop(table)
+    return kept
 
 
 def as_scored(predicted: Table, model: Model) -> Table:

@@ -51,6 +51,11 @@ class LinkSettings:
         return tuple(column for one in self.fields for column in one.frequencies)
 
     @cached_property
+    def lists(self) -> frozenset[str]:
+        """The columns that hold several values."""
+        return frozenset((*LISTS, "company_names"))
+
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """The columns from which everything is derived."""
         made = {column.name for column in self.derived}

@@ -6,26 +6,52 @@ candidates and for one level of likeness; whether two are the same is never deci
 
 from __future__ import annotations
 
-from lazo.analytics.linkage.folding import ACCENTED, BARE, MARKS
-from lazo.analytics.linkage.steps import Instead, Letters, Lower, Pattern, Steps, Trim
+from lazo.analytics.linkage.folding import ACCENTED, BARE, MARKS, NOT_PLAIN
+from lazo.analytics.linkage.steps import Instead, Letters, Lower, Only, Pattern, Steps, Trim
 
 _CEDILLA = Instead((("ç", "s"), ("c\u0327", "s"), ("ß", "ss"), ("æ", "e"), ("œ", "e")))
-_DIGRAPHS = (
+_TWO_LETTERS = (
     ("ph", "f"), ("sch", "1"), ("sh", "1"), ("tch", "1"), ("ch", "1"), ("lh", "i"), ("ll", "i"), ("nh", "n"), ("gn", "n"),
-    ("que", "ke"), ("qui", "ki"), ("q", "k"), ("gue", "3e"), ("gui", "3i"), ("ge", "je"), ("gi", "ji"), ("3", "g"),
-    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ck", "k"), ("c", "k"), ("z", "s"), ("v", "b"), ("w", "u"), ("th", "t"), ("h", ""),
-    ("y", "i"), ("x", "s"), ("np", "mp"), ("nb", "mb"),
 )  # fmt: skip
+_Q_AND_G = (
+    ("que", "ke"),
+    ("qui", "ki"),
+    ("q", "k"),
+    ("gue", "3e"),
+    ("gui", "3i"),
+    ("ge", "je"),
+    ("gi", "ji"),
+    ("3", "g"),
+)
+_C = (("ce", "se"), ("ci", "si"), ("cy", "si"), ("ck", "k"), ("c", "k"))
+_OTHERS = (
+    ("z", "s"),
+    ("v", "b"),
+    ("w", "u"),
+    ("th", "t"),
+    ("h", ""),
+    ("y", "i"),
+    ("x", "s"),
+    ("np", "mp"),
+    ("nb", "mb"),
+)
 _DOUBLES = tuple((letter * 2, letter) for letter in "abdefgijkmnoprstu")
+
+
+def _where_found(pairs: tuple[tuple[str, str], ...]) -> Only:
+    return Only("|".join(old for old, _ in pairs), (Instead(pairs),))
+
 
 SOUND = Steps(
     (
         Lower(),
-        _CEDILLA,
-        Letters(ACCENTED + MARKS, BARE),
-        Pattern("[^a-z]+", " "),
-        Trim(),
-        Pattern(r"\bx", "j"),
-        Instead(_DIGRAPHS + _DOUBLES),
+        Only(NOT_PLAIN, (_CEDILLA, Letters(ACCENTED + MARKS, BARE))),
+        Only("[^a-z ]|^ | $|  ", (Pattern("[^a-z]+", " "), Trim())),
+        Only("x", (Pattern(r"\bx", "j"),)),
+        _where_found(_TWO_LETTERS),
+        Only("[qg]", (Instead(_Q_AND_G),)),
+        Only("c", (Instead(_C),)),
+        Only("[zvwhyx]|n[pb]", (Instead(_OTHERS),)),
+        _where_found(_DOUBLES),
     )
 )

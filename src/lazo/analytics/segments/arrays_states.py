@@ -64,7 +64,7 @@ def _keys(who: np.ndarray, area: np.ndarray, day: Ints) -> Ints:
 
 def consent_mask(base: Base, source: Source, node: ConsentCondition, *, on: date) -> Mask:
     wanted = np.array([state in node.states for state in (*RANKS, "UNKNOWN")], np.bool_)
-    mask: Mask = wanted[_ranks(base, source, node, on=on)]
+    mask: Mask = wanted[consent_ranks(base, source, node, on=on)]
     if node.reachable:
         rows = joined(source, "parties", ("party_id", "ways"))
         reached = (integers(rows["ways"]) & WAYS[node.channel]) != 0
@@ -72,7 +72,7 @@ def consent_mask(base: Base, source: Source, node: ConsentCondition, *, on: date
     return mask
 
 
-def _ranks(base: Base, source: Source, node: ConsentCondition, *, on: date) -> np.ndarray:
+def consent_ranks(base: Base, source: Source, node: ConsentCondition, *, on: date) -> np.ndarray:
     """0 withdrawn, 1 expired, 2 granted, 3 never asked: the strictest of what each record said last."""
     ranks = np.full(len(base), UNKNOWN, np.int64)
     columns = ("id", "party_id", "purpose", "channel", "state", "said_on", "expires_on", "takes_back_id")

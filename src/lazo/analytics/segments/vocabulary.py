@@ -121,6 +121,8 @@ _SCORES = (
     _field("value_365d", _T.MONEY, "scores"),
     _field("clv", _T.MONEY, "scores"),
     _field("potential_value", _T.MONEY, "scores"),
+    _field("cost_12m", _T.MONEY, "scores"),
+    _field("net_12m", _T.MONEY, "scores"),
     _field("tier", _T.TEXT, "scores", choices=("MVC", "SGC", "MGC", "LMC", "BZ")),
     _field("customer_class", _T.TEXT, "scores", choices=("best", "frequent", "buyer", "not_best")),
     _field("strategic", _T.FLAG, "scores"),
