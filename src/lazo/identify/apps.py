@@ -31,6 +31,7 @@ class IdentifyConfig(AppConfig):
         from lazo.kernel.access import follow_records, follow_shares
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
+        from lazo.kernel.today import company_today
 
         mirror.register_tables()
         register_company_traits()
@@ -53,5 +54,5 @@ class IdentifyConfig(AppConfig):
         regularly(
             "identify.quality",
             seconds=QUALITY_SECONDS,
-            is_due=lambda: quality_is_behind(on=timezone.now().date()),
+            is_due=lambda: quality_is_behind(on=company_today()),
         )

@@ -2,9 +2,14 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
+
 from lazo.identify.models import ContactPoint, PartyIdentifier, SourceRecord, SuppressionEntry, SuppressionList
 from lazo.identify.suppression_keys import hasher
 from lazo.identify.suppression_registries import ERASED
+from lazo.kernel.prepared import Prepared
+
+AT_ONCE = 10_000
 
 
 def source_key(source: int, external_id: str) -> str:
@@ -20,8 +25,7 @@ def source_keys_of(family: Collection[int]) -> list[str]:
 
 def erased_digests() -> frozenset[bytes]:
     """What is kept of the people who were erased: a few thousand digests at most, none where nobody was."""
-    held = SuppressionList.objects.filter(key=ERASED, current__isnull=False).values_list("current_id", flat=True)
-    rows = SuppressionEntry.objects.filter(consultation__in=list(held)).values_list("digest", flat=True)
+    rows = SuppressionEntry.objects.filter(consultation__in=list(_in_force())).values_list("digest", flat=True)
     return frozenset(bytes(row) for row in rows)
 
 
@@ -30,14 +34,28 @@ def of_erased(keys: Iterable[str], *, without: Collection[int] = ()) -> frozense
 
     A key that somebody else in the base has, as the telephone of a house, says nothing of who was erased and is not among them; `without`
     leaves out parties that are only being written.
-    Nothing is asked but once where nobody was erased; else a fixed number of statements.
+    One statement where nobody was erased, else four, for 10,000 keys.
     """
-    erased = erased_digests()
-    if not erased:
+    if not _kept():
         return frozenset()
     digest = hasher()
-    found = {key for key in set(keys) if digest(key) in erased}
+    key_of = {digest(key): key for key in set(keys)}
+    digests = list(key_of)
+    found: set[str] = set()
+    for start in range(0, len(digests), AT_ONCE):
+        entries = SuppressionEntry.objects.filter(
+            digest__in=digests[start : start + AT_ONCE], consultation__in=_in_force()
+        )
+        found |= {key_of[bytes(one)] for one in entries.values_list("digest", flat=True)}
     return frozenset(found - _held(found, without)) if found else frozenset()
+
+
+def _in_force() -> "QuerySet[SuppressionList, int | None]":
+    """The consultation whose digests count."""
+    return SuppressionList.objects.filter(key=ERASED, current__isnull=False).values_list("current_id", flat=True)
+
+
+_kept = Prepared(_in_force)
 
 
 def _held(keys: Collection[str], without: Collection[int]) -> set[str]:

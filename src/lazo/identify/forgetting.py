@@ -9,7 +9,7 @@ from django.db import transaction
 from lazo.identify.imports.pipeline.folder import BatchFolder
 from lazo.identify.models import ContactOutcome, ImportBatch, ImportProblem, SearchToken, SearchWord
 from lazo.identify.search.words import Field, name_tokens
-from lazo.kernel.personal_data import Forgotten
+from lazo.kernel.personal_data import Forgotten, shared_folders
 from lazo.kernel.text_search import files_with, rows_with
 
 State = ImportBatch.State
@@ -55,7 +55,8 @@ def forget_words(person: Forgotten) -> int:
 def forget_files(person: Forgotten) -> int:
     """Delete the files of imports in which the person is, their rejected rows and what was staged, and exports made for them.
 
-    A file that was not imported yet goes too: whoever brought it is told to bring it without this person.
+    A file that was not imported yet goes too: whoever brought it is told to bring it without this person. Files of many people, such as kept
+    letters, are left to their own forgetting.
     """
     files, count = person.workspace.files, 0
     for one in person.family:
@@ -66,7 +67,7 @@ def forget_files(person: Forgotten) -> int:
     for batch in ImportBatch.objects.filter(pk__in=found | set(person.batches)).exclude(state__in=AT_WORK):
         count += _forget_batch(batch)
     for path in _with_person(person):
-        if not _is_import(path, files):
+        if not _is_import(path, files) and path.relative_to(files).parts[0] not in shared_folders():
             path.unlink(missing_ok=True)
             count += 1
     return count

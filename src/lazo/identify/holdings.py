@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lazo.kernel.personal_data import CUSTOMER as REMADE
 from lazo.kernel.personal_data import Holding, register_finding, register_forgetting, register_holding
 
 NAMES = {
@@ -61,9 +62,21 @@ HOLDINGS = (
             "happened_at": _("Cuándo"),
         },
     ),
-    Holding(model="identify.PreferredContact", parties=(PARTY,)),
+    Holding(
+        model="identify.PreferredContact",
+        label=_("Medio de contacto preferido"),
+        parties=(PARTY,),
+        told={"kind": _("Tipo"), "key": _("Valor"), "at": _("Guardado el")},
+        joined="identify.preferred_contact",
+    ),
     # After the records: whoever follows their change makes it once more, blank.
-    Holding(model="identify.GoldenRecord", parties=(CUSTOMER,), rank=LAST + 1),
+    Holding(
+        model="identify.GoldenRecord",
+        parties=(CUSTOMER,),
+        untold="repeats what holds of the records",
+        joined=REMADE,
+        rank=LAST + 1,
+    ),
     Holding(
         model="identify.MatchPair",
         label=_("Parecidos con otros registros (inferido)"),
@@ -79,8 +92,17 @@ HOLDINGS = (
         blank={"why": {}, "note": ""},
     ),
     Holding(
+        model="identify.MatchDecision",
+        label=_("Qué se decidió de esos parecidos"),
+        through={"pair_id": "identify.MatchPair"},
+        told={"verdict": _("Respuesta"), "at": _("Cuándo"), "taken_back_at": _("Deshecho")},
+        blank={},
+    ),
+    Holding(
         model="identify.CandidateDecision",
+        label=_("Qué se decidió de esas relaciones"),
         parties=("candidate__origin_id", "candidate__target_id", "household_id"),
+        told={"candidate__type__name": _("Relación"), "outcome": _("Respuesta"), "at": _("Cuándo")},
     ),
     Holding(
         model="identify.RelationCandidate",
@@ -94,8 +116,15 @@ HOLDINGS = (
         label=_("Qué empresa es"),
         parties=(PARTY,),
         told={"industry": _("Sector"), "size": _("Tamaño")},
+        joined=REMADE,
     ),
-    Holding(model="identify.Apart", parties=("left_id", "right_id"), blank={"note": ""}),
+    Holding(
+        model="identify.Apart",
+        label=_("Registros que no son el mismo"),
+        parties=("left_id", "right_id"),
+        told={"left_id": _("Registro"), "right_id": _("Registro"), "note": _("Nota"), "at": _("Cuándo")},
+        blank={"note": ""},
+    ),
     Holding(
         model="identify.PartyIdentifier",
         label=_("Documentos"),
@@ -268,9 +297,16 @@ HOLDINGS = (
         parties=(PARTY,),
         told={"scope": _("Alcance"), "since": _("Desde"), "lifted_at": _("Hasta")},
     ),
-    Holding(model="identify.HandWrittenField", parties=(PARTY,)),
-    Holding(model="identify.SearchToken", parties=("party",)),
-    Holding(model="identify.Erasure", parties=(PARTY,), blank={}),
+    Holding(
+        model="identify.HandWrittenField",
+        label=_("Datos escritos a mano"),
+        parties=(PARTY,),
+        told={"field": _("Dato"), "at": _("Guardado el")},
+    ),
+    Holding(
+        model="identify.SearchToken", parties=("party",), untold="words of the name, for the search", joined=REMADE
+    ),
+    Holding(model="identify.Erasure", parties=(PARTY,), untold="the erasure itself, with its report", blank={}),
 )
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from lazo.kernel.jobs import JobContext, job
 from lazo.kernel.models import Job
+from lazo.kernel.today import company_today
 
 TOLD_OF_RUN = ("records", "proposed", "merges", "waiting", "households", "companies")
 
@@ -45,14 +46,12 @@ def run_search_tokens(context: JobContext) -> dict[str, Any]:
 
 @job("identify.relations", heavy=True)
 def run_relations(context: JobContext, *, on: str = "") -> dict[str, Any]:
-    """Look for relations nobody has said yet, as of the day `on` (ISO; blank: today in UTC)."""
-    from django.utils import timezone
-
+    """Look for relations nobody has said yet, as of the day `on` (ISO; blank: today at the company)."""
     from lazo.analytics.memory import keep_freed_memory
     from lazo.identify.operations.relation_candidates import refresh_candidates
 
     keep_freed_memory()
-    day = date.fromisoformat(on) if on else timezone.now().date()
+    day = date.fromisoformat(on) if on else company_today()
     return dict(refresh_candidates(context=context, on=day, folder=settings.WORKSPACE.files / "relations"))
 
 
@@ -92,14 +91,12 @@ def run_expire_inferred(context: JobContext) -> dict[str, Any]:
 
 @job("identify.infer", heavy=True)
 def run_infer(context: JobContext, *, on: str = "") -> dict[str, Any]:
-    """Infer what each customer mostly buys, as of the day `on` (ISO; blank: today in UTC). Result: new, changed, gone."""
-    from django.utils import timezone
-
+    """Infer what each customer mostly buys, as of the day `on` (ISO; blank: today at the company). Result: new, changed, gone."""
     from lazo.analytics.memory import keep_freed_memory
     from lazo.identify.operations.favourite_category import infer_favourites
 
     keep_freed_memory()
-    return dict(infer_favourites(on=date.fromisoformat(on) if on else timezone.now().date(), context=context))
+    return dict(infer_favourites(on=date.fromisoformat(on) if on else company_today(), context=context))
 
 
 @job("identify.resolve", heavy=True)
@@ -116,11 +113,9 @@ def run_resolution(context: JobContext, *, full: bool = False) -> dict[str, Any]
 
 @job("identify.quality", heavy=True)
 def run_quality(context: JobContext, *, on: str = "") -> dict[str, Any]:
-    """Measure the quality of the data as of the day `on` (ISO; blank: today in UTC). Result: on, figures."""
-    from django.utils import timezone
-
+    """Measure the quality of the data as of the day `on` (ISO; blank: today at the company). Result: on, figures."""
     from lazo.identify.operations.quality import measure_quality
 
-    day = date.fromisoformat(on) if on else timezone.now().date()
+    day = date.fromisoformat(on) if on else company_today()
     by = Job.objects.get(pk=context.job_id).created_by if context.job_id else None
     return {"on": day.isoformat(), "figures": len(measure_quality(on=day, by=by, context=context))}

@@ -5,9 +5,15 @@ from collections.abc import Iterable
 
 from lazo.identify.contact_health import Health, health_of
 from lazo.identify.models import ContactOutcome, ContactPoint, Party
+from lazo.kernel.prepared import Prepared
 
 Pair = tuple[str, str]
 AT_ONCE = 500
+
+
+_told_of = Prepared(
+    lambda keys: ContactOutcome.objects.standing().filter(key__in=keys).values_list("kind", "key").distinct(), list
+)
 
 
 def refresh_health(pairs: Iterable[Pair]) -> int:
@@ -23,8 +29,7 @@ def refresh_new_health(pairs: Iterable[Pair]) -> None:
     """The same for ways of contact just written: most keys have no outcome, and those cost one query together."""
     wanted = set(pairs)
     if wanted:
-        told = ContactOutcome.objects.standing().filter(key__in={key for _kind, key in wanted})
-        refresh_health(wanted & set(told.values_list("kind", "key").distinct()))
+        refresh_health(wanted & set(_told_of(sorted({key for _kind, key in wanted}))))
 
 
 def refresh_health_of_batch(batch: int) -> None:

@@ -48,6 +48,10 @@ def handlers() -> list[MergeHandler]:
     return [_handlers[name] for name in sorted(_handlers)]
 
 
+def handler_names() -> list[str]:
+    return sorted(_handlers)
+
+
 def conflicts(family: Sequence[int], others: Sequence[int]) -> list[str]:
     """What of two families cannot be one, as codes of whoever registered it."""
     found = (handler.conflict(family, others) for handler in handlers())

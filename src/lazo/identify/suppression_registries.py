@@ -39,11 +39,18 @@ REGISTRIES = (
     Registry("br-nao-me-perturbe", "Não Me Perturbe", "BR", Holds.PHONE, CALLS, SELLING, 30, "Anatel, autorregulação"),
     Registry("cl-no-molestar", "No Molestar", "CL", Holds.ANY, (), SELLING, 30, "Ley 19.496, art. 28 B"),
     Registry(
-        "co-rne", "Registro de Números Excluidos", "CO", Holds.PHONE, MESSAGES, SELLING, 30, "Ley 2300 de 2023; CRC"
+        "co-rne",
+        "Registro de Números Excluidos",
+        "CO",
+        Holds.PHONE,
+        (*MESSAGES, Channel.EMAIL),
+        SELLING,
+        30,
+        "Ley 2300 de 2023; CRC",
     ),
     Registry("mx-repep", "REPEP (Profeco)", "MX", Holds.PHONE, MESSAGES, SELLING, 30, "LFPC, arts. 18 y 18 bis"),
     Registry("mx-reus", "REUS (Condusef)", "MX", Holds.ANY, (), SELLING, 30, "LPDUSF, art. 8"),
-    Registry("uy-no-llame", "No Llame", "UY", Holds.PHONE, MESSAGES, SELLING, 30, "Ley 20.212"),
+    Registry("uy-no-llame", "No Llame", "UY", Holds.PHONE, MESSAGES, SELLING, 30, "Ley 19.996, art. 181"),
     Registry(ERASED, _("Personas borradas"), "", Holds.ANY, (), (), None, ""),
 )
 """The last one is written by erasures alone: whom we had to forget is not brought in and contacted again."""

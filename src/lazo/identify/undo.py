@@ -7,6 +7,7 @@ from lazo.identify.operations import (
     company_profile,
     consent,
     contact_evidence,
+    contract,
     custom_field,
     hierarchy,
     identity_settings,
@@ -44,6 +45,9 @@ def register_undos() -> None:
     register_undo(contact_evidence.UNDO_VERIFY, contact_evidence.undo_verify)
     register_undo(contact_evidence.UNDO_DISOWN, contact_evidence.undo_disown)
     register_undo(contact_evidence.UNDO_PREFER, contact_evidence.undo_prefer)
+    register_undo(contract.UNDO_ADDED, contract.undo_adding)
+    register_undo(contract.UNDO_EDITED, contract.undo_edit)
+    register_undo(contract.UNDO_ENDED, contract.undo_end)
     register_undo(custom_field.UNDO, custom_field.undo_archive)
     register_undo(share.UNDO, share.undo_end)
     register_undo(trait_correction.UNDO, trait_correction.undo_correction)

@@ -6,6 +6,7 @@ from typing import Any
 
 from lazo.identify.kept_health import refresh_new_health
 from lazo.identify.models import ContactPoint, Party
+from lazo.kernel.written import insert
 
 LONGEST = 254
 Kind = ContactPoint.Kind
@@ -74,6 +75,23 @@ def set_contacts(
             )
     refresh_new_health(_pair(contact) for contact in read if _pair(contact) not in known)
     return {key for _kind, key in known}, {key for _kind, key in kept}
+
+
+def read_contacts(field: str, texts: Sequence[str], place: Place) -> list[ReadContact]:
+    """The lines of `field` (one of KINDS) by the rules of `place`, each way of contact once. Raises UnableToReadContact."""
+    read = (_read(field, text, place, line) for line, text in enumerate(texts, start=1))
+    return list({_pair(contact): contact for contact in read}.values())
+
+
+def add_contacts(*, party: Party, contacts: Sequence[ReadContact]) -> None:
+    """Give a party that was just added its ways of contact, all in one statement. Part of a larger operation, whose event it is."""
+    insert(
+        [
+            ContactPoint(party=party, kind=one.kind, value=one.value, key=one.key, is_likely=one.is_likely)
+            for one in contacts
+        ]
+    )
+    refresh_new_health(_pair(contact) for contact in contacts)
 
 
 def contact_line(kind: str, value: str) -> str:

@@ -54,6 +54,17 @@ def set_documents(
     return known, kept
 
 
+def add_documents(*, party: Party, texts: Sequence[str], country: str) -> list[ReadDocument]:
+    """Give a party that was just added its documents; those it has then. Part of a larger operation. Raises UnableToReadDocument."""
+    read = (_read(text, country, line) for line, text in enumerate(texts, start=1))
+    documents = list({document.key: document for document in read}.values())
+    PartyIdentifier.objects.bulk_create(
+        PartyIdentifier(party=party, scheme=one.scheme, value=one.value, key=one.key, is_valid=True)
+        for one in documents
+    )
+    return documents
+
+
 def read_document(text: str, *, country: str) -> ReadDocument:
     """One document by the rules of `country`, or of another that goes before it: «CL 12.345.678-5», «pasaporte AB123456».
 

@@ -21,6 +21,7 @@ KEY = "identify.favourite_category"
 EVERY = 7
 DAYS, LEAST_PURCHASES, LEAST_SHARE = 365, 3, 0.5
 PARTIES_AT_ONCE = 20_000
+COUNTS = ("new", "changed", "gone")
 AGE_WHEN_SAID_AGAIN = 30
 """What the rule still says is said again so that it does not run out, but not every day."""
 RULE = """
@@ -53,25 +54,28 @@ def register_favourite_category() -> None:
 def infer_favourites(*, on: date, context: JobContext) -> dict[str, int]:
     """Say of each customer which category more than half of their money of the 365 days up to `on` went to, with at least three purchases.
 
-    The confidence is that share. Twenty thousand customers in each transaction; killed and asked again it comes to the same. What somebody
-    declared stands beside and holds. Counts: new, changed, gone. One event, `traits.inferred`.
+    The confidence is that share. Twenty thousand customers in each transaction, with the checkpoint; killed, the next attempt goes on there,
+    on another day it begins anew and comes to the same. What somebody declared stands beside and holds. Counts: new, changed, gone. One
+    event, `traits.inferred`.
     """
     definition = _definition()
     last = Party.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    counts = {"new": 0, "changed": 0, "gone": 0}
-    for start in range(1, last + 1, PARTIES_AT_ONCE):
+    day = on.isoformat()
+    done = context.saved if context.saved.get("on") == day else {}
+    counts = {name: int(done.get(name, 0)) for name in COUNTS}
+    for start in range(done.get("next", 1), last + 1, PARTIES_AT_ONCE):
         end = min(start + PARTIES_AT_ONCE - 1, last)
         with transaction.atomic():
             for name, count in _infer(definition, start, end, on).items():
                 counts[name] += count
+            context.checkpoint(on=day, next=end + 1, is_told=False, **counts)
         context.progress(end, last, "rasgos")
         context.raise_if_cancelled()
-    record_event(
-        kind="traits.inferred",
-        by=None,
-        table="identify_traitvalue",
-        data={"trait": KEY, "on": on.isoformat(), **counts},
-    )
+    if not done.get("is_told"):
+        with transaction.atomic():
+            context.checkpoint(on=day, next=last + 1, is_told=True, **counts)
+            data = {"trait": KEY, "on": day, **counts}
+            record_event(kind="traits.inferred", by=None, table="identify_traitvalue", data=data)
     return counts
 
 

@@ -29,9 +29,10 @@ def inferred_is_old(at: datetime) -> bool:
 def expire_inferred(*, at: datetime, context: JobContext) -> int:
     """Delete what was inferred more than 180 days before `at`, five thousand values in each transaction; how many went.
 
-    Killed, the next one goes on: what is gone is gone whole, with the changes that tell of it. One event, `traits.expired`, when any went.
+    Killed, the next attempt goes on: what is gone is gone whole, with the changes that tell of it, and is counted. One event, `traits.expired`,
+    when any went.
     """
-    count = 0
+    count = int(context.saved.get("gone", 0))
     while numbers := expired_values(at):
         with transaction.atomic():
             rows = TraitValue.objects.filter(pk__in=numbers)
@@ -40,11 +41,15 @@ def expire_inferred(*, at: datetime, context: JobContext) -> int:
             _tell("traits", Change.Operation.DELETE, numbers)
             # The values are gone: their parties are told of, so that lists follow.
             _tell("parties", Change.Operation.UPDATE, parties)
-        count += len(numbers)
+            count += len(numbers)
+            context.checkpoint(gone=count, is_told=False)
         context.progress(count, None, "rasgos")
         context.raise_if_cancelled()
-    if count:
-        record_event(kind="traits.expired", by=None, table="identify_traitvalue", data={"values": count, "days": DAYS})
+    if count and not context.saved.get("is_told"):
+        with transaction.atomic():
+            context.checkpoint(is_told=True)
+            told = {"values": count, "days": DAYS}
+            record_event(kind="traits.expired", by=None, table="identify_traitvalue", data=told)
     return count
 
 

@@ -8,6 +8,7 @@ from lazo.identify.company_traits import CODES, COLUMN_OF
 from lazo.identify.models import CompanyProfile, Party, TraitValue
 from lazo.identify.models.trait import STRENGTH
 from lazo.identify.queries.families import customers_of, families_of
+from lazo.kernel.changes import note_changes, runs
 from lazo.kernel.models import Change
 
 AT_ONCE = 500
@@ -35,7 +36,7 @@ def refresh_profiles(customers: Collection[int]) -> None:
 
 
 def follow_traits(changes: Sequence[Change]) -> None:
-    """Keep the profiles of the companies of whom something was said, or no longer is."""
+    """Keep the profiles of the companies of whom something was said, or no longer is; they are told of, since the mirror of companies repeats them."""
     found = {change.party for change in changes if change.party and change.operation == Change.Operation.DELETE}
     customers = _described(found) if found else set()
     said = TraitValue.objects.filter(definition__key__in=KEYS)
@@ -44,6 +45,7 @@ def follow_traits(changes: Sequence[Change]) -> None:
         customers |= {canonical or party for party, canonical in rows}
     if customers:
         refresh_profiles(customers)
+        _tell(customers)
 
 
 def follow_parties(changes: Sequence[Change]) -> None:
@@ -85,13 +87,29 @@ def on_append() -> tuple[str, ...]:
             ) f JOIN identify_traitvalue v ON v.party_id = f.record JOIN identify_traitdefinition d ON d.id = v.definition_id
             WHERE d.key IN ({keys})) held WHERE true GROUP BY customer
         ON CONFLICT (party_id) DO UPDATE SET industry = excluded.industry, size = excluded.size""",  # noqa: S608 - names and codes of ours
+        # New companies lie beside each other: one change tells of all of them, and of each older one its own.
+        f"""INSERT INTO {Change._meta.db_table} ("table", operation, row_from, row_to)
+        SELECT 'parties', 'U', min(customer), max(customer) FROM ({_TOUCHED}) t
+        GROUP BY CASE WHEN fresh THEN 0 ELSE customer END""",  # noqa: S608, SLF001 - names of ours; documented API of Django
     )
 
 
-_TOUCHED = f"""SELECT DISTINCT c.id AS customer FROM identify_traitvalue n JOIN identify_party p ON p.id = n.party_id
+_TOUCHED = f"""SELECT DISTINCT c.id AS customer, c.batch_id IS NOT NULL AND c.batch_id = n.batch AS fresh
+    FROM identify_traitvalue n JOIN identify_party p ON p.id = n.party_id
     JOIN identify_party c ON c.id = coalesce(p.canonical_id, p.id) AND c.kind = 'ORGANIZATION'
     WHERE n.id BETWEEN {{first}} AND {{last}} AND n.definition_id IN (
         SELECT id FROM identify_traitdefinition WHERE key IN ({", ".join(f"'{key}'" for key in KEYS)}))"""  # noqa: S608 - as above
+
+
+def _tell(customers: Collection[int]) -> None:
+    """Nobody who follows parties repeats what is said here: only the mirror is told."""
+    note_changes(
+        [
+            Change(table="parties", operation=Change.Operation.UPDATE, row_from=first, row_to=last)
+            for first, last in runs(customers)
+        ],
+        follow=False,
+    )
 
 
 def _spans(changes: Sequence[Change]) -> list[Q]:

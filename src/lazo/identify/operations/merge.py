@@ -14,6 +14,7 @@ from lazo.identify.queries.families import customers_of, edges_of, families_of, 
 from lazo.identify.queries.merge_preview import guard_of, written_since
 from lazo.identify.queries.parties import family_of
 from lazo.identify.queries.survivor import survivor
+from lazo.identify.queries.why import why_of
 from lazo.identify.trees import towards
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
@@ -89,7 +90,9 @@ def merge_records(
     if guard.code and (guard.code in NEVER or not note):
         raise UnableToMerge(guard.code, guard.params)
     take_back(guard.aparts, by=by)
-    why: dict[str, Any] = {"overruled": list(guard.codes)} if guard.code else {}
+    why: dict[str, Any] = {**why_of(pair.contributions)} if pair else {}
+    if guard.code:
+        why["overruled"] = list(guard.codes)
     merge = write_merge(left=left, right=right, families=families, by=by, pair=pair, why=why, note=note)
     return merge, guard.aparts
 

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from lazo.identify.erased_keys import of_erased
 from lazo.identify.models import Party
-from lazo.identify.operations.custom_value import UnableToReadValue, fields_for, read_value
+from lazo.identify.operations.custom_value import UnableToReadValue, custom_values, fields_for, read_value
 from lazo.identify.operations.party_details import (
     CARE,
     LISTS,
@@ -21,13 +21,22 @@ from lazo.identify.operations.party_details import (
     party_values,
     read_details,
 )
-from lazo.identify.operations.party_lists import UnableToWriteList, remember_by_hand, write_lists
+from lazo.identify.operations.party_lists import (
+    NewLists,
+    UnableToWriteList,
+    remember_by_hand,
+    write_lists,
+    write_new_lists,
+)
 from lazo.identify.queries.custom_fields import CUSTOM, CustomField
-from lazo.identify.queries.erasure import keys_of
 from lazo.kernel.access import may, row_rule
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, TeamMembership, User
+from lazo.kernel.prepared import Prepared
+from lazo.kernel.written import insert
+
+_teams = Prepared(lambda user: TeamMembership.objects.filter(user_id=user).values_list("team_id")[:2], int)
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,14 @@ class Conflict:
     field: str
     kept: Any
     wanted: Any
+
+
+@dataclass(frozen=True)
+class Added:
+    """A party that was just added, and its fields as `party_values` tells them."""
+
+    party: Party
+    values: dict[str, Any]
 
 
 class UnableToAddParty(Exception):
@@ -88,7 +105,7 @@ def add_person(
     `allow_erased` among the details. Raises UnableToAddParty.
     """
     said = {"given_name": given_name, "surnames": surnames, "birth_date": birth_date, **details}
-    return _add(Party.Kind.PERSON, said, by=by, on=on)
+    return add_party(kind=Party.Kind.PERSON, said=said, by=by, on=on).party
 
 
 @transaction.atomic
@@ -97,13 +114,36 @@ def add_organization(
 ) -> Party:
     """Add an organization by the rules of `add_person`. Raises UnableToAddParty."""
     said = {"name": name, "legal_name": legal_name, "trade_name": trade_name, **details}
-    return _add(Party.Kind.ORGANIZATION, said, by=by, on=on)
+    return add_party(kind=Party.Kind.ORGANIZATION, said=said, by=by, on=on).party
 
 
 @transaction.atomic
 def add_household(*, name: str, by: User, on: date, **details: Unpack[PartyDetails]) -> Party:
     """Add a household without members yet, by the rules of `add_person`. Raises UnableToAddParty."""
-    return _add(Party.Kind.HOUSEHOLD, {"name": name, **details}, by=by, on=on)
+    return add_party(kind=Party.Kind.HOUSEHOLD, said={"name": name, **details}, by=by, on=on).party
+
+
+@transaction.atomic
+def add_party(*, kind: Party.Kind, said: Mapping[str, Any], by: User, on: date) -> Added:
+    """Add a party of any kind by the rules of `add_person`; `said` are the fields of its kind and those of PartyDetails.
+
+    A fixed number of statements, whatever the base holds and however many ways of contact are said. Raises UnableToAddParty.
+    """
+    if row_rule(by).nothing:
+        raise UnableToAddParty("not_allowed")
+    let_in = bool(said.get("allow_erased"))
+    if let_in and not may(by, "may_erase"):
+        raise UnableToAddParty("may_not_let_in")
+    fields = fields_for(kind)
+    party, values, lists = _write_new(kind, said, fields, by=by, on=on)
+    if not let_in and of_erased(lists.keys, without=[party.pk]):
+        raise UnableToAddParty("erased_before")
+    kept = _kept(party, values, lists, fields)
+    after = {name: plain(kept[name]) for name, value in values.items() if value not in (None, "", ())}
+    remember_by_hand(party=party, fields=after, by=by, is_new=True)
+    note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk)
+    record_event(kind="party.added", by=by, table="identify_party", row=party.pk, data={"kind": str(kind)}, after=after)
+    return Added(party, kept)
 
 
 @transaction.atomic
@@ -168,33 +208,32 @@ def _change(
     )
 
 
-def _add(kind: Party.Kind, said: Mapping[str, Any], *, by: User, on: date) -> Party:
-    if row_rule(by).nothing:
-        raise UnableToAddParty("not_allowed")
-    fields = fields_for(kind)
+def _write_new(
+    kind: Party.Kind, said: Mapping[str, Any], fields: Mapping[str, CustomField], *, by: User, on: date
+) -> tuple[Party, dict[str, Any], NewLists]:
+    """The row and its lists; what was said as it is kept."""
     own = {f"{CUSTOM}{key}": value for key, value in said.get("custom", {}).items()}
     told = {name: value for name, value in said.items() if name not in {"custom", "allow_erased"}}
-    let_in = bool(said.get("allow_erased"))
-    if let_in and not may(by, "may_erase"):
-        raise UnableToAddParty("may_not_let_in")
     try:
         values = _read(kind, {**dict.fromkeys(_required(fields)), **told, **own}, fields, by)
         columns = {**_carers(by), **_columns(kind, {}, values)}
-        party = Party.objects.create(kind=kind, first_contact_on=on, **columns)
-        write_lists(party, values, fields=fields, by=by, is_new=True)
+        party = Party(kind=kind, first_contact_on=on, **columns)
+        insert([party])
+        return party, values, write_new_lists(party, values, fields=fields, by=by)
     except (UnableToReadDetail, UnableToReadValue) as error:
         raise UnableToAddParty(error.code, error.field) from error
     except UnableToWriteList as error:
         raise UnableToAddParty(error.code, error.field, params=error.params) from error
-    if not let_in and of_erased(keys_of([party.pk]), without=[party.pk]):
-        raise UnableToAddParty("erased_before")
-    filled = [name for name, value in values.items() if value not in (None, "", ())]
-    kept = party_values(party, only=filled, is_new=True)
-    after = {name: plain(kept[name]) for name in filled}
-    remember_by_hand(party=party, fields=after, by=by)
-    note_change(table="parties", operation=Change.Operation.APPEND, row_from=party.pk)
-    record_event(kind="party.added", by=by, table="identify_party", row=party.pk, data={"kind": str(kind)}, after=after)
-    return party
+
+
+def _kept(
+    party: Party, values: Mapping[str, Any], lists: NewLists, fields: Mapping[str, CustomField]
+) -> dict[str, Any]:
+    """The fields of a new party: only values of own fields are asked for again, in the type they are kept in, where there are any."""
+    has_own = any(values.get(name) is not None for name in fields)
+    own = custom_values(party, fields) if has_own else dict.fromkeys(fields)
+    house = party_values(party, only=(), is_new=True)
+    return {name: lists.lines.get(name, value) for name, value in house.items()} | own
 
 
 def _read(kind: str, said: Mapping[str, Any], fields: Mapping[str, CustomField], by: User) -> dict[str, Any]:
@@ -210,8 +249,8 @@ def _required(fields: Mapping[str, CustomField]) -> list[str]:
 
 def _carers(by: User) -> dict[str, int | None]:
     """Who looks after a party that `by` adds: they, and their team when it is the only one."""
-    teams = list(TeamMembership.objects.filter(user=by).values_list("team_id", flat=True)[:2])
-    return {"owner_id": by.pk, "team_id": teams[0] if len(teams) == 1 else None}
+    teams = _teams(by.pk)
+    return {"owner_id": by.pk, "team_id": teams[0][0] if len(teams) == 1 else None}
 
 
 def _columns(kind: str, before: Mapping[str, Any], different: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def make_link(
     link = PreferenceLink.objects.create(
         party=party,
         digest=sha256(token.encode()).hexdigest(),
-        language=known_language(language or _language_of(party.country)),
+        language=known_language(language or language_of(party.country)),
         expires_at=at + lasts,
         by=by,
     )
@@ -138,5 +138,5 @@ def _customer(link: PreferenceLink) -> Party:
     return link.party.canonical or link.party
 
 
-def _language_of(country: str) -> str:
+def language_of(country: str) -> str:
     return "pt-br" if country in PORTUGUESE else "en" if country in ENGLISH else "es"

@@ -24,7 +24,7 @@ from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import JobContext, enqueue
 from lazo.kernel.models import Company, Event, User
-from lazo.kernel.personal_data import Holding, holdings
+from lazo.kernel.personal_data import Holding, gatherings, holdings
 from lazo.kernel.workspace import Workspace
 
 JOB = "identify.subject_export"
@@ -114,11 +114,19 @@ def forget_old_exports(workspace: Workspace, *, at: date) -> int:
 def sections_of(family: Sequence[int], context: JobContext) -> Iterator[Section]:
     """What every package holds, in the order in which people look for it, and what was done with it."""
     told = sorted((one for one in holdings() if one.told), key=lambda one: (-one.rank, one.model))
+    files = list(gatherings())
+    steps = len(told) + len(files) + 1
     for number, holding in enumerate(told):
-        context.progress(number, len(told) + 1, "reunir datos")
+        context.progress(number, steps, "reunir datos")
         context.raise_if_cancelled()
         rows = holding.about(family).order_by("pk").values(*holding.told)
         yield _section(holding, list(rows))
+    for number, (name, gathering) in enumerate(files):
+        context.progress(len(told) + number, steps, "reunir datos")
+        context.raise_if_cancelled()
+        columns = tuple((key, str(label)) for key, label in gathering.told.items())
+        found = [dict(row) for row in gathering.rows(settings.WORKSPACE, family)]
+        yield Section(slugify(name), str(gathering.label), columns, found)
     yield _events(family)
 
 

@@ -25,6 +25,7 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual, IContains, IsNul
 from lazo.identify.models import Party, TraitDefinition, TraitValue
 from lazo.identify.models.trait import STRENGTH
 from lazo.kernel.models import User
+from lazo.kernel.prepared import Prepared
 
 OWN = "custom"
 """The package of the fields that a company defines itself; their keys have no dot."""
@@ -52,6 +53,17 @@ class UnableToFilter(Exception):
         self.code = code
 
 
+STORED = (
+    "pk", "key", "name", "type", "help", "unit", "choices", "party_kinds", "is_required", "position", "archived_at",
+)  # fmt: skip
+"""What of a definition a CustomField says, in its order."""
+
+
+_defined = Prepared(
+    lambda: TraitDefinition.objects.filter(package=OWN).order_by("position", "name", "pk").values_list(*STORED)
+)
+
+
 @dataclass(frozen=True)
 class CustomField:
     """One definition. `party_kinds` empty: for all; `choices` are the texts of a CHOICE, in order; money is in base minor units."""
@@ -71,28 +83,21 @@ class CustomField:
 
 def definitions(*, kind: str = "", archived: bool = False) -> list[CustomField]:
     """The company's own fields in their order: all, or those for a kind of party; with `archived` also those put away."""
-    rows = TraitDefinition.objects.filter(package=OWN).order_by("position", "name", "pk")
-    if not archived:
-        rows = rows.filter(archived_at__isnull=True)
-    found = [custom_field(row) for row in rows]
+    found = [field for field in (_field(*row) for row in _defined()) if archived or not field.is_archived]
     return [field for field in found if not kind or not field.party_kinds or kind in field.party_kinds]
 
 
 def custom_field(row: TraitDefinition) -> CustomField:
     """A definition as forms and lists read it."""
-    return CustomField(
-        id=row.pk,
-        key=row.key,
-        name=row.name,
-        type=row.type,
-        help=row.help,
-        unit=row.unit,
-        choices=tuple(row.choices),
-        party_kinds=tuple(row.party_kinds),
-        is_required=row.is_required,
-        position=row.position,
-        is_archived=row.archived_at is not None,
-    )
+    return _field(*(getattr(row, name) for name in STORED))
+
+
+def _field(*stored: Any) -> CustomField:
+    """From the columns STORED."""
+    told = dict(zip(STORED, stored, strict=True))
+    lists: dict[str, Any] = {name: tuple(told[name]) for name in ("choices", "party_kinds")}
+    plain = {name: told[name] for name in ("key", "name", "type", "help", "unit", "is_required", "position")}
+    return CustomField(id=told["pk"], **plain, **lists, is_archived=told["archived_at"] is not None)
 
 
 def values_for(*, parties: Collection[int], keys: Collection[str] | None = None) -> dict[int, dict[str, FieldValue]]:

@@ -11,6 +11,7 @@ from lazo.identify.models.data_request import CLOSING
 from lazo.identify.queries.parties import family_of
 from lazo.identify.rights_rules import RightsRule, rule_of
 from lazo.kernel.models import User
+from lazo.kernel.prepared import Prepared
 
 Step = DataRequestStep.Kind
 OPEN, OVERDUE, PAUSED, CLOSED = "open", "overdue", "paused", "closed"
@@ -70,8 +71,13 @@ def request_row(*, user: User, request: int, on: date) -> RequestRow | None:
     return _row(found, on) if found else None
 
 
+_any_request = Prepared(lambda family: DataRequest.objects.filter(party_id__in=family).values_list("pk")[:1], tuple)
+
+
 def requests_of(*, family: Sequence[int], on: date) -> list[RequestRow]:
     """Those of one customer, whom the caller has shown to be visible, the newest first."""
+    if not _any_request(family):
+        return []
     found = _whole(DataRequest.objects.filter(party_id__in=family)).order_by("-pk")[:PAGE]
     return [_row(one, on) for one in found]
 

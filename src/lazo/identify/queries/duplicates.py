@@ -10,11 +10,14 @@ from django.db.models import Q
 from lazo.identify.contact_keys import contact_key
 from lazo.identify.models import ContactPoint, Party, PartyIdentifier
 from lazo.identify.models.golden_record import as_it_holds
+from lazo.identify.queries.shared_words import sharing_words
 from lazo.identify.queries.sketch_match import sureness
 from lazo.kernel.models import User
 
 AT_MOST = 5
 LOOKED_AT = 100
+SHARING, COMPARED = 300, 40
+LIKELY = 0.5
 NEAR = 0.84
 """Letters in common, word order aside: «Maria Jose Garate» and «María José Gárate Ruiz» meet; «María Ruiz» and «Mario Ruz» do not."""
 FEWEST_LETTERS = 4
@@ -55,17 +58,25 @@ class Likely:
 def likely_duplicates(*, user: User, sketch: Sketch, without: int | None = None) -> list[Likely]:
     """Up to five customers whom `user` sees and who may be the one of `sketch`, the surest first; `without` is left out.
 
-    Text that nobody can read as a telephone, e-mail or document is passed over. At most six queries find them by keys and names; five more, all
-    by number, let the model of the last run compare what is written with the few that were found.
+    Text that nobody can read as a telephone, e-mail or document is passed over. Of another city is only who the model of the last run finds
+    likelier the same than not. A fixed number of queries find them by keys, beginnings and words of names; five more, all by number, let the
+    model compare what is written with the few that were found.
     """
     found: dict[int, tuple[str, Party]] = {}
-    for why, rows in (*_by_key(user, sketch), ("name", _by_name(user, sketch))):
+    by_name = _by_name(user, sketch)
+    for why, rows in (*_by_key(user, sketch), ("name", [party for party, _is_near in by_name])):
         for party in rows:
             if party.pk != without:
                 found.setdefault(party.pk, (why, party))
     sure = sureness(_as_record(sketch), [party for _why, party in found.values()])
+    elsewhere = {party.pk for party, is_near in by_name if not is_near}
+    kept = [
+        (why, party)
+        for why, party in found.values()
+        if why != "name" or party.pk not in elsewhere or sure.get(party.pk, 0.0) >= LIKELY
+    ]
     # A shared key says more than a likeness of names; among equals the model decides.
-    ranked = sorted(found.values(), key=lambda one: (one[0] == "name", -sure.get(one[1].pk, 0.0)))
+    ranked = sorted(kept, key=lambda one: (one[0] == "name", -sure.get(one[1].pk, 0.0)))
     return [_likely(party, why, sure.get(party.pk)) for why, party in ranked[:AT_MOST]]
 
 
@@ -136,38 +147,43 @@ def _customers(user: User, parties: Iterable[int]) -> list[Party]:
     return list(seen.select_related("golden").order_by("pk")[:AT_MOST])
 
 
-def _by_name(user: User, sketch: Sketch) -> list[Party]:
-    """Nearly the same name, and the same city unless one of the two has none."""
+def _by_name(user: User, sketch: Sketch) -> list[tuple[Party, bool]]:
+    """Nearly the same name, the nearest first, and whether it is of the same city or one of the two has none."""
     from lazo.identify.imports.values.folding import fold
 
     name, city = fold(sketch.name), fold(sketch.city)
-    begins = _beginnings(name, sketch.city.strip())
+    begins = _beginnings(name)
     if begins is None:
         return []
-    rows = Party.objects.visible_to(user).current().filter(begins).select_related("golden")
+    rows = Party.objects.visible_to(user).current().select_related("golden")
     if sketch.kind:
         rows = rows.filter(kind=sketch.kind)
-    near = [
-        (_likeness(name, party.folded_name), party)
-        for party in rows.order_by("folded_name", "pk")[:LOOKED_AT]
-        if not city or not party.city or fold(party.city) == city
-    ]
-    near.sort(key=lambda pair: (-pair[0], pair[1].pk))
-    return [party for likeness, party in near if likeness >= NEAR]
+    rows = rows.order_by("folded_name", "pk")
+    met = {party.pk: party for party in rows.filter(begins)[:LOOKED_AT]}
+    if city:
+        # Of a name that begins as many do, those of the city come in whatever the alphabet says; and there the first word is enough.
+        there = Q(city__istartswith=sketch.city.strip()[:3])
+        if len(met) == LOOKED_AT:
+            met |= {party.pk: party for party in rows.filter(begins & there)[:LOOKED_AT]}
+        met |= {party.pk: party for party in rows.filter(_range(f"{name.split()[0]} ") & there)[:LOOKED_AT]}
+    sharing = set(sharing_words(sketch.name, limit=SHARING)) - met.keys()
+    met |= {party.pk: party for party in rows.filter(pk__in=sharing)} if sharing else {}
+    near = [(_likeness(name, party.folded_name), party) for party in met.values()]
+    near = [pair for pair in near if pair[0] >= NEAR]
+    told = [(likeness, party, not city or not party.city or fold(party.city) == city) for likeness, party in near]
+    told.sort(key=lambda one: (not one[2], -one[0], one[1].pk))
+    return [(party, is_near) for _likeness, party, is_near in told[:COMPARED]]
 
 
-def _beginnings(name: str, city: str) -> Q | None:
-    """Names that begin alike, with the first two words in either order, and in the same city those that share the first; None while
-    there is too little to tell.
-    """
+def _beginnings(name: str) -> Q | None:
+    """Names that begin alike, with the first two words in either order; None while there is too little to tell."""
     words = name.split()
     if len(name) < FEWEST_LETTERS:
         return None
     if len(words) == 1:
         return _range(name[:6])
     first, second = words[0], words[1]
-    alike = _range(f"{first} {second[:2]}") | _range(f"{second} {first[:2]}")
-    return alike | (_range(f"{first} ") & Q(city__istartswith=city[:3])) if city else alike
+    return _range(f"{first} {second[:2]}") | _range(f"{second} {first[:2]}")
 
 
 def _range(prefix: str) -> Q:
@@ -184,7 +200,8 @@ def _likeness(one: str, other: str) -> float:
     # Both are cheap and never smaller than what follows.
     if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < NEAR:
         return 0.0
-    return matcher.ratio()
+    # A slip in the first letter of a word moves it among the others: as they were written they may be nearer.
+    return max(matcher.ratio(), SequenceMatcher(None, one, other).ratio())
 
 
 def _likely(party: Party, why: str, probability: float | None) -> Likely:

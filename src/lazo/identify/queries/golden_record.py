@@ -99,8 +99,8 @@ class _Sayings:
         for field in FIELDS:
             holds = fields[field].holds
             values[field] = holds.value if holds else (None if field == "birth_date" else "")
-        named = fields["name"].holds
-        whose = self.rows[named.record] if named else rows[0]
+        named = fields["name"].shown_of
+        whose = rows[0] if named is None else self.rows[named]
         values |= {part: getattr(whose, part) for part in ("name", "folded_name", "given_name", "surnames")}
         days = [row.first_contact_on for row in rows if row.first_contact_on]
         values["first_contact_on"] = min(days, default=None)

@@ -87,7 +87,8 @@ def group_of(party: Party, user: User) -> Group:
     if not edges:
         return Group((), (), 0)
     numbers = {head, *(edge.child for edge in edges)}
-    seen = {one.pk: one for one in Party.objects.visible_to(user).filter(pk__in=numbers)}
+    rows_seen = Party.objects.visible_to(user).filter(pk__in=numbers).only("name", "folded_name", "city")
+    seen = {one.pk: one for one in rows_seen}
     rows = tuple(_in_order(head, edges, seen, party.pk))
     return Group(rows[:MOST_SHOWN], tuple(sorted(seen)), len(numbers) - len(seen), len(rows) > MOST_SHOWN)
 

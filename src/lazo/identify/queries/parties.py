@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from lazo.identify.models import Party
 from lazo.identify.models.golden_record import as_it_holds
 from lazo.kernel.models import Event, Share, User
+from lazo.kernel.prepared import Prepared
 
 LAST_LETTER = "\uffff"
 AT_MOST = 10
@@ -32,9 +33,12 @@ def party_for(*, user: User, party: int) -> Party | None:
     return None if found is None else as_it_holds(found)
 
 
+_records = Prepared(lambda party: Party.objects.filter(canonical_id=party).order_by("pk").values_list("pk"), int)
+
+
 def family_of(party: Party) -> list[int]:
     """The ids of the party and of all records that were found to be it, the party first."""
-    return [party.pk, *Party.objects.filter(canonical=party).order_by("pk").values_list("pk", flat=True)]
+    return [party.pk, *(number for (number,) in _records(party.pk))]
 
 
 def standing_for(rows: "QuerySet[Share, int]") -> Iterable[int]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from lazo.identify.models import CandidateDecision, Party, RelationCandidate
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.models import Event, User
+from lazo.kernel.prepared import Prepared
 
 MOST_COUNTED = 1_000
 MOST_OF_ONE = 20
@@ -61,9 +62,20 @@ def counts_by_rule(*, user: User, on: date) -> dict[str, int]:
     return {row["rule"]: row["n"] for row in rows}
 
 
+_any_of = Prepared(
+    lambda origins, targets: RelationCandidate.objects.filter(
+        Q(origin_id__in=origins) | Q(target_id__in=targets)
+    ).values_list("pk")[:1],
+    tuple,
+    tuple,
+)
+
+
 def candidates_of(*, party: Party, user: User, on: date) -> list[RelationCandidate]:
     """Those of one customer, the surest first, at most twenty."""
     family = family_of(party)
+    if not _any_of(family, family):
+        return []
     rows = RelationCandidate.objects.visible_to(user).waiting(on=on)
     rows = rows.filter(Q(origin_id__in=family) | Q(target_id__in=family)).select_related("origin", "target", "type")
     return list(rows.order_by("-confidence", "pk")[:MOST_OF_ONE])

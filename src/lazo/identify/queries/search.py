@@ -23,6 +23,7 @@ WHY = {
     "e": "email",
     "p": "phone",
     "q": "phone",
+    "m": "phone",
     "t": "tax_id",
     "u": "tax_id",
     "x": "external_id",
@@ -50,7 +51,8 @@ class Found:
 def search_parties(*, user: User, text: str, limit: int = AT_MOST, kinds: Collection[str] = ()) -> list[Found]:
     """Up to `limit` parties that `user` may see and that fit every word of `text`, whole words before beginnings, then by name.
 
-    Accents, capitals and the order of words do not matter; telephones fit in any writing and by their last digits. Words with a slip
+    Accents, capitals and the order of words do not matter; telephones fit in any writing, by their last digits and
+    by any four that follow one another. Words with a slip
     are tried only when nothing fits. Blank finds nobody.
     """
     rule, words = row_rule(user), wanted_words(text)
@@ -76,9 +78,9 @@ def token_condition(word: Wanted, alias: str) -> tuple[str, list[str]]:
     """SQL for a row of the token table `alias` that fits the word, with its parameters."""
     parts = [
         f"({alias}.token >= %s AND {alias}.token < %s AND {alias}.field IN ({_marks(fields)}))"
-        for fields in word.by_start.values()
+        for _start, fields in word.by_start
     ]
-    values = [value for start, fields in word.by_start.items() for value in (start, start + LAST, *fields)]
+    values = [value for start, fields in word.by_start for value in (start, start + LAST, *fields)]
     return "(" + " OR ".join(parts) + ")", values
 
 
@@ -113,7 +115,7 @@ def _fitting(rule: RowRule, words: Sequence[Wanted], limit: int, kinds: Collecti
 def _count(word: Wanted) -> int:
     """How many tokens fit, counted up to MANY."""
     total = 0
-    for start, fields in word.by_start.items():
+    for start, fields in word.by_start:
         total += _number(
             "SELECT count(*) FROM (SELECT 1 FROM identify_searchtoken t WHERE t.token >= %s AND t.token < %s"
             f" AND t.field IN ({_marks(fields)}) LIMIT {MANY}) few",
@@ -152,7 +154,7 @@ def _by_token(seen: str, first: Wanted, others: Sequence[Wanted], limit: int) ->
     rest, values = fits(others, "p.id")
     join = "JOIN" if connection.vendor == "postgresql" else "CROSS JOIN"
     found: dict[int, None] = {}
-    for start, fields in first.by_start.items():
+    for start, fields in first.by_start:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT p.id FROM identify_searchtoken t {join} identify_party p ON p.id = t.party"

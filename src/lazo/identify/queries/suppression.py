@@ -98,9 +98,11 @@ def suppressed_parties(
 
 def suppressions_of_family(*, family: Iterable[int], on: date) -> tuple[Suppression, ...]:
     """The lists that hold anything of one customer, whatever they forbid; of any purpose and channel."""
-    keys = {key for party in (list(family),) for key in _keys_of(party)}
-    found: set[Suppression] = set()
     counting = _current(SuppressionList.objects.all())
+    if not counting:
+        return ()
+    keys = _keys_of(list(family))
+    found: set[Suppression] = set()
     digest = hasher()
     rows = SuppressionEntry.objects.filter(digest__in=[digest(key) for key in keys], consultation__in=list(counting))
     for consultation in set(rows.values_list("consultation", flat=True)):

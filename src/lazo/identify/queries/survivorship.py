@@ -1,11 +1,12 @@
 """Which of several values of a field holds: a rule on values, without a database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from lazo.identify.queries.identity_settings import USUAL_ORDER
+from lazo.identify.queries.identity_settings import USUAL_ORDER, VERIFIED
+from lazo.identify.queries.well_written import best_written, folded_value
 
 ValueT = TypeVar("ValueT")
 
@@ -24,11 +25,23 @@ class Told(Generic[ValueT]):
 
 @dataclass(frozen=True)
 class GoldenField(Generic[ValueT]):
-    """`holds` is the value that counts, `losing` the other ones, the strongest first, equal ones told once. `holds` null: nobody says anything."""
+    """`holds` is the value that counts, `losing` the other ones, the strongest first, equal ones told once. `holds` null: nobody says anything.
+
+    Values that differ only in how they are written (capitals, accents, punctuation, spaces) are equal, and the best written of them is
+    shown: `written` is the record it was taken from, null where that of `holds` itself is the best; `spellings` are the other ways.
+    """
 
     field: str
     holds: Told[ValueT] | None
     losing: tuple[Told[ValueT], ...] = ()
+    written: Told[ValueT] | None = None
+    spellings: tuple[Told[ValueT], ...] = ()
+
+    @property
+    def shown_of(self) -> int | None:
+        """The record whose very letters are shown."""
+        shown = self.written or self.holds
+        return shown.record if shown else None
 
 
 def surviving(
@@ -36,6 +49,7 @@ def surviving(
 ) -> GoldenField[ValueT]:
     """The value of the stronger kind, of one kind the newest, of one instant that of the customer's own record, then of the lower number.
 
+    Equal values show as the best written of them; what a person of ours wrote stays as it is written.
     `orders` has the kinds of a field in another order than the usual one; a kind that it leaves out comes last.
     """
     order = list(orders.get(field, USUAL_ORDER))
@@ -50,16 +64,32 @@ def surviving(
     )
     if not ranked:
         return GoldenField(field, None)
-    seen = {_plain(ranked[0].value)}
-    losing = []
+    holds = ranked[0]
+    if len({one.value for one in ranked}) == 1:
+        return GoldenField(field, holds)
+    held = _plain(holds.value)
+    seen, losing, same = {held}, [], [holds]
     for one in ranked[1:]:
-        if _plain(one.value) not in seen and one.value not in ("", None):
-            seen.add(_plain(one.value))
+        key = _plain(one.value)
+        if key == held and key:
+            same.append(one)
+        if key not in seen and one.value not in ("", None):
+            seen.add(key)
             losing.append(one)
-    return GoldenField(field, ranked[0], tuple(losing))
+    return _written(GoldenField(field, holds, tuple(losing)), same)
+
+
+def _written(found: GoldenField[ValueT], same: Sequence[Told[ValueT]]) -> GoldenField[ValueT]:
+    """The field with the best of the ways in which its value is written, `same` having the strongest first."""
+    ways = list({str(one.value): one for one in reversed(same)}.values())[::-1]
+    holds = found.holds
+    if holds is None or len(ways) < 2 or not isinstance(holds.value, str):
+        return found
+    best = 0 if holds.kind == VERIFIED else best_written(found.field, [str(one.value) for one in ways])
+    spellings = tuple(one for place, one in enumerate(ways) if place != best)
+    shown = replace(holds, value=ways[best].value)
+    return replace(found, holds=shown, written=ways[best] if best else None, spellings=spellings)
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return " ".join(str(value if value is not None else "").casefold().split())
+    return value.isoformat() if isinstance(value, date) else folded_value(str(value if value is not None else ""))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 START = "start"
 """The name of the first contribution: how likely any two records are the same before anything is compared."""
-EQUAL, DIFFERENT = "equal", "different"
+EQUAL, DIFFERENT, SWAPPED = "equal", "different", "swapped"
 
 SAME = {
     "given": gettext_noop("mismo nombre"),
@@ -23,6 +23,7 @@ SAME = {
     "address": gettext_noop("misma dirección"),
     "city": gettext_noop("misma ciudad"),
     "country": gettext_noop("mismo país"),
+    "swapped": gettext_noop("nombre y apellidos al revés"),
 }
 NEAR = {
     "given": gettext_noop("nombre parecido"),
@@ -84,6 +85,8 @@ def why_of(contributions: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
             continue
         if level == DIFFERENT or float(one["weight"]) < 0:
             told["against"].append(name)
+        elif level == SWAPPED:
+            told["equal"].append(SWAPPED)
         else:
             told["equal" if level == EQUAL else "near"].append(name)
     return told

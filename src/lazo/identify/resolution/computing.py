@@ -10,6 +10,7 @@ import pyarrow as pa
 from lazo.identify.resolution.proposals import Found
 from lazo.identify.resolution.records import read_documents, read_records
 from lazo.kernel.jobs import JobContext
+from lazo.kernel.warehouse.engine import open_engine
 from lazo.kernel.warehouse.truth import open_truth
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from lazo.analytics.linkage.scoring import Scored
 
 DIRTY = "changing"
+SPILL = ".spill"
+MEMORY = "2GB"
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ def base_is_kept(folder: Path) -> bool:
 def compute_full(folder: Path, *, model: str, review: float, keep: bool, context: JobContext) -> Computed:
     """Everybody against everybody. A blank `model` is learned from the base; with `keep` the base is kept in `folder` for later runs."""
     from lazo.analytics.linkage.base_index import BaseIndex
-    from lazo.analytics.linkage.comparing import compare_candidates
-    from lazo.analytics.linkage.engine import open_engine
+    from lazo.analytics.linkage.candidates import candidates
+    from lazo.analytics.linkage.engine import LinkEngine
     from lazo.analytics.linkage.prepared import prepare
     from lazo.analytics.linkage.scoring import score_pairs
     from lazo.analytics.linkage.training import train
@@ -50,18 +53,19 @@ def compute_full(folder: Path, *, model: str, review: float, keep: bool, context
     with open_truth() as truth:
         truth.begin()
         records, documents = read_records(truth), read_documents(truth)
-    with open_engine() as engine:
+    with open_engine(memory_limit=MEMORY, temp_dir=folder / SPILL) as con:
+        engine = LinkEngine(con)
         context.progress(1, 4, "preparar los registros")
         prepared = prepare(records, engine=engine)
         count = records.num_rows
         del records
         context.raise_if_cancelled()
         context.progress(2, 4, "aprender cómo se parecen")
-        levels = compare_candidates(prepared)
-        used = _model(model) if model else train(prepared, levels=levels)
+        pairs = candidates(prepared)
+        used = _model(model) if model else train(prepared, pairs=pairs)
         context.raise_if_cancelled()
         context.progress(3, 4, "comparar")
-        found = _found(score_pairs(prepared, used, threshold=review, levels=levels), used)
+        found = _found(score_pairs(prepared, used, threshold=review, pairs=pairs), used)
         if keep:
             _mark(folder)
             BaseIndex(folder).build(prepared)
@@ -73,7 +77,7 @@ def compute_full(folder: Path, *, model: str, review: float, keep: bool, context
 def compute_new(folder: Path, changed: Sequence[int], *, model: str, review: float, context: JobContext) -> Computed:
     """These records, new or changed, against the kept base, into which they are put; those that are gone are taken out."""
     from lazo.analytics.linkage.base_index import BaseIndex
-    from lazo.analytics.linkage.engine import open_engine
+    from lazo.analytics.linkage.engine import LinkEngine
     from lazo.analytics.linkage.matching_new import match_new
     from lazo.analytics.linkage.prepared import prepare
 
@@ -82,7 +86,8 @@ def compute_new(folder: Path, changed: Sequence[int], *, model: str, review: flo
         truth.begin()
         records, documents = read_records(truth, only=changed), read_documents(truth)
     used, base = _model(model), BaseIndex(folder)
-    with open_engine() as engine:
+    with open_engine(memory_limit=MEMORY, temp_dir=folder / SPILL) as con:
+        engine = LinkEngine(con)
         context.progress(1, 2, "comparar")
         prepared = prepare(records, engine=engine)
         _mark(folder)

@@ -68,6 +68,19 @@ def resolve(*, workspace: Workspace, by: User | None, full: bool = False, contex
     return run
 
 
+def propose_same(*, workspace: Workspace, by: User | None, full: bool = False, context: JobContext) -> ResolutionRun:
+    """The first half of `resolve`: a run begun and its proposals computed, nobody joined. `resolve` with the same checkpoint goes on from there.
+
+    Raises UnableToResolve.
+    """
+    with _only_run(workspace):
+        run = _begin(by=by, full=full, workspace=workspace, context=context)
+        folder = _folder(workspace, run)
+        if not (folder / TOLD).exists():
+            _propose(run, workspace, folder, context)
+    return run
+
+
 def foresee(*, workspace: Workspace, context: JobContext) -> dict[str, Any]:
     """What a run of the whole base would do, nothing written: counts as those of a run."""
     thresholds = match_thresholds()

@@ -1,19 +1,24 @@
 """Keeping the words by which parties are found, in the transaction of whatever they repeat."""
 
+# ruff: noqa: S608 - names of tables are our own constants, and the only values are whole numbers of ours
+
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
-from lazo.identify.models import ContactPoint, Party, PartyIdentifier, SearchToken, SourceRecord
+from lazo.identify.models import ContactPoint, Party, SearchToken
 from lazo.identify.search.vocabulary import keep_new_words, keep_words
 from lazo.identify.search.words import Field, email_tokens, handle_tokens, name_tokens, number_tokens, phone_tokens
 from lazo.kernel.jobs import JobContext
 from lazo.kernel.models import Change
 
 AT_ONCE = 5_000
+ROWS_AT_ONCE = 1_000
 FEW_WORDS = 100
+STALE = {"token": "", "party": 0, "field": Field.NAME.value}
+"""Nobody's word: an update that finds others in a party leaves it, and it goes when all words were written again."""
 Tokens = dict[int, set[tuple[str, str]]]
 
 
@@ -37,11 +42,14 @@ def rebuild_tokens(*, context: JobContext) -> int:
         context.progress(min(start + AT_ONCE, last), last, "palabras")
         context.raise_if_cancelled()
     keep_new_words()
+    SearchToken.objects.filter(**STALE).delete()
     return last
 
 
 def tokens_are_missing() -> bool:
-    """Whether there are parties and no words at all: a workspace from before there was a search."""
+    """Whether there are parties and no words at all, a workspace from before there was a search, or words of an older kind."""
+    if SearchToken.objects.filter(**STALE).exists():
+        return True
     return Party.objects.current().exists() and not SearchToken.objects.exists()
 
 
@@ -53,13 +61,15 @@ def follow_parties(changes: Sequence[Change]) -> None:
             span = (change.row_from, change.row_to)
             if change.operation == Change.Operation.APPEND:
                 for some in _batches(range(change.row_from, change.row_to + 1)):
-                    _write(some)  # new parties have no words yet
-            elif change.row_from == change.row_to:
+                    keep_words(
+                        _keep(_told_of_new(some))
+                    )  # new parties have no words yet, and nobody was found to be them
+                continue
+            if change.row_from == change.row_to:
                 single.append(change.row_from)
                 continue
-            else:
-                SearchToken.objects.filter(party__range=span).delete()
-                refresh_tokens(list(Party.objects.filter(pk__range=span).values_list("pk", flat=True)))
+            SearchToken.objects.filter(party__range=span).delete()
+            refresh_tokens(list(Party.objects.filter(pk__range=span).values_list("pk", flat=True)))
             names = SearchToken.objects.filter(party__range=span, field=Field.NAME)[:FEW_WORDS]
             keep_words(names.values_list("token", flat=True))
     for some in _batches(single):
@@ -69,27 +79,55 @@ def follow_parties(changes: Sequence[Change]) -> None:
         keep_words(names.values_list("token", flat=True))
 
 
-def _write(standing: Collection[int]) -> None:
-    """The words of the parties `standing` for themselves, told by all records found to be them; the retired have none."""
+def _write(standing: Collection[int]) -> set[str]:
+    """The words of the parties `standing` for themselves, told by all records found to be them; the retired have none. Those of names."""
     told: Tokens = defaultdict(set)
     family = Party.objects.filter(Q(pk__in=standing) | Q(canonical__in=standing), retired_at__isnull=True)
     whose: dict[int, int] = {}
     for pk, canonical, *names in family.values_list("pk", "canonical_id", "name", "legal_name", "trade_name"):
         whose[pk] = canonical or pk
         told[canonical or pk].update(name_tokens(*names))
-    members = list(whose)
-    points = ContactPoint.objects.filter(party__in=members)
-    for party, kind, value, key in points.values_list("party_id", "kind", "value", "key"):
-        told[whose[party]].update(_contact_tokens(kind, value, key))
-    for party, value in PartyIdentifier.objects.filter(party__in=members).values_list("party_id", "value"):
-        told[whose[party]].update(number_tokens(value, Field.TAX_ID, Field.TAX_ID_END))
-    for party, value in SourceRecord.objects.filter(party__in=members).values_list("party_id", "external_id"):
-        told[whose[party]].update(number_tokens(value, Field.EXTERNAL_ID, Field.EXTERNAL_ID_END))
+    for of, party, kind, value, key in _lines(whose):
+        told[whose[party]].update(TOKENS[of](kind, value, key))
+    return _keep(told)
+
+
+def _told_of_new(parties: Collection[int]) -> Tokens:
+    """The words of parties that were just added; one query."""
+    told: Tokens = defaultdict(set)
+    for of, party, one, two, three in _lines(parties, with_names=True):
+        told[party].update(TOKENS[of](one, two, three))
+    return told
+
+
+def _keep(told: Tokens) -> set[str]:
+    """Write the words of parties that have none; those of names among them."""
     # In the order of the key, so that neighbours of the index are written together.
     rows = sorted((token, party, field) for party in told for token, field in told[party])
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO identify_searchtoken (token, party, field) VALUES (%s, %s, %s)", rows)
+    with connection.cursor() as cursor:
+        for some in (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE)):
+            marks = ", ".join(["(%s, %s, %s)"] * len(some))
+            values = [value for row in some for value in row]
+            cursor.execute(f"INSERT INTO identify_searchtoken (token, party, field) VALUES {marks}", values)
+    return {token for token, _, field in rows if field == Field.NAME}
+
+
+def _lines(members: Collection[int], *, with_names: bool = False) -> list[tuple[str, int, str, str, str]]:
+    """What of, party, kind, value and key of all that these records are found by; one query. Of a name the three are names."""
+    if not members:
+        return []
+    among = ", ".join(str(int(one)) for one in members)
+    names = f"SELECT 'name', id, name, legal_name, trade_name FROM identify_party WHERE id IN ({among}) AND retired_at IS NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{names} UNION ALL "
+            * with_names
+            + f"SELECT 'point', party_id, kind, value, key FROM identify_contactpoint WHERE party_id IN ({among})"
+            f" UNION ALL SELECT 'document', party_id, '', value, '' FROM identify_partyidentifier WHERE party_id IN ({among})"
+            f" UNION ALL SELECT 'record', party_id, '', external_id, '' FROM identify_sourcerecord WHERE party_id IN ({among})"
+        )
+        found: list[tuple[str, int, str, str, str]] = cursor.fetchall()
+    return found
 
 
 def _contact_tokens(kind: str, value: str, key: str) -> Iterable[tuple[str, str]]:
@@ -104,3 +142,11 @@ def _contact_tokens(kind: str, value: str, key: str) -> Iterable[tuple[str, str]
 
 def _batches(parties: Sequence[int]) -> Iterable[Sequence[int]]:
     return (parties[start : start + AT_ONCE] for start in range(0, len(parties), AT_ONCE))
+
+
+TOKENS: dict[str, Callable[[str, str, str], Iterable[tuple[str, str]]]] = {
+    "name": name_tokens,
+    "point": _contact_tokens,
+    "document": lambda _kind, value, _key: number_tokens(value, Field.TAX_ID, Field.TAX_ID_END),
+    "record": lambda _kind, value, _key: number_tokens(value, Field.EXTERNAL_ID, Field.EXTERNAL_ID_END),
+}

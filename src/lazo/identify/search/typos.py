@@ -1,5 +1,7 @@
 """Words that differ from a typed one by a slip: a letter too many, too few, wrong, or two exchanged."""
 
+from collections.abc import Iterable
+
 from lazo.identify.models import SearchWord
 
 SHORTEST = 4
@@ -18,9 +20,18 @@ def has_variants(word: str) -> bool:
 
 def near_words(word: str) -> list[str]:
     """Up to ten words of names at one slip from `word`, nearest in length first."""
-    if not has_variants(word):
-        return []
-    met = SearchWord.objects.filter(variant__in=variants(word)).values_list("word", flat=True).distinct()
+    return words_near([word])[word]
+
+
+def words_near(words: Iterable[str]) -> dict[str, list[str]]:
+    """The same of several words, in one query."""
+    wanted = {word: variants(word) if has_variants(word) else set() for word in words}
+    every = set().union(*wanted.values())
+    met = list(SearchWord.objects.filter(variant__in=every).values_list("word", flat=True).distinct()) if every else []
+    return {word: _nearest(word, met) if looked else [] for word, looked in wanted.items()}
+
+
+def _nearest(word: str, met: Iterable[str]) -> list[str]:
     near = [one for one in met if one != word and is_one_slip(word, one)]
     return sorted(near, key=lambda one: (abs(len(one) - len(word)), one))[:AT_MOST]
 

@@ -12,6 +12,9 @@ from lazo.identify.folding import fold
 from lazo.identify.models.search_token import LONGEST_TOKEN, SearchToken
 
 Field = SearchToken.Field
+MIDDLE = Field.PHONE_MIDDLE.value
+SHORTEST_MIDDLE = 5
+"""Shorter pieces of a telephone that go to its end are found backwards."""
 FEWEST_DIGITS = 4
 """So many last digits tell somebody apart; fewer are only looked for at the beginning."""
 MOST_WORDS = 8
@@ -37,12 +40,15 @@ class Wanted:
     is_name: bool
 
     @property
-    def by_start(self) -> dict[str, list[str]]:
-        """The fields by beginning: one look at the index answers for all of them, and ends at its limit."""
-        found: dict[str, list[str]] = {}
+    def by_start(self) -> tuple[tuple[str, list[str]], ...]:
+        """The fields by beginning: one look at the index answers for all of them, and ends at its limit.
+
+        Pieces from the middle come last and by themselves: of four figures there are hundreds, before which nobody's end would be seen.
+        """
+        found: dict[tuple[bool, str], list[str]] = {}
         for start, field in self.beginnings:
-            found.setdefault(start, []).append(field)
-        return found
+            found.setdefault((field == MIDDLE, start), []).append(field)
+        return tuple((start, fields) for (_last, start), fields in sorted(found.items(), key=lambda one: one[0][0]))
 
 
 def words_of(name: str) -> list[str]:
@@ -92,8 +98,10 @@ def handle_tokens(key: str) -> Iterator[tuple[str, str]]:
 def phone_tokens(number: str) -> Iterator[tuple[str, str]]:
     digits = _NOT_A_DIGIT.sub("", number.partition(" ext")[0])[:LONGEST_TOKEN]
     if digits:
-        yield national(digits) or digits, Field.PHONE.value
+        whole = national(digits) or digits
+        yield whole, Field.PHONE.value
         yield digits[::-1], Field.PHONE_END.value
+        yield from ((whole[start:], MIDDLE) for start in range(1, len(whole) - SHORTEST_MIDDLE + 1))
 
 
 def number_tokens(text: str, forwards: Field, backwards: Field) -> Iterator[tuple[str, str]]:
@@ -138,4 +146,5 @@ def _number(digits: str) -> Wanted:
     if len(shorter) >= FEWEST_DIGITS:
         forwards.append((shorter, "p"))
     forwards += [(other, "p") for other in other_writings(digits)]
-    return Wanted(digits, (*forwards, *((digits[::-1], field) for field in "quy")), is_name=False)
+    backwards = ((digits[::-1], field) for field in "quy")
+    return Wanted(digits, (*forwards, *backwards, (digits, MIDDLE)), is_name=False)

@@ -9,7 +9,7 @@ import duckdb
 
 from lazo.identify.imports.pipeline.plan import Plan, Step
 from lazo.identify.models.search_token import LONGEST_TOKEN
-from lazo.identify.search.words import CALLING_CODE
+from lazo.identify.search.words import CALLING_CODE, SHORTEST_MIDDLE
 
 TABLE = "identify_searchtoken"
 KNOWN = "search"
@@ -18,11 +18,14 @@ KNOWN_AT_ONCE = 5_000
 PLAIN = f"left(regexp_replace(lower(strip_accents(value)), '[^0-9a-z]', '', 'g'), {LONGEST_TOKEN})"
 DIGITS = f"left(regexp_replace(regexp_replace(value, ' ext.*', ''), '[^0-9]', '', 'g'), {LONGEST_TOKEN})"
 NATIONAL = f"coalesce(nullif(regexp_replace(digits, '{CALLING_CODE}', ''), ''), digits)"
+MIDDLES = f"range(2, length(whole) - {SHORTEST_MIDDLE} + 2)"
 KEYS = {
     "email": """SELECT party, left(lower(value), 80) AS token, 'e' AS field FROM of_new WHERE strength = 2
         UNION ALL SELECT party, left(key, 80), 'e' FROM of_new WHERE strength = 2 AND key <> value""",
-    "phone": f"""SELECT party, unnest([{NATIONAL}, reverse(digits)]) AS token, unnest(['p', 'q']) AS field
-        FROM (SELECT party, {DIGITS} AS digits FROM of_new WHERE strength IN (3, 5)) WHERE digits <> ''""",
+    "phone": f"""SELECT party, unnest(list_concat([whole, reverse(digits)], list_transform({MIDDLES}, place -> whole[place:]))) AS token,
+            unnest(list_concat(['p', 'q'], list_transform({MIDDLES}, place -> 'm'))) AS field
+        FROM (SELECT party, digits, {NATIONAL} AS whole
+            FROM (SELECT party, {DIGITS} AS digits FROM of_new WHERE strength IN (3, 5)) WHERE digits <> '')""",
     "tax": f"""SELECT party, unnest([plain, reverse(plain)]) AS token, unnest(['t', 'u']) AS field
         FROM (SELECT party, {PLAIN} AS plain FROM of_new WHERE strength IN (1, 4)) WHERE plain <> ''""",
     "external": f"""SELECT party, unnest([plain, reverse(plain)]) AS token, unnest(['x', 'y']) AS field

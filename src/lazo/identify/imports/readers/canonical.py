@@ -37,7 +37,7 @@ def _decimal(number: float) -> str | None:
     if not math.isfinite(number):
         return None
     # Fifteen digits are what a spreadsheet shows; further ones are noise of binary fractions.
-    text = format(Decimal(f"{number:.15g}"), "f")
+    text = format(Decimal(f"{number + 0.0:.15g}"), "f")  # a zero below zero is a zero
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text + "0" if THREE_DECIMALS.search(text) else text
 

@@ -48,14 +48,24 @@ def parse_tax_ids(texts: Texts, *, country: str | None) -> Parsed:
 
 def read_tax_id(text: str, *, country: str) -> TaxId | None:
     """Recognise one number; null when it doesn't check, is a run of one digit, or the country isn't known."""
+    number = _number(text)
+    return None if number is None else _recognised(*number, country)
+
+
+def _number(text: str) -> tuple[str, str] | None:
+    """Its letters and digits, and how it was written; null of what is a number nowhere."""
     text = _LABEL.sub("", text.strip())
     whole = _WHOLE_NUMBER.fullmatch(text)
     plain = (whole[1] if whole else text).translate(_MARKS).upper()
     # 11.111.111-1 is what people type to get past a form, though its digit checks.
     if len(set(plain.strip("K"))) < 2 or not any(map(str.isdigit, plain)):
         return None
+    return plain, text
+
+
+def _recognised(plain: str, written: str, country: str) -> TaxId | None:
     if country in DASHED:
-        return DASHED[country](plain, dashed=_DASHED.match(text) is not None)
+        return DASHED[country](plain, dashed=_DASHED.match(written) is not None)
     recogniser = SCHEMES.get(country)
     return recogniser(plain) if recogniser else None
 
@@ -63,12 +73,13 @@ def read_tax_id(text: str, *, country: str) -> TaxId | None:
 def guess_tax_country(sample: Texts) -> str | None:
     """The country whose check digits most of the numbers satisfy; null when none reaches six in ten."""
     distinct = pc.unique(one_array(sample).drop_null()).slice(0, GUESS_SAMPLE).to_pylist()
-    numbers = [text for text in distinct if text.strip()]
-    if not numbers:
+    written = [text for text in distinct if text.strip()]
+    numbers = [number for number in map(_number, written) if number is not None]
+    if len(numbers) <= GUESS_SHARE * len(written):
         return None
     best, best_score = None, GUESS_SHARE
     for country in BY_STRICTNESS:
-        score = sum(_weight(read_tax_id(text, country=country)) for text in numbers) / len(numbers)
+        score = sum(_weight(_recognised(*number, country)) for number in numbers) / len(written)
         if score > best_score:
             best, best_score = country, score
     return best
