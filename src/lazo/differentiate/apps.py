@@ -4,7 +4,6 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
-from django.utils import timezone
 
 CHORE_SECONDS = 60.0
 PRICING_SECONDS = 300.0
@@ -33,6 +32,7 @@ class DifferentiateConfig(AppConfig):
             saved_view,
             segment,
             segment_list,
+            shipped_view,
             strategic,
             wallet_settings,
         )
@@ -45,6 +45,7 @@ class DifferentiateConfig(AppConfig):
         from lazo.identify.merge_handlers import MergeHandler, register_merge_handler
         from lazo.kernel.changes import follow
         from lazo.kernel.jobs.schedule import regularly
+        from lazo.kernel.today import company_today
         from lazo.kernel.undo import register_undo
 
         pre_migrate.connect(drop_before_migrations, sender=self)
@@ -58,6 +59,7 @@ class DifferentiateConfig(AppConfig):
         register_undo(cost_sheet.UNDO, cost_sheet.undo_costs)
         register_undo(cycle_settings.UNDO, cycle_settings.undo_settings)
         register_undo(saved_view.UNDO, saved_view.undo_removal)
+        register_undo(shipped_view.UNDO, shipped_view.undo_restoring)
         register_undo(segment.UNDO, segment.undo_removal)
         register_undo(wallet_settings.UNDO, wallet_settings.undo_wallet)
         register_undo(segment.UNDO_EDIT, segment.undo_edit)
@@ -80,10 +82,10 @@ class DifferentiateConfig(AppConfig):
         regularly(
             "differentiate.unreached",
             seconds=PRICING_SECONDS,
-            is_due=lambda: unreached_is_behind(on=timezone.now().date()),
+            is_due=lambda: unreached_is_behind(on=company_today()),
         )
         regularly(
             "differentiate.expire",
             seconds=EXPIRY_SECONDS,
-            is_due=lambda: propensity.has_expired(on=timezone.now().date()),
+            is_due=lambda: propensity.has_expired(on=company_today()),
         )

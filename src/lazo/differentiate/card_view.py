@@ -31,7 +31,18 @@ OF_PARTY = (
     "last_contact_on",
     "touched",
 )
-NUMBERS = ("place", "value_12m", "value_365d", "clv", "p_alive", "n_purchases", "first_day", "last_day")
+NUMBERS = (
+    "place",
+    "value_12m",
+    "value_365d",
+    "clv",
+    "cost_12m",
+    "net_12m",
+    "p_alive",
+    "n_purchases",
+    "first_day",
+    "last_day",
+)
 TEXTS = ("area", "sub_state", "also_in", "tier", "rfm")
 # Of somebody who bought once the model says 1 because nothing speaks against it, not because they are known to stay.
 RISK = "CASE WHEN s.frequency > 0 THEN CAST(round(CAST((1 - s.p_alive) * 100 AS numeric)) AS smallint) END"

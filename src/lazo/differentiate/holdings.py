@@ -1,17 +1,31 @@
 """What differentiate inferred of a person: handed over as such, and erased with everything it came from."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lazo.differentiate.propensity.table_file import forget_rows
-from lazo.kernel.personal_data import Forgotten, Holding, register_finding, register_forgetting, register_holding
+from lazo.differentiate.propensity.table_file import FOLDER, forget_rows
+from lazo.kernel.personal_data import (
+    CUSTOMER as REMADE,
+)
+from lazo.kernel.personal_data import (
+    Forgotten,
+    Gathering,
+    Holding,
+    register_finding,
+    register_forgetting,
+    register_gathering,
+    register_holding,
+)
+from lazo.kernel.workspace import Workspace
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 CUSTOMER = "customer_id"
+PAST = {"run": _("Cálculo"), "said": _("Lo que dijo")}
 HOLDINGS = (
     Holding(
         model="differentiate.Score",
@@ -31,6 +45,7 @@ HOLDINGS = (
             "rule": _("Regla"),
             "evidence": _("Con qué se calculó"),
         },
+        joined=REMADE,
     ),
     Holding(
         model="differentiate.CyclePosition",
@@ -44,6 +59,7 @@ HOLDINGS = (
             "rule": _("Regla"),
             "evidence": _("Con qué se calculó"),
         },
+        joined=REMADE,
     ),
     Holding(
         model="differentiate.StrategicCustomer",
@@ -57,18 +73,21 @@ HOLDINGS = (
             "plan": _("Plan"),
             "end_reason": _("Por qué dejó de serlo"),
         },
+        joined="strategic",
         rank=1,
     ),
     Holding(
         model="differentiate.StrategicEvidence",
         label=_("Por qué es un cliente estratégico"),
         parties=("entry__customer_id", "other_id"),
+        joined="strategic",
         told={"text": _("Qué pasó"), "said_on": _("Cuándo pasó")},
     ),
     Holding(
         model="differentiate.StrategicReview",
         label=_("Revisiones del cliente estratégico"),
         parties=("entry__customer_id",),
+        joined="strategic",
         told={"on": _("Revisado"), "note": _("Qué se vio")},
     ),
     Holding(
@@ -96,9 +115,22 @@ HOLDINGS = (
             "on_date": _("Calculado al"),
             "expires_on": _("Vence"),
         },
+        joined=REMADE,
     ),
-    Holding(model="differentiate.PartyCard", parties=(CUSTOMER,)),
-    Holding(model="differentiate.BulkChangeRow", parties=("party",)),
+    Holding(
+        model="differentiate.PartyCard", parties=(CUSTOMER,), untold="repeats the customer for lists", joined=REMADE
+    ),
+    Holding(
+        model="differentiate.BulkChangeRow",
+        label=_("Cambios a muchos clientes a la vez"),
+        parties=("party",),
+        told={
+            "change__created_at": _("Cuándo"),
+            "change__action": _("Qué"),
+            "change__field__name": _("Dato"),
+            "said": _("Antes"),
+        },
+    ),
     Holding(
         model="differentiate.SegmentMember",
         label=_("Listas en las que está"),
@@ -112,10 +144,22 @@ def register_holdings() -> None:
     """Tell the registry; called once when the application starts."""
     for holding in HOLDINGS:
         register_holding(holding)
-    register_forgetting("answer_tables", forget_rows)
+    register_forgetting("answer_tables", forget_rows, folder=FOLDER)
+    register_gathering("score_history", Gathering(_("Cálculos anteriores (inferidos)"), PAST, told_history))
     register_forgetting("score_history", forget_history)
     register_forgetting("card_snapshot", forget_snapshot)
     register_finding("score_history", found_in_history)
+
+
+def told_history(workspace: Workspace, family: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """What past runs said of them: the file of the run, and what it says of each of their numbers."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    for path in sorted(workspace.history.rglob("*.parquet")):
+        rows = pq.read_table(path, partitioning=None, filters=pc.field(CUSTOMER).isin(list(family)))
+        name = str(path.relative_to(workspace.history).with_suffix(""))
+        yield from ({"run": name, "said": row} for row in rows.to_pylist())
 
 
 def forget_history(person: Forgotten) -> int:

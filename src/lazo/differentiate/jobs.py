@@ -8,6 +8,7 @@ from django.conf import settings
 
 from lazo.kernel.jobs import JobContext, job
 from lazo.kernel.models import Job
+from lazo.kernel.today import company_today
 from lazo.kernel.warehouse.snapshot import is_current
 from lazo.kernel.warehouse.sync import sync
 
@@ -94,12 +95,10 @@ def measure_wallets(context: JobContext) -> dict[str, Any]:
 
 @job("differentiate.unreached", heavy=True)
 def price_unreached(context: JobContext, *, on: str = "") -> dict[str, Any]:
-    """Price whom nobody can reach as of the day `on` (ISO; blank: today in UTC). Result: on, figures."""
-    from django.utils import timezone
-
+    """Price whom nobody can reach as of the day `on` (ISO; blank: today at the company). Result: on, figures."""
     from lazo.differentiate.operations.unreached import measure_unreached
 
-    day = date.fromisoformat(on) if on else timezone.now().date()
+    day = date.fromisoformat(on) if on else company_today()
     return {"on": day.isoformat(), "figures": len(measure_unreached(on=day, context=context))}
 
 
@@ -151,8 +150,6 @@ def apply(context: JobContext, *, model: int, on: str) -> dict[str, Any]:
 @job("differentiate.expire")
 def expire(context: JobContext) -> dict[str, Any]:  # noqa: ARG001 - a model's rows go in one transaction
     """Take away the propensities that have expired by today. Result: gone."""
-    from django.utils import timezone
-
     from lazo.differentiate.operations.propensity import expire_propensities
 
-    return {"gone": expire_propensities(on=timezone.now().date())}
+    return {"gone": expire_propensities(on=company_today())}

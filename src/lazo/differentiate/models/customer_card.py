@@ -27,6 +27,8 @@ class CustomerCard(PartyColumns):
     value_12m = models.BigIntegerField(_("valor actual"), null=True)
     value_365d = models.BigIntegerField(_("valor proyectado"), null=True)
     clv = models.BigIntegerField(_("valor de vida"), null=True)
+    cost_12m = models.BigIntegerField(_("costo de servir"), null=True)
+    net_12m = models.BigIntegerField(_("margen después de servir"), null=True)
     p_alive = models.FloatField(_("probabilidad de seguir activo"), null=True)
     risk = models.SmallIntegerField(_("riesgo de irse"), null=True, help_text="percent")
     n_purchases = models.IntegerField(_("compras"), null=True)

@@ -80,6 +80,8 @@ class Score(models.Model):
     value_365d_high = models.BigIntegerField(null=True)
     clv = models.BigIntegerField(_("valor de vida"), null=True)
     potential_value = models.BigIntegerField(_("valor potencial"), null=True)
+    cost_12m = models.BigIntegerField(_("costo de servir"), null=True, help_text="null where no unit cost is stated")
+    net_12m = models.BigIntegerField(_("margen después de servir"), null=True)
     rfm = models.CharField(max_length=3, blank=True)
     customer_class = models.CharField(_("clase"), max_length=8, blank=True)
     tier = models.CharField(_("nivel de valor"), max_length=3, blank=True)

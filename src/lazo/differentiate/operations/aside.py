@@ -4,6 +4,8 @@ The next table has the model's own definition under another name. Filling it is 
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -23,6 +25,36 @@ def create_aside(model: type[models.Model], name: str) -> None:
         sql = sql.replace(" bigint NOT NULL PRIMARY KEY", " integer NOT NULL PRIMARY KEY", 1)
     with connection.cursor() as cursor:
         cursor.execute(sql.replace(f"CREATE TABLE {quoted(table)}", f"CREATE TABLE {quoted(name)}", 1))
+
+
+def leave_out(name: str, columns: Iterable[str]) -> None:
+    """Take columns from an empty table made aside, until `put_back`."""
+    with connection.cursor() as cursor:
+        for column in columns:
+            cursor.execute(f"ALTER TABLE {quoted(name)} DROP COLUMN {quoted(column)}")
+
+
+def put_back(model: type[models.Model], name: str, values: Mapping[str, Any]) -> None:
+    """Give a full table the columns that were left out, each with its one value: both databases keep that once, and not in every row."""
+    fields = {str(field.column): field for field in model._meta.local_concrete_fields}  # noqa: SLF001 - as below
+    with connection.cursor() as cursor:
+        for column, value in values.items():
+            kind = fields[column].db_type(connection)
+            told = "NULL" if fields[column].null else "NOT NULL"
+            cursor.execute(
+                f"ALTER TABLE {quoted(name)} ADD COLUMN {quoted(column)} {kind} DEFAULT {_literal(value)} {told}"
+            )
+
+
+def _literal(value: Any) -> str:
+    """One of our own values as SQL says it: the statement takes no parameters."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(int(value)) if connection.vendor == "sqlite" else str(value).upper()
+    if isinstance(value, int | float):
+        return repr(value)
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def index_aside(model: type[models.Model], name: str) -> None:

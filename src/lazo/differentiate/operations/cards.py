@@ -180,13 +180,19 @@ def write_snapshot() -> bool:
     return is_written
 
 
-def refresh_cards(first: int, last: int, *, touched: str, among: str = "", table: str = CARD) -> None:
+def refresh_cards(
+    first: int, last: int, *, touched: str, among: str = "", table: str = CARD, are_new: bool = False
+) -> None:
     """Make the cards of parties `first` to `last` again, of those in the query `among` if there is one; who stands for nobody has none.
 
-    `touched` is SQL for the change that did it, `table` the one of the cards or the one that is being built aside.
+    `touched` is SQL for the change that did it, `table` the one of the cards or the one that is being built aside. Of parties that
+    `are_new` there is neither card nor score yet.
     """
     only = f" AND {{}} IN ({among})" if among else ""
     with connection.cursor() as cursor:
+        if are_new:
+            cursor.execute(_upsert(str(int(first)), str(int(last)), touched, only=only, table=table))
+            return
         cursor.execute(
             f"DELETE FROM {table} WHERE customer_id BETWEEN {int(first)} AND {int(last)} AND NOT EXISTS ("
             f" SELECT 1 FROM identify_party p WHERE p.id = {table}.customer_id AND {STANDING})"
@@ -205,16 +211,28 @@ def refresh_cards(first: int, last: int, *, touched: str, among: str = "", table
 
 def follow_parties(changes: Sequence[Change], *, table: str = CARD) -> None:
     """Keep the cards in the transaction that changes their parties."""
+    new = [change for change in changes if change.operation == Change.Operation.APPEND]
+    others = [change for change in changes if change.operation != Change.Operation.APPEND]
     touched = str(max((change.pk for change in changes), default=0))
+    _refresh(new, touched=touched, table=table, are_new=True)
+    ranges = _refresh(others, touched=touched, table=table)
+    if ranges:
+        _follow_customers(ranges, touched=touched, table=table)
+
+
+def _refresh(
+    changes: Sequence[Change], *, touched: str, table: str, are_new: bool = False
+) -> Sequence[tuple[int, int]]:
+    """The cards of the parties that changed, and the ranges they are in."""
     ranges = _joined(sorted((change.row_from, change.row_to) for change in changes))
     if len(ranges) > MOST_RANGES and all(change.row_from == change.row_to for change in changes):
         numbers = sorted(change.pk for change in changes)
         some = f"SELECT row_from FROM kernel_change WHERE id BETWEEN {numbers[0]} AND {numbers[-1]} AND \"table\" = 'parties'"
-        refresh_cards(ranges[0][0], ranges[-1][1], touched=touched, among=some, table=table)
+        refresh_cards(ranges[0][0], ranges[-1][1], touched=touched, among=some, table=table, are_new=are_new)
     else:
         for first, last in ranges:
-            refresh_cards(first, last, touched=touched, table=table)
-    _follow_customers(ranges, touched=touched, table=table)
+            refresh_cards(first, last, touched=touched, table=table, are_new=are_new)
+    return ranges
 
 
 def _follow_customers(ranges: Sequence[tuple[int, int]], *, touched: str, table: str) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from lazo.differentiate.models import CustomerCard, CycleArea, ValueTier
 from lazo.differentiate.operations.export import UnableToExport
+from lazo.differentiate.queries.customer_cards import read_cards
 from lazo.differentiate.queries.customer_columns import FLAG, MONEY, CustomerColumn, customer_columns
 from lazo.differentiate.queries.customer_list import CardRow, card_rows, customer_rows, matching, with_households
 from lazo.differentiate.queries.customer_order import Order
@@ -96,8 +97,8 @@ def export_customers(
 
 def _some(found: "QuerySet[CustomerCard]", question: ListQuestion, by: User) -> Iterator[CardRow]:
     """The few rows that were picked by hand, in the order of the list."""
-    cards = Order.of(question.sort).apply(found).select_related("owner", "team")
-    return iter(with_households(card_rows(list(cards), question), user=by))
+    cards = read_cards(Order.of(question.sort).apply(found))
+    return iter(with_households(card_rows(cards, question), user=by))
 
 
 def _columns(keys: Sequence[str]) -> tuple[CustomerColumn, ...]:

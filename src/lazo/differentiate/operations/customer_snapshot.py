@@ -22,7 +22,7 @@ from lazo.differentiate.models import CycleArea, PartyCard
 from lazo.differentiate.operations.snapshot_fields import FieldWriter
 from lazo.differentiate.operations.snapshot_scores import scores_from_file
 from lazo.differentiate.queries.customer_facets import value_steps
-from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY
+from lazo.differentiate.queries.customer_snapshot import NO_BAR, NO_DAY, NO_MONEY
 from lazo.differentiate.queries.customer_snapshot_file import (
     CURRENT,
     SCHEMA,
@@ -36,7 +36,7 @@ from lazo.kernel.warehouse.truth import open_truth
 READ_AT_ONCE = 20_000
 EPOCH = date(1970, 1, 1).toordinal()
 CODED = ("kind", "area", "city", "country", "tier", "rfm")
-WHOLE = ("value_12m", "value_365d", "clv", "risk", "n_purchases")
+WHOLE = ("value_12m", "value_365d", "clv", "cost_12m", "net_12m", "risk", "n_purchases")
 DAYS_OF_SCORE, DAYS_OF_PARTY = ("first_day", "last_day"), ("last_contact_on", "first_contact_on", "created_on")
 Column = NDArray[Any]
 Read = Callable[[str], Any]
@@ -108,10 +108,12 @@ class _Writer:
         for name in WHOLE:
             column = _whole(cards[name], NO_MONEY, np.int64)
             self._order(name, column, unknown=NO_MONEY)
+            if name in {"cost_12m", "net_12m"}:
+                self._save(name, column)
             if name == "value_365d":
                 value = self._save(name, column)
                 bar = np.searchsorted(np.array(value_steps()), value, side="right") - 1
-                self._save("bar", np.where(value == NO_MONEY, -2, bar).astype(np.int8))
+                self._save("bar", np.where(value == NO_MONEY, NO_BAR, bar).astype(np.int8))
             if name == "risk":
                 self._save(name, np.where(column == NO_MONEY, -1, column).astype(np.int8))
             if name == "n_purchases":

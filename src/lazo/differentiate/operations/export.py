@@ -57,6 +57,11 @@ def export_rows(*, sheet: str, to: Path, by: User, context: JobContext, history:
     """
     if sheet not in SHEETS:
         raise UnableToExport("unknown_sheet", sheet=sheet)
+    return export_sheet(sheet=SHEETS[sheet], to=to, by=by, context=context, history=history)
+
+
+def export_sheet(*, sheet: Sheet, to: Path, by: User, context: JobContext, history: bool = False) -> Exported:
+    """The same of a sheet that a package above has. Raises UnableToExport."""
     if to.suffix not in WRITERS:
         raise UnableToExport("unknown_format", suffix=to.suffix)
     if not to.parent.is_dir():
@@ -65,12 +70,12 @@ def export_rows(*, sheet: str, to: Path, by: User, context: JobContext, history:
         raise UnableToExport("not_allowed")
     part = to.with_name(f".{to.name}.part")
     try:
-        rows = _write(SHEETS[sheet], part, WRITERS[to.suffix], SHEETS[sheet].rows(by, history), context)
+        rows = _write(sheet, part, WRITERS[to.suffix], sheet.rows(by, history), context)
         part.replace(to)
     finally:
         part.unlink(missing_ok=True)
-    record_event(kind="rows.exported", by=by, data={"sheet": sheet, "rows": rows, "format": to.suffix[1:]})
-    return Exported(sheet, rows, to)
+    record_event(kind="rows.exported", by=by, data={"sheet": sheet.name, "rows": rows, "format": to.suffix[1:]})
+    return Exported(sheet.name, rows, to)
 
 
 def _write(sheet: Sheet, path: Path, writer: Any, rows: "QuerySet[Any]", context: JobContext) -> int:

@@ -11,6 +11,7 @@ from lazo.differentiate.models import AccountJudgement, AccountStrategy, Portfol
 from lazo.differentiate.portfolio.factor import BY_KEY, FACTORS, factors_of, usual_weights
 from lazo.identify.models import Party
 from lazo.identify.operations.written_text import is_storable
+from lazo.identify.queries.parties import family_of
 from lazo.kernel.access import may
 from lazo.kernel.events import record_event
 from lazo.kernel.models import User
@@ -76,18 +77,20 @@ def confirm_strategy(
 ) -> str:
     """Confirm the strategy for a company as of the day `on`, what was suggested or another; gives the token of the undo.
 
-    The one before ends that day and stays. Raises UnableToDecideAccount.
+    The one before, of whichever record of the company, ends that day and stays. Raises UnableToDecideAccount.
     """
     _check_account(account, by)
     if strategy not in Strategy.values or suggested not in ("", *Strategy.values):
         raise UnableToDecideAccount("unknown_strategy")
-    held = AccountStrategy.objects.open().select_for_update().filter(account=account).first()
+    rows = AccountStrategy.objects.open().select_for_update().filter(account__in=family_of(account))
+    standing = list(rows.order_by("-valid_from", "-pk"))
+    held = standing[0] if standing else None
     text = _note(reason)
     if held is not None and (held.strategy, held.reason) == (strategy, text):
         raise UnableToDecideAccount("same_strategy")
-    if held is not None:
-        held.valid_to = max(on, held.valid_from)
-        held.save(update_fields=["valid_to"])
+    for one in standing:
+        one.valid_to = max(on, one.valid_from)
+        one.save(update_fields=["valid_to"])
     row = AccountStrategy.objects.create(
         account=account, strategy=strategy, suggested=suggested, reason=text, valid_from=on, confirmed_by=by
     )
@@ -96,7 +99,7 @@ def confirm_strategy(
     record_event(
         kind="account.strategy_confirmed", by=by, table=STRATEGIES, row=row.pk, data=data, after={"reason": text}
     )
-    kept = {"made": row.pk, "ended": held.pk if held else None}
+    kept = {"made": row.pk, "ended": [one.pk for one in standing]}
     return offer_undo(by=by, label=_("Estrategia confirmada"), kind=UNDO_STRATEGY, data=kept)
 
 
@@ -110,7 +113,8 @@ def undo_strategy(by: User, data: dict[str, Any]) -> Undone:
     told = {"party": made.account_id, "strategy": made.strategy}
     record_event(kind="account.strategy_undone", by=by, table=STRATEGIES, row=made.pk, data=told)
     made.delete()
-    AccountStrategy.objects.filter(pk=data["ended"]).update(valid_to=None)
+    ended = data["ended"] if isinstance(data["ended"], list) else [data["ended"]]
+    AccountStrategy.objects.filter(pk__in=ended).update(valid_to=None)
     return Undone(restored=1)
 
 

@@ -11,10 +11,12 @@ from lazo.differentiate.operations.cycle_settings import checked_thresholds
 from lazo.differentiate.positions.thresholds import Thresholds, using
 from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import AREAS, thresholds_from
+from lazo.differentiate.queries.offering import offering_definition
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.prices import Prices, snapshot_months
-from lazo.differentiate.scoring.score_file import costs_path, score_path
+from lazo.differentiate.scoring.score_file import contracts_path, costs_path, score_path
 from lazo.kernel.jobs import JobContext
+from lazo.kernel.warehouse.engine import fits_in_memory, open_engine
 from lazo.kernel.warehouse.snapshot import Snapshot, open_snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -54,7 +56,7 @@ def preview_settings(
         raise UnableToPreview
     numbers = thresholds_from(run.thresholds), checked_thresholds(thresholds)
     snapshot = open_snapshot(workspace)
-    if snapshot.rows("parties") <= rows_in_memory:
+    if fits_in_memory(snapshot.rows("parties"), rows_in_memory):
         return _told(_over_arrays(snapshot, workspace, run, numbers, context))
     return _told(_in_the_engine(snapshot, workspace, run, numbers, context))
 
@@ -69,11 +71,24 @@ def _over_arrays(
     from lazo.differentiate.positions.assign_arrays import AREA_NAMES
     from lazo.differentiate.scoring.arrays.rehearsal import Rehearsal
     from lazo.differentiate.scoring.computation import Steps
+    from lazo.differentiate.scoring.contract_book import ContractBook
+    from lazo.differentiate.scoring.contract_standing import Agreements
+    from lazo.differentiate.scoring.offering import worth_offering
     from lazo.differentiate.scoring.serving import Costing
 
     costing = Costing(snapshot, workspace, dated_costs())
     earlier, say = _earlier(snapshot, workspace, run), Steps(context).say
-    rehearsal = Rehearsal(snapshot, workspace, on=run.on_date, earlier=earlier, say=say, costing=costing)
+    contracts = ContractBook(Agreements.read(snapshot), run.counts.get("contracts", []))
+    rehearsal = Rehearsal(
+        snapshot,
+        workspace,
+        on=run.on_date,
+        earlier=earlier,
+        say=say,
+        costing=costing,
+        contracts=contracts,
+        offering=worth_offering(snapshot, offering_definition()),
+    )
     areas, tiers, worth = rehearsal.areas_under(numbers)
     names = (AREA_NAMES, AREA_NAMES, (*TIERS, ""), (*TIERS, ""))
     codes = (*areas, *(np.where(one == NONE, len(TIERS), one) for one in tiers))
@@ -106,6 +121,7 @@ def _in_the_engine(
                     earlier=earlier,
                     context=context,
                     costs=dated_costs(),
+                    offering=offering_definition(),
                     rows_in_memory=0,
                 )
         rows: list[dict[str, Any]] = _compared(workspace).to_pylist()
@@ -114,6 +130,7 @@ def _in_the_engine(
         for number in (NOW, THEN):
             score_path(workspace, number).unlink(missing_ok=True)
             costs_path(workspace, number).unlink(missing_ok=True)
+            contracts_path(workspace, number).unlink(missing_ok=True)
 
 
 def _earlier(snapshot: Snapshot, workspace: Workspace, run: ScoreRun) -> Earlier:
@@ -125,10 +142,7 @@ def _earlier(snapshot: Snapshot, workspace: Workspace, run: ScoreRun) -> Earlier
 
 
 def _compared(workspace: Workspace) -> pa.Table:
-    from lazo.analytics.engine import open_duckdb
-
-    con = open_duckdb(memory_limit="300MB", threads=1, temp_dir=workspace.warehouse / ".spill")
-    try:
+    with open_engine(memory_limit="300MB", threads=1, temp_dir=workspace.warehouse / ".spill") as con:
         now = con.read_parquet(str(score_path(workspace, NOW))).select(
             "customer_id", "value_365d", origin="area", tier="tier"
         )
@@ -140,8 +154,6 @@ def _compared(workspace: Workspace) -> pa.Table:
             customers=joined.count(), value_365d=joined.value_365d.sum().fill_null(0).cast("int64")
         )
         return groups.to_pyarrow()
-    finally:
-        con.disconnect()
 
 
 def _told(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Giving customers what a model says of them, as traits that expire, and taking away what has expired."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -140,25 +141,33 @@ def _write(
         )
         for one in part
     )
-    _write_traits(part, definition)
+    rows = [
+        (one.customer, one.answer, 0.0, max(one.chance, 0.0001))
+        if one.answer
+        else (one.customer, "", round(100 * one.chance, 1), one.confidence)
+        for one in part
+    ]
+    write_inferred(rows, definition)
 
 
-def _write_traits(part: list[Foretold], definition: TraitDefinition) -> None:
+def write_inferred(rows: Sequence[tuple[int, str, float, float]], definition: TraitDefinition) -> None:
+    """Say of each customer a text, or where it is blank a number, with its confidence, in place of what was inferred before; part of a transaction."""
     inferred = TraitDefinition.Kind.INFERRED
     held = {
         value.party_id: value
         for value in TraitValue.objects.filter(
-            definition=definition, kind=inferred, source__isnull=True, party_id__in=[one.customer for one in part]
+            definition=definition, kind=inferred, source__isnull=True, party_id__in=[row[0] for row in rows]
         )
     }
     made: list[TraitValue] = []
     changed: list[TraitValue] = []
-    for one in part:
-        value = held.get(one.customer) or TraitValue(party_id=one.customer, definition=definition, kind=inferred)
-        if one.answer:
-            value.text, value.confidence = one.answer, max(one.chance, 0.0001)
+    for party, text, number, confidence in rows:
+        value = held.get(party) or TraitValue(party_id=party, definition=definition, kind=inferred)
+        value.confidence = confidence
+        if text:
+            value.text = text
         else:
-            value.number, value.confidence = round(100 * one.chance, 1), one.confidence
+            value.number = number
         (changed if value.pk else made).append(value)
     for value in changed:
         value.set_at = Now()

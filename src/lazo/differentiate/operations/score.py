@@ -24,6 +24,7 @@ from lazo.differentiate.queries.cost_sheet import dated_costs
 from lazo.differentiate.queries.cycle_settings import thresholds_now
 from lazo.differentiate.queries.model_versions import pinned_fit
 from lazo.differentiate.queries.month_before import month_before
+from lazo.differentiate.queries.offering import offering_definition
 from lazo.differentiate.queries.wallet_settings import wallet_definition
 from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
@@ -68,6 +69,7 @@ def run_score(
                 context=context,
                 costs=dated_costs(),
                 wallet=wallet_definition(),
+                offering=offering_definition(),
             )
             fill_next_table(run_id=run.pk, path=score_path(workspace, run.pk), context=context)
             _finish(run, computation, by=by, context=context)

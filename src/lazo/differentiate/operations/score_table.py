@@ -6,29 +6,17 @@ transaction of the whole run.
 
 from __future__ import annotations
 
-import io
-import json
-import subprocess
-import sys
-from collections.abc import Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
-
-from django.db import connection, transaction
+from typing import Any
 
 from lazo.differentiate.card_view import create_card_view, drop_card_view
 from lazo.differentiate.models import Score
 from lazo.differentiate.operations import aside
-from lazo.differentiate.operations.aside import aside_name, create_aside, index_aside, quoted
+from lazo.differentiate.operations.aside import aside_name, create_aside, index_aside, leave_out, put_back
+from lazo.differentiate.operations.filling import filled
 from lazo.kernel.jobs import JobContext
 
-if TYPE_CHECKING:
-    from pyarrow import RecordBatch
-
-ROWS = 50_000
-ROWS_FOR_A_PROCESS = 200_000
-FILLER = "lazo.differentiate.operations.sqlite_filler"
 TABLE = Score._meta.db_table  # noqa: SLF001 - Django's documented way to a model's table
 
 
@@ -38,17 +26,22 @@ def score_columns() -> list[str]:
 
 
 def fill_next_table(*, run_id: int, path: Path, context: JobContext) -> None:
-    """Make the table of this run from the Parquet file; a table left by a killed attempt is thrown away first."""
+    """Make the table of this run from the Parquet file; a table left by a killed attempt is thrown away first.
+
+    Columns that say the same of everybody, such as the run's own number, are not written a million times.
+    """
     name = aside_name(Score, run_id)
     drop_next_tables()
     create_aside(Score, name)
-    total = _rows(path)
-    done = 0
-    with closing(_filled(name, path, total)) as batches:
+    same, total, done = said_of_all(path), _rows(path), 0
+    leave_out(name, same)
+    columns = [column for column in score_columns() if column not in same]
+    with closing(filled(name, path, columns, total)) as batches:
         for rows in batches:
             done += rows
             context.progress(done, total, "escribir puntajes")
             context.raise_if_cancelled()
+    put_back(Score, name, same)
     index_aside(Score, name)
 
 
@@ -70,82 +63,23 @@ def _rows(path: Path) -> int:
     return int(pq.read_metadata(path).num_rows)
 
 
-def _filled(table: str, path: Path, total: int) -> Generator[int]:
-    """Fill the table in short transactions; the rows of each, once it is true."""
-    if connection.vendor == "sqlite" and total >= ROWS_FOR_A_PROCESS:
-        yield from _filled_aside(table, path)
-        return
-    for batch in _batches(path):
-        with transaction.atomic():
-            _insert(table, batch)
-        yield batch.num_rows
-
-
-def _filled_aside(table: str, path: Path) -> Generator[int]:
-    """By a process of its own: a third of the work, once its start has paid itself.
-
-    Raises CalledProcessError when the process ended by itself.
-    """
-    columns = json.dumps(score_columns())
-    database = str(connection.settings_dict["NAME"])
-    command = [sys.executable, "-m", FILLER, database, table, str(path), str(ROWS), columns]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:  # noqa: S603 - our own module
-        requests, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-        while rows := _answer(requests, answers):
-            yield rows
-        requests.close()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, FILLER)
-
-
-def _answer(requests: IO[bytes], answers: IO[bytes]) -> int:
-    """Ask for one more batch; 0 at the end, and when nobody is there any more."""
-    with suppress(BrokenPipeError):
-        requests.write(b"\n")
-    return int(answers.readline() or 0)
-
-
-def _batches(path: Path) -> Iterator[RecordBatch]:
+def said_of_all(path: Path) -> dict[str, Any]:
+    """The columns of the file in which every row says the same, with what they say; null where all are. By its statistics, none is read."""
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
-        yield from file.iter_batches(batch_size=ROWS, columns=score_columns())
-
-
-def _insert(table: str, batch: RecordBatch) -> None:
-    if connection.vendor == "postgresql":
-        _copy(table, batch)
-    else:
-        _insert_many(table, batch)
-
-
-def _copy(table: str, batch: RecordBatch) -> None:
-    """COPY of the batch as CSV, written by Arrow: no Python object per value. Quoted is a value, unquoted is null."""
-    import pyarrow.csv as pv
-
-    buffer = io.BytesIO()
-    pv.write_csv(batch, buffer, pv.WriteOptions(include_header=False, quoting_style="all_valid"))
-    names = ", ".join(quoted(name) for name in batch.schema.names)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {quoted(table)} ({names}) FROM STDIN (FORMAT csv)") as copy:
-        copy.write(buffer.getvalue())
-
-
-def _insert_many(table: str, batch: RecordBatch) -> None:
-    names = ", ".join(quoted(name) for name in batch.schema.names)
-    marks = ", ".join(["%s"] * batch.num_columns)
-    rows = list(zip(*(_plain(column) for column in batch.columns), strict=True))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of the model
-
-
-def _plain(column: object) -> list[object]:
-    """Values as SQLite stores what Django reads: dates as text, booleans as 0 and 1."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    kind = column.type  # type: ignore[attr-defined]  # an Arrow array
-    if pa.types.is_date(kind):
-        column = pc.cast(column, pa.string())
-    elif pa.types.is_boolean(kind):
-        column = pc.cast(column, pa.int8())
-    return column.to_pylist()  # type: ignore[attr-defined, no-any-return]  # an Arrow array
+    told = pq.read_metadata(path)
+    # The key stays where it is; of numbers with a fraction the statistics leave out those that are none.
+    key = Score._meta.pk.column  # noqa: SLF001 - as above
+    wanted = {*score_columns()} - {key}
+    found = {}
+    for place, name in enumerate(told.schema.names):
+        groups = [told.row_group(number).column(place).statistics for number in range(told.num_row_groups)]
+        if name not in wanted or not all(groups):
+            continue
+        values = {end for group in groups if group.has_min_max for end in (group.min, group.max)}
+        if any(isinstance(value, float) for value in values):
+            continue
+        nulls = sum(group.null_count for group in groups)
+        if (len(values), nulls) in {(1, 0), (0, told.num_rows)} and told.num_rows:
+            found[name] = values.pop() if values else None
+    return found

@@ -16,12 +16,14 @@ from lazo.differentiate.queries.strategic import registered
 from lazo.differentiate.scoring.score_file import score_path
 
 TEXTS = ("area", "tier", "rfm")
-NUMBERS = ("value_12m", "value_365d", "clv", "n_purchases", "first_day", "last_day", "place", "strategic")
+COSTS = ("cost_12m", "net_12m")
+"""Runs of an older version wrote no such columns: then the table is read."""
+NUMBERS = ("value_12m", "value_365d", "clv", *COSTS, "n_purchases", "first_day", "last_day", "place", "strategic")
 OF_RISK = ("frequency", "p_alive")
 
 
 def scores_from_file(customers: NDArray[np.int64]) -> pa.Table | None:
-    """A row for each of the customers, ascending ids: the columns of the view that come from scores; None where the current run has no file.
+    """A row for each of the customers, ascending ids: the columns of the view that come from scores; None where the current run has no file, or one of an older version.
 
     Who has no score has nulls, of texts the blank. `risk` is that of `card_view.RISK`.
     """
@@ -47,7 +49,7 @@ def _strategic(column: pa.ChunkedArray, customers: NDArray[np.int64]) -> pa.Arra
 def _current_file() -> Path | None:
     run = ScoreRun.objects.filter(is_current=True).values_list("pk", flat=True).first()
     path = None if run is None else score_path(settings.WORKSPACE, run)
-    return path if path and path.exists() else None
+    return path if path and path.exists() and set(COSTS) <= set(pq.read_schema(path).names) else None
 
 
 def _places(scored: NDArray[np.int64], customers: NDArray[np.int64]) -> pa.Array:

@@ -17,10 +17,13 @@ AREAS = ("ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN")
 def with_position(table: Table) -> Table:
     """Adds `rule`, `area` (blank outside), `sub_state`, `also_in` and `evidence`; one row stays one row.
 
-    Who fits no rule was never known to want anything of us: `rule` is then OUT.unknown and the area blank.
+    Who fits no rule was never known to want anything of us: `rule` is then OUT.unknown and the area blank. `worth_offering` (above 0: some
+    offer is) may be there, and is gone afterwards.
     """
     import ibis
 
+    if "worth_offering" not in table.columns:
+        table = table.mutate(worth_offering=ibis.null("float64"))
     flags = {_flag(rule): as_ibis(rule.condition, table) for rule in rules_in_force()}
     flagged = table.mutate(**flags)
     chosen = flagged.mutate(rule=ibis.cases(*[(flagged[_flag(rule)], rule.key) for rule in RULES], else_="OUT.unknown"))
@@ -29,7 +32,7 @@ def with_position(table: Table) -> Table:
         sub_state=_of_rule(chosen, {rule.key: rule.sub_state for rule in RULES}),
         evidence=ibis.cases(*[(chosen.rule == rule.key, _evidence(chosen, rule)) for rule in RULES], else_="{}"),
     )
-    return placed.mutate(also_in=_also_in(placed)).drop(*flags)
+    return placed.mutate(also_in=_also_in(placed)).drop(*flags, "worth_offering")
 
 
 def _flag(rule: Rule) -> str:
@@ -72,5 +75,6 @@ def _json(table: Table, name: str) -> StringValue:
     if column.type().is_string():
         return ('"' + column + '"').fill_null("null")
     if column.type().is_floating():
-        column = column.round(DIGITS)
+        # Halves away from zero of the number itself: engines round to digits by rules of their own.
+        column = (column * 10**DIGITS).round() / 10**DIGITS
     return column.cast("string").fill_null("null")

@@ -35,7 +35,8 @@ class Positions:
 
     @classmethod
     def of(cls, columns: Mapping[str, Column], rows: int) -> Self:
-        """The first rule that holds of each customer."""
+        """The first rule that holds of each customer; `worth_offering` may be there."""
+        columns = {"worth_offering": Column(np.full(rows, np.nan)), **columns}
         rule = np.full(rows, len(RULES), dtype=np.int8)
         holding = np.zeros(rows, dtype=np.int8)
         for number, one in reversed(list(enumerate(rules_in_force()))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lazo.analytics.contract_risk import SOON_DAYS
 from lazo.analytics.wallet import FULL_SHARE
 from lazo.differentiate.positions.bins import BINS
 from lazo.differentiate.positions.rule import STEPS
@@ -18,7 +19,7 @@ def with_place(table: Table) -> Table:
 
     ACQUIRE: steps of qualification done. KEEP: days of the welcome, or purchases on the way to a habit, whichever is
     further. MAXIMIZE: wallet share / 0.6 where it is known (`wallet_share`, where the table has it), else percentile of lifetime value in the cell. LOYALTY: P(alive) x percentile of lifetime value among
-    the loyal. RETAIN: overdue ratio from 2 to 6; who fades without being overdue, the loss of P(alive) below 0.5.
+    the loyal (of a contract, the chance that it lasts 90 days). RETAIN: overdue ratio from 2 to 6; who fades without being overdue, the loss of P(alive) below 0.5.
     """
     import ibis
 
@@ -26,7 +27,7 @@ def with_place(table: Table) -> Table:
         (table.area == "ACQUIRE", table.steps / STEPS),
         (table.area == "KEEP", _keep(table)),
         (table.area == "MAXIMIZE", _maximize(table)),
-        (table.area == "LOYALTY", table.worth_rank * table.p_alive.fill_null(1.0)),
+        (table.area == "LOYALTY", table.worth_rank * (1 - table.churn_90d).fill_null(table.p_alive).fill_null(1.0)),
         (table.area == "RETAIN", _retain(table)),
         else_=1.0,
     )
@@ -61,7 +62,9 @@ def _keep(table: Table) -> Column:
 
     coming = table.expected_purchases_90d.fill_null(0.0)
     habit = (table.x.fill_null(0) + coming) / (in_force().habit_days - 1)
-    welcome = (table.sub_state == "welcome").ifelse(table.age.fill_null(0) / in_force().welcome_days, 0.0)
+    # Of a contract neither a habit nor a second purchase is waited for, but its renewals.
+    age = table.contract_age_days.fill_null(table.age.cast("float64")).fill_null(0.0)
+    welcome = (table.sub_state == "welcome").ifelse(age / in_force().welcome_days, 0.0)
     return ibis.greatest(habit, welcome)
 
 
@@ -74,6 +77,8 @@ def _retain(table: Table) -> Column:
     shrinking = 1 - table.revenue_ratio.fill_null(0.5) / 0.5
     return ibis.cases(
         (table.rule == "RETAIN.shrinking", shrinking),
+        (table.rule == "RETAIN.leaving", 1 - table.contract_end_in_days / SOON_DAYS),
+        (table.rule == "RETAIN.contract", table.churn_90d),
         (overdue > 0, overdue),
         else_=fading,
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.ranks import percent_rank
+from lazo.analytics.contract_risk import SOON_DAYS
 from lazo.analytics.wallet import FULL_SHARE
 from lazo.differentiate.positions.assign_arrays import AREA_NAMES, RULE_KEYS, SUB_STATES, Positions
 from lazo.differentiate.positions.bins import BINS
@@ -37,6 +38,9 @@ class Standings:
     revenue_ratio: Floats
     worth: NDArray[np.int64]
     cell: NDArray[np.int64]
+    churn: Floats
+    contract_end: Floats
+    contract_age: Floats
     wallet: Floats | None = None
 
 
@@ -50,7 +54,7 @@ def places(positions: Positions, s: Standings) -> Floats:
             s.steps / STEPS,
             _keep(positions, s),
             _maximize(rank, s),
-            rank * _filled(s.p_alive, 1.0),
+            rank * _filled(np.where(np.isnan(s.churn), s.p_alive, 1 - s.churn), 1.0),
             _retain(positions, s),
         ],
         default=1.0,
@@ -86,7 +90,9 @@ def _maximize(rank: Floats, s: Standings) -> Floats:
 def _keep(positions: Positions, s: Standings) -> Floats:
     habit = (_filled(s.x, 0.0) + _filled(s.coming_90d, 0.0)) / (in_force().habit_days - 1)
     is_welcome = positions.sub_state == SUB_STATES.index("welcome")
-    return np.maximum(habit, np.where(is_welcome, _filled(s.age, 0.0) / in_force().welcome_days, 0.0))
+    # Of a contract neither a habit nor a second purchase is waited for, but its renewals.
+    age = _filled(np.where(np.isnan(s.contract_age), s.age, s.contract_age), 0.0)
+    return np.maximum(habit, np.where(is_welcome, age / in_force().welcome_days, 0.0))
 
 
 def _retain(positions: Positions, s: Standings) -> Floats:
@@ -94,8 +100,12 @@ def _retain(positions: Positions, s: Standings) -> Floats:
     overdue = (_filled(s.overdue_ratio, 0.0) - late) / (lost - late)
     fading = 1 - _filled(s.p_alive, 0.5) / 0.5
     shrinking = 1 - _filled(s.revenue_ratio, 0.5) / 0.5
-    is_shrinking = positions.rule == RULE_KEYS.index("RETAIN.shrinking")
-    return np.where(is_shrinking, shrinking, np.where(overdue > 0, overdue, fading))
+    leaving = 1 - _filled(s.contract_end, 0.0) / SOON_DAYS
+    return np.select(
+        [positions.rule == RULE_KEYS.index(f"RETAIN.{key}") for key in ("shrinking", "leaving", "contract")],
+        [shrinking, leaving, _filled(s.churn, 0.0)],
+        default=np.where(overdue > 0, overdue, fading),
+    )
 
 
 def _filled(values: Floats, other: float) -> Floats:

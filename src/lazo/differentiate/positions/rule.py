@@ -24,7 +24,7 @@ from lazo.differentiate.positions.condition import (
 )
 from lazo.differentiate.positions.thresholds import Thresholds, in_force
 
-VERSION = "2"
+VERSION = "3"
 """Of the rules and models; a run with another version fits again and is said so."""
 
 OUTSIDE = ""
@@ -50,35 +50,79 @@ class Rule:
 
 IS_CUSTOMER = equal("is_customer", True)
 CAME_BACK = at_least("frequency", 1)
+IS_WORTH_OFFERING = any_of(unknown("worth_offering"), above("worth_offering", 0))
+"""Some offer is expected to bring more than it costs, as the last decision said; not known where nothing was decided."""
+HAS_CONTRACT, HAS_NONE = equal("has_contract", True), equal("has_contract", False)
 
 
 @lru_cache(maxsize=8)
 def rules_of(t: Thresholds) -> tuple[Rule, ...]:
     """The rules with these numbers in them, in order; keys, areas and sub-states are the same for all numbers."""
     is_active = any_of(unknown("p_alive"), at_least("p_alive", t.active_from))
-    is_fading = all_of(CAME_BACK, below("p_alive", t.active_from), at_least("p_alive_before", 0.8))
+    # Who has a contract leaves by ending it: neither silence nor a broken rhythm says so of them.
+    is_fading = all_of(HAS_NONE, CAME_BACK, below("p_alive", t.active_from), at_least("p_alive_before", 0.8))
     # A weekly buyer two weeks silent is at a ratio of 2 and almost surely still active: the model, where there is one,
     # must doubt as well. Who bought once has no rhythm to break.
     is_overdue = all_of(
+        HAS_NONE,
         CAME_BACK,
         at_least("overdue_ratio", t.overdue_from),
         any_of(unknown("p_alive"), below("p_alive", 0.8)),
     )
-    is_lost = any_of(
-        above("recency_days", t.lost_days),
-        all_of(
-            CAME_BACK,
-            above("overdue_ratio", t.overdue_lost),
-            any_of(unknown("p_alive"), below("p_alive", t.active_from)),
+    is_lost = all_of(
+        HAS_NONE,
+        any_of(
+            above("recency_days", t.lost_days),
+            all_of(
+                CAME_BACK,
+                above("overdue_ratio", t.overdue_lost),
+                any_of(unknown("p_alive"), below("p_alive", t.active_from)),
+            ),
         ),
     )
     showed_interest = at_most("interest_days", t.silent_days)
+    is_nobodys = all_of(equal("is_customer", False), HAS_NONE)
     return (
+        Rule(
+            "RETAIN.leaving",
+            "RETAIN",
+            "explicit",
+            all_of(HAS_CONTRACT, at_least("contract_end_in_days", 1)),
+            ("contract_end_in_days", "contract_renewals"),
+            _("Su contrato termina en %(contract_end_in_days)s días y no se renueva."),
+        ),
+        Rule(
+            "RETAIN.contract",
+            "RETAIN",
+            "inferred",
+            all_of(
+                HAS_CONTRACT,
+                any_of(at_least("churn_90d", t.churn_from), all_of(at_least("churn_rank", 0.9), above("churn_90d", 0))),
+            ),
+            ("churn_90d", "contract_renewals"),
+            _("Puede dejar su contrato en los próximos 90 días: %(churn_90d)s de probabilidad."),
+        ),
+        Rule(
+            "KEEP.starting",
+            "KEEP",
+            "welcome",
+            all_of(HAS_CONTRACT, below("contract_age_days", t.welcome_days)),
+            ("contract_age_days",),
+            _("Empezó su primer contrato hace %(contract_age_days)s días."),
+        ),
+        Rule(
+            "LOYALTY.renewed",
+            "LOYALTY",
+            "",
+            all_of(HAS_CONTRACT, at_least("contract_renewals", 1), below("churn_90d", 0.2)),
+            ("contract_renewals", "churn_90d"),
+            _("Ha renovado %(contract_renewals)s veces y es poco probable que se vaya (%(churn_90d)s en 90 días)."),
+        ),
         Rule(
             "ACQUIRE.prospect",
             "ACQUIRE",
             "",
-            all_of(equal("is_customer", False), showed_interest),
+            all_of(is_nobodys, showed_interest),
             ("steps", "interest_days"),
             _("Aún no tiene una compra neta. Última señal hace %(interest_days)s días; van %(steps)s de 4 pasos."),
         ),
@@ -86,7 +130,7 @@ def rules_of(t: Thresholds) -> tuple[Rule, ...]:
             "OUT.silent",
             OUTSIDE,
             "silent",
-            equal("is_customer", False),
+            is_nobodys,
             ("interest_days",),
             _("No tiene una compra neta y no da señales desde hace %(interest_days)s días."),
         ),
@@ -160,7 +204,13 @@ def rules_of(t: Thresholds) -> tuple[Rule, ...]:
             "MAXIMIZE.potential",
             "MAXIMIZE",
             "",
-            all_of(CAME_BACK, is_active, at_least("unrealised_rank", t.growth_rank), above("unrealised", 0)),
+            all_of(
+                CAME_BACK,
+                is_active,
+                IS_WORTH_OFFERING,
+                at_least("unrealised_rank", t.growth_rank),
+                above("unrealised", 0),
+            ),
             ("unrealised_rank", "p_alive"),
             _(
                 "Está activo, y clientes como él llegan a valer más: le queda por crecer más que al %(unrealised_rank)s."
@@ -170,9 +220,19 @@ def rules_of(t: Thresholds) -> tuple[Rule, ...]:
             "MAXIMIZE.holdings",
             "MAXIMIZE",
             "",
-            all_of(CAME_BACK, is_active, at_least("missing_holdings", 1)),
+            all_of(CAME_BACK, is_active, IS_WORTH_OFFERING, at_least("missing_holdings", 1)),
             ("holdings", "usual_holdings", "p_alive"),
             _("Está activo y compra de %(holdings)s categorías; clientes como él, de %(usual_holdings)s."),
+        ),
+        Rule(
+            "KEEP.contract",
+            "KEEP",
+            "",
+            HAS_CONTRACT,
+            ("contract_age_days", "contract_renewals"),
+            _(
+                "Tiene un contrato vigente desde hace %(contract_age_days)s días; lo ha renovado %(contract_renewals)s veces."
+            ),
         ),
         Rule(
             "KEEP.once",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lazo.differentiate.positions.rule import BY_KEY
 
-PERCENT = frozenset({"p_alive", "p_alive_before", "revenue_ratio", "unrealised_rank"})
+PERCENT = frozenset({"p_alive", "p_alive_before", "revenue_ratio", "unrealised_rank", "churn_90d"})
 MEASURED = frozenset({"overdue_ratio", "expected_gap"})
 
 

@@ -27,6 +27,8 @@ class Thresholds:
     """P(alive) from which on a customer counts as active; below it they fade."""
     growth_rank: float = 0.6
     """Share of the others with less left to grow, from which on a customer can be grown."""
+    churn_from: float = 0.35
+    """Chance of losing a customer with a contract within 90 days, from which on they are at risk."""
     valuable_from: float = 0.8
     """Share of the customers below the cut-off A: who is worth at least that much is of the most valuable."""
     growable_from: float = 0.8
@@ -47,6 +49,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "overdue_lost": (1.5, 50),
     "active_from": (0.05, 0.95),
     "growth_rank": (0.0, 0.99),
+    "churn_from": (0.05, 0.95),
     "valuable_from": (0.5, 0.99),
     "growable_from": (0.5, 0.99),
 }

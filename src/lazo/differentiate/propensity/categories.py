@@ -68,6 +68,7 @@ def category_rows(customers: Customers, on: date) -> Labelled:
     import numpy as np
 
     from lazo.analytics.propensity.columns import ReadColumn
+    from lazo.analytics.propensity.guard import Timing
     from lazo.analytics.propensity.training import Labelled
 
     shelf, looks = shelf_of(customers), []
@@ -81,7 +82,9 @@ def category_rows(customers: Customers, on: date) -> Labelled:
         for one in zip(*(table for _, table, _ in looks), strict=True)
     ]
     days = np.concatenate([np.full(len(yes), float(baskets.day)) for baskets, _, yes in looks])
-    return Labelled(columns, np.concatenate([yes for _, _, yes in looks]), days, days + HORIZON)
+    # Computed from what was bought before the day, however much they tell: no leak.
+    declared = {one.name: Timing.BEFORE for one in columns}
+    return Labelled(columns, np.concatenate([yes for _, _, yes in looks]), days, days + HORIZON, declared)
 
 
 def categories_to_foretell(customers: Customers, on: date) -> Asked:

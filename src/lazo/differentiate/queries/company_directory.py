@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Q, QuerySet
 
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_cards import read_cards
 from lazo.differentiate.queries.customer_list import CardRow, card_rows, customer_list, matching
 from lazo.differentiate.queries.customer_order import Order, bare
 from lazo.differentiate.queries.customer_question import MOST_ROWS, ListQuestion
@@ -94,11 +95,10 @@ def _cards(user: User, question: DirectoryQuestion) -> tuple[tuple[CardRow, ...]
     beyond = order.after(bare(asked.after)) if asked.after else None
     cards = cards.filter(beyond) if beyond is not None else cards
     size = max(1, min(asked.size, MOST_ROWS))
-    found = list(cards.select_related("owner", "team")[: size + 1])
+    found = read_cards(cards[: size + 1])
     if len(found) <= size:
         return card_rows(found, asked), ""
-    last = found[size - 1]
-    return card_rows(found[:-1], asked), order.cursor(last.sort_value, last.pk)  # type: ignore[attr-defined]  # annotated
+    return card_rows(found[:-1], asked), order.cursor_of(found[size - 1])
 
 
 def _rows(cards: tuple[CardRow, ...], user: User) -> Iterator[CompanyRow]:

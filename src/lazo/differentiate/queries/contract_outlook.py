@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from lazo.analytics.contract_hazard import PROJECTED, ContractTraits, lost_within, relative_hazard, remaining_payments
 from lazo.analytics.contract_spells import NEVER, Contracts, day_number
-from lazo.analytics.survival import ShiftedBetaGeometric
 from lazo.identify.models import Contract
 
 SOON_DAYS = 90
@@ -74,14 +74,17 @@ def _with_chance(running: ContractOutlook, survival: Mapping[str, Any], due: dat
     age = int(_one(contract).passed(on=on)[0])
     if running.method == "counted":
         return replace(running, churn_90d=_counted(survival["kept"], age, soon))
-    if running.method != "sbg":
+    if running.method not in PROJECTED:
         return running
-    model = ShiftedBetaGeometric(survival["alpha"], survival["beta"])
+    times = relative_hazard(
+        survival, ContractTraits(np.array([contract.product_id or -1]), np.array([float(contract.base_amount)]))
+    )
+    ages, horizon = np.array([age]), max(HORIZON_MONTHS // contract.period_months, 1)
     rate = (1 + YEARLY_RATE) ** (contract.period_months / MONTHS_OF_YEAR) - 1
-    payments = float(model.remaining_payments(age, horizon=max(HORIZON_MONTHS // contract.period_months, 1), rate=rate))
+    payments = float(remaining_payments(survival, ages, horizon=horizon, rate=rate, times=times)[0])
     return replace(
         running,
-        churn_90d=float(model.lost_within(soon, age=age)),
+        churn_90d=float(lost_within(survival, np.array([soon]), age=ages, times=times)[0]),
         worth=round(contract.base_amount * payments),
     )
 

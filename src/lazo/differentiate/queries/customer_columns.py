@@ -1,6 +1,7 @@
 """The columns a list of customers may show: the card's own, and every trait that is defined, a company's own fields among them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, F, FloatField, Value, When
 from django.db.models.expressions import Expression
@@ -41,8 +42,8 @@ OWN = tuple(
         ("potential_value", _("Valor potencial"), MONEY, False),
         ("unrealised", _("Por crecer"), MONEY, False),
         ("migrator", _("Cerca de otro nivel"), FLAG, False),
-        ("cost_12m", _("Costo de servir"), MONEY, False),
-        ("net_12m", _("Margen después de servir"), MONEY, False),
+        ("cost_12m", _("Costo de servir"), MONEY, True),
+        ("net_12m", _("Margen después de servir"), MONEY, True),
         ("rfm", _("RFM"), TEXT, True),
         ("strategic", _("Estratégico"), FLAG, True),
         ("n_purchases", _("Compras"), NUMBER, True),
@@ -57,7 +58,7 @@ OWN = tuple(
         ("team", _("Equipo"), TEXT, True),
     )
 )
-OF_SCORE = frozenset({"potential_value", "unrealised", "migrator", "cost_12m", "net_12m"})
+OF_SCORE = frozenset({"potential_value", "unrealised", "migrator"})
 """Columns that no card repeats: read of the score for the rows of a page, when they are asked for."""
 COLUMNS = {column.key: column for column in OWN}
 TYPES: dict[str, str] = {
@@ -72,16 +73,10 @@ TYPES: dict[str, str] = {
 
 def customer_columns() -> tuple[CustomerColumn, ...]:
     """All columns there are: the card's own, then a column per trait by name. One query."""
-    traits = TraitDefinition.objects.order_by("name", "pk")
+    traits = TraitDefinition.objects.order_by("name", "pk").values_list("key", "name", "type", "unit", "archived_at")
     return OWN + tuple(
-        CustomerColumn(
-            f"{TRAIT}{trait.key}",
-            trait.name,
-            TYPES.get(trait.type, TEXT),
-            sortable=_is_in_order(trait),
-            unit=trait.unit,
-        )
-        for trait in traits
+        CustomerColumn(f"{TRAIT}{key}", name, TYPES.get(of, TEXT), sortable=_is_in_order(of, put_away), unit=unit)
+        for key, name, of, unit, put_away in traits
     )
 
 
@@ -90,12 +85,12 @@ def sorting_field(key: str) -> CustomField | None:
     if not key.startswith(TRAIT):
         return None
     trait = TraitDefinition.objects.filter(key=key.removeprefix(TRAIT)).first()
-    return custom_field(trait) if trait is not None and _is_in_order(trait) else None
+    return custom_field(trait) if trait is not None and _is_in_order(trait.type, trait.archived_at) else None
 
 
-def _is_in_order(trait: TraitDefinition) -> bool:
+def _is_in_order(of: str, put_away: datetime | None) -> bool:
     """Another party is no value that one could put in order."""
-    return trait.archived_at is None and trait.type != TraitDefinition.Type.PARTY
+    return put_away is None and of != TraitDefinition.Type.PARTY
 
 
 def sort_expression(key: str) -> Expression | F:

@@ -11,7 +11,8 @@ from lazo.differentiate.models import CustomerCard
 from lazo.differentiate.queries.customer_filter import RISK, conditions
 from lazo.differentiate.queries.customer_question import NOBODY, OUTSIDE, ListQuestion
 from lazo.differentiate.queries.customer_snapshot_file import has_snapshot
-from lazo.differentiate.queries.score_run import current_run
+from lazo.differentiate.queries.score_run import current_day
+from lazo.differentiate.queries.served import ever_had_costs
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
 
@@ -41,13 +42,14 @@ class Facets:
     histogram: tuple[Bar, ...] = ()
     total: int = 0
     as_of: date | None = None
+    has_costs: bool = False
+    """Whether a run ever computed what serving costs."""
 
 
 def facet_counts(*, user: User, question: ListQuestion) -> Facets:
     """The counts beside the list, for the customers `user` may see."""
     rule = row_rule(user)
-    run = current_run()
-    as_of = run.on_date if run else None
+    as_of = current_day()
     if rule.nothing:
         return Facets(as_of=as_of)
     counted = _by_snapshot(rule, question) if has_snapshot() else None
@@ -56,7 +58,7 @@ def facet_counts(*, user: User, question: ListQuestion) -> Facets:
         counted = _by_table(seen, conditions(question))
     ranked = {name: _ranked(found) for name, found in counted.counts.items()}
     ranked["cities"] = shortened(ranked["cities"], question.cities)
-    return Facets(ranked, bars(counted.places), counted.total, as_of)
+    return Facets(ranked, bars(counted.places), counted.total, as_of, ever_had_costs())
 
 
 @dataclass

@@ -57,15 +57,22 @@ class StoredField:
         found: Mask = np.logical_and.reduce(masks)
         return found
 
-    def counts(self, mask: Mask | None) -> dict[Any, int]:
-        """How many rows have each choice (text), each answer ("1", "0"), or a value in each range of `field_steps`."""
+    @property
+    def counted(self) -> NDArray[Any]:
+        """The column of which `counts` counts: codes, or ranges."""
+        return self.column if self.type in COUNTED else self.snapshot.column(f"{self.name}_place")
+
+    def counts(self, chosen: NDArray[Any]) -> dict[Any, int]:
+        """Of some rows of `counted`: how many have each choice (text), each answer ("1", "0"), or a value in each range of `field_steps`."""
         if self.type in COUNTED:
-            codes = self.column if mask is None else self.column[mask]
-            numbers = np.bincount(codes)
+            numbers = np.bincount(chosen)
             return {self._word(int(code)): int(numbers[code]) for code in np.flatnonzero(numbers) if code}
-        column = self.snapshot.column(f"{self.name}_place")
-        places, numbers = np.unique(column if mask is None else column[mask], return_counts=True)
-        return {int(place): int(n) for place, n in zip(places, numbers, strict=True) if place != NO_PLACE}
+        known = chosen[np.flatnonzero(chosen != NO_PLACE)]
+        if not len(known):
+            return {}
+        first = int(known.min())
+        numbers = np.bincount(known - first)
+        return {place + first: int(numbers[place]) for place in np.flatnonzero(numbers).tolist()}
 
     def _one(self, how: str, text: str) -> Mask:
         if how in {"has", "empty"}:

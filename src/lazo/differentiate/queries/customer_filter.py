@@ -1,6 +1,6 @@
 """The conditions of a question to the list of customers, for the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -10,6 +10,7 @@ from lazo.differentiate.queries.customer_question import HIGH_RISK, MEDIUM_RISK,
 from lazo.differentiate.queries.customer_text import text_condition, trait_condition
 from lazo.differentiate.queries.segment_filter import in_segments
 from lazo.differentiate.queries.trait_question import trait_questions
+from lazo.identify.search.words import Wanted
 
 RISK = {
     "high": Q(risk__gt=HIGH_RISK),
@@ -18,10 +19,12 @@ RISK = {
 }
 
 
-def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str, Q]:
+def conditions(
+    question: ListQuestion, *, one_by_one: bool = False, words: Sequence[Wanted] | None = None
+) -> dict[str, Q]:
     """A condition by field of the question; fields that ask nothing are left out. Text is `text`, each trait that is asked `trait:<key>`.
 
-    `one_by_one` is for few cards: the text is asked of each of them.
+    `one_by_one` is for few cards: the text is asked of each of them. `words` are those of the text, where they are settled already.
     """
     found = {
         "areas": _any(_area(area) for area in question.areas),
@@ -31,9 +34,10 @@ def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str,
         "countries": Q(country__in=question.countries),
         "owners": Q(owner_id__in=question.owners) | (Q(owner=None) if NOBODY in question.owners else Q(pk__in=())),
         "tiers": Q(tier__in=question.tiers),
-        "strategic_kinds": strategic_condition(question.strategic_kinds),
         "rfm": _any(Q(rfm__startswith=cell) for cell in question.rfm),
     }
+    if question.strategic_kinds:
+        found["strategic_kinds"] = strategic_condition(question.strategic_kinds)
     if question.segments:
         found["segments"] = in_segments(question.segments)
     told = {name: condition for name, condition in found.items() if getattr(question, name)}
@@ -41,7 +45,7 @@ def conditions(question: ListQuestion, *, one_by_one: bool = False) -> dict[str,
         told["strategic"] = Q(strategic=question.strategic)
     told |= _spans(question)
     if question.text:
-        told["text"] = text_condition(question.text, one_by_one=one_by_one)
+        told["text"] = text_condition(question.text, one_by_one=one_by_one, words=words)
     for trait in trait_questions(question.traits):
         told[trait.name] = trait_condition(trait, one_by_one=one_by_one)
     return told
@@ -56,6 +60,8 @@ def strategic_condition(kinds: Iterable[str]) -> Q:
 def _spans(question: ListQuestion) -> dict[str, Q]:
     spans = {
         "value": (("value_365d__gte", question.value_from), ("value_365d__lte", question.value_to)),
+        "cost": (("cost_12m__gte", question.cost_from), ("cost_12m__lte", question.cost_to)),
+        "net": (("net_12m__gte", question.net_from), ("net_12m__lte", question.net_to)),
         "last_day": (("last_day__gte", question.last_day_from), ("last_day__lte", question.last_day_to)),
         "created": (("created_on__gte", question.created_from),),
         "contact": (("last_contact_on__lte", question.contact_to),),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_cards import COLUMNS, Card, read_cards
 from lazo.differentiate.queries.customer_columns import OF_SCORE
 from lazo.differentiate.queries.customer_filter import conditions
 from lazo.differentiate.queries.customer_order import CardsFound, Order, bare
@@ -17,7 +18,7 @@ from lazo.differentiate.queries.customer_traits import traits_of_cards
 from lazo.differentiate.queries.customer_worth import values_of_cards
 from lazo.differentiate.queries.group_value import GroupValue
 from lazo.differentiate.queries.household_value import household_values
-from lazo.differentiate.queries.score_run import current_run
+from lazo.differentiate.queries.score_run import current_day
 from lazo.identify.models import Party
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import User
@@ -48,6 +49,8 @@ class CardRow:
     value_12m: int | None
     value_365d: int | None
     clv: int | None
+    cost_12m: int | None
+    net_12m: int | None
     p_alive: float | None
     risk: int | None
     n_purchases: int | None
@@ -63,18 +66,11 @@ class CardRow:
     potential_value: int | None = None
     unrealised: int | None = None
     migrator: bool | None = None
-    cost_12m: int | None = None
-    net_12m: int | None = None
     members: int = 0
 
 
-PLAIN = tuple(
-    name
-    for name in CardRow.__dataclass_fields__
-    if name not in {"owner_name", "team_name", "also_in", "traits", "members"} | OF_SCORE
-)
 HOUSEHOLD = Party.Kind.HOUSEHOLD
-SUMMED = ("value_12m", "value_365d", "clv", "n_purchases")
+SUMMED = ("value_12m", "value_365d", "clv", "cost_12m", "net_12m", "n_purchases")
 
 
 @dataclass(frozen=True)
@@ -104,9 +100,7 @@ def customer_list(*, user: User, question: ListQuestion) -> ListPage:
 
     A workspace with many customers answers from its snapshot, with whatever changed since; the rows are those of this moment.
     """
-    rule = row_rule(user)
-    run = current_run()
-    as_of = run.on_date if run else None
+    rule, as_of = row_rule(user), current_day()
     if rule.nothing:
         return ListPage((), "", 0, as_of)
     question = replace(question, size=max(1, min(question.size, MOST_ROWS)))
@@ -130,11 +124,10 @@ def _from_table(rule: RowRule, question: ListQuestion, order: Order) -> "CardsFo
     beyond = order.after(bare(question.after)) if question.after else None
     if beyond is not None:
         cards = cards.filter(beyond)
-    found = list(cards.select_related("owner", "team")[: question.size + 1])
+    found = read_cards(cards[: question.size + 1])
     if len(found) <= question.size:
         return CardsFound(found, "", None)
-    last = found[question.size - 1]
-    return CardsFound(found[:-1], order.cursor(last.sort_value, last.pk), None)  # type: ignore[attr-defined]  # annotated
+    return CardsFound(found[:-1], order.cursor_of(found[question.size - 1]), None)
 
 
 def matching(*, user: User, question: ListQuestion) -> "QuerySet[CustomerCard]":
@@ -172,12 +165,13 @@ def neighbours(*, user: User, question: ListQuestion, customer: int) -> Neighbou
     return Neighbours(ahead.values_list("customer_id", flat=True).first(), after, ahead.count() + 1)
 
 
-def card_rows(cards: "list[CustomerCard]", question: ListQuestion) -> tuple[CardRow, ...]:
-    """The cards as rows, with the traits and what only the score has among the question's columns; three queries more at most."""
+def card_rows(cards: list[Card], question: ListQuestion) -> tuple[CardRow, ...]:
+    """The cards as rows, with the traits and what only the score has among the question's columns; four queries more at most."""
     keys = [column.removeprefix(TRAIT) for column in question.columns if column.startswith(TRAIT)]
-    traits = traits_of_cards([card.customer_id for card in cards], keys) if keys else {}
-    worth = values_of_cards([card.customer_id for card in cards]) if OF_SCORE & set(question.columns) else {}
-    return tuple(_row(card, traits.get(card.customer_id, {}), worth.get(card.customer_id, {})) for card in cards)
+    numbers = [card["customer_id"] for card in cards]
+    traits = traits_of_cards(numbers, keys) if keys else {}
+    worth = values_of_cards(numbers) if OF_SCORE & set(question.columns) else {}
+    return tuple(_row(card, traits.get(one, {}), worth.get(one, {})) for one, card in zip(numbers, cards, strict=True))
 
 
 def with_households(rows: tuple[CardRow, ...], *, user: User) -> tuple[CardRow, ...]:
@@ -207,12 +201,12 @@ def _fitting(rule: RowRule, question: ListQuestion) -> "QuerySet[CustomerCard]":
     return CustomerCard.objects.filter(rule.as_q(customer="customer_id"), held)
 
 
-def _row(card: CustomerCard, traits: dict[str, Any], worth: dict[str, Any]) -> CardRow:
+def _row(card: Card, traits: dict[str, Any], worth: dict[str, Any]) -> CardRow:
     return CardRow(
-        **{name: getattr(card, name) for name in PLAIN},
-        owner_name=card.owner.name if card.owner else "",
-        team_name=card.team.name if card.team else "",
-        also_in=tuple(key for key in card.also_in.split(",") if key),
+        **{name: card[name] for name in COLUMNS},
+        owner_name=card["owner__name"] or "",
+        team_name=card["team__name"] or "",
+        also_in=tuple(key for key in card["also_in"].split(",") if key),
         traits=traits,
         **worth,
     )

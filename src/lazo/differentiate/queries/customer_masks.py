@@ -21,8 +21,8 @@ from lazo.differentiate.queries.customer_question import (
     TRAIT,
     ListQuestion,
 )
-from lazo.differentiate.queries.customer_snapshot import NO_DAY, NO_MONEY, CardSnapshot, Changed, Mask, Rows
-from lazo.differentiate.queries.customer_text import settled_words, trait_customers
+from lazo.differentiate.queries.customer_snapshot import NO_BAR, NO_DAY, NO_MONEY, CardSnapshot, Changed, Mask, Rows
+from lazo.differentiate.queries.customer_text import begins_a_name, settled_words, trait_customers
 from lazo.differentiate.queries.segment_filter import segment_customers
 from lazo.differentiate.queries.trait_question import TraitQuestion, trait_questions
 from lazo.identify.models import TraitDefinition
@@ -33,6 +33,7 @@ from lazo.kernel.access import RowRule
 EPOCH = date(1970, 1, 1).toordinal()
 MOST_KEYS = 5_000
 """So many parties are looked up by something that is no name; a beginning that more have in common tells nobody apart."""
+FEW_VALUES = 20
 LEVELS = ("low", "medium", "high")
 FACETS = ("areas", "kinds", "risks", "cities", "countries", "owners", "tiers", "rfm", "strategic")
 
@@ -45,7 +46,7 @@ class Answer:
     changed: Changed
     rule: RowRule
     question: ListQuestion
-    _cells: dict[str, Any] = field(default_factory=dict, compare=False)
+    _rows: dict[str, NDArray[np.intp] | None] = field(default_factory=dict, compare=False)
 
     @cached_property
     def seen(self) -> Mask | None:
@@ -77,10 +78,10 @@ class Answer:
             cells = [word for word in self.snapshot.codes["rfm"] if word[:2] in question.rfm]
             found["rfm"] = self._coded("rfm", cells)
         if question.risks:
-            levels = np.isin(np.arange(4), [LEVELS.index(risk) + 1 for risk in question.risks if risk in LEVELS])
-            found["risks"] = levels[self._risk_levels()]
+            levels = [LEVELS.index(risk) + 1 for risk in question.risks if risk in LEVELS]
+            found["risks"] = any_of(self._risk_levels(), levels)
         if question.owners:
-            found["owners"] = np.isin(self.snapshot.column("owner"), question.owners)
+            found["owners"] = any_of(self.snapshot.column("owner"), question.owners)
         if question.strategic is not None:
             found["strategic"] = self.snapshot.column("strategic") == int(question.strategic)
         if question.strategic_kinds:
@@ -96,9 +97,9 @@ class Answer:
             masks.append(self.seen)
         if not masks:
             return None
-        whole = masks[0].copy()
+        whole = masks[0]
         for mask in masks[1:]:
-            whole &= mask
+            whole = whole & mask
         return whole
 
     @cached_property
@@ -111,10 +112,8 @@ class Answer:
 
     def counts(self, facet: str) -> dict[Any, int]:
         """How many rows have each value of a facet, everything else that was asked being held."""
-        mask = self.fitting(facet) if facet in self.asked else self.mask
         codes, values = self._facet(facet)
-        chosen = codes if mask is None else codes[mask]
-        numbers = np.bincount(chosen, minlength=len(values))
+        numbers = self._numbers(codes, facet, len(values))
         found: dict[Any, int] = {}
         for place in np.flatnonzero(numbers).tolist():
             value = values[place]
@@ -124,10 +123,31 @@ class Answer:
 
     def bars(self) -> dict[int, int]:
         """How many rows have a projected value in each step of `value_steps`."""
-        mask = self.fitting("value") if "value" in self.asked else self.mask
-        column = self.snapshot.column("bar")
-        places, numbers = np.unique(column if mask is None else column[mask], return_counts=True)
-        return {int(place): int(n) for place, n in zip(places, numbers, strict=True) if place != -2}
+        if "bars" not in self.snapshot.kept:
+            self.snapshot.kept["bars"] = (self.snapshot.column("bar") - NO_BAR).view(np.uint8)
+        numbers = self._numbers(self.snapshot.kept["bars"], "value", 0)
+        return {place + NO_BAR: int(numbers[place]) for place in np.flatnonzero(numbers).tolist() if place}
+
+    def _numbers(self, codes: NDArray[Any], facet: str, values: int) -> NDArray[np.intp]:
+        """How many rows have each code, everything but that facet being held; of all rows it is counted once for a snapshot."""
+        if not self.rule.everything or self.asked.keys() - {facet}:
+            return np.bincount(self._of_fitting(codes, facet), minlength=values)
+        if ("numbers", facet) not in self.snapshot.kept:
+            self.snapshot.kept["numbers", facet] = np.bincount(codes, minlength=values)
+        numbers = self.snapshot.kept["numbers", facet]
+        return np.asarray(numbers - np.bincount(codes[self.changed.rows], minlength=len(numbers)))
+
+    def _of_fitting(self, column: NDArray[Any], but: str) -> NDArray[Any]:
+        """What a column holds in the rows that fit everything but one field.
+
+        By the numbers of the rows, found once for all columns: picking by a mask costs several times as much.
+        """
+        but = but if but in self.asked else ""
+        if but not in self._rows:
+            mask = self.fitting(but) if but else self.mask
+            self._rows[but] = None if mask is None else np.flatnonzero(mask)
+        rows = self._rows[but]
+        return column if rows is None else column[rows]
 
     def ordered(self, key: str, *, descending: bool, start: int = 0) -> Iterable[Rows]:
         """The fitting rows in an order from a place in it on, piece by piece, each with where it lay."""
@@ -152,36 +172,37 @@ class Answer:
         return np.arange(len(self.snapshot.ids), dtype=np.int32)
 
     def _ruled(self) -> Mask:
-        owner, team = self.snapshot.column("owner"), self.snapshot.column("team")
-        mask = np.isin(owner, sorted(self.rule.owners)) if self.rule.owners else np.zeros(len(owner), np.bool_)
+        mask = any_of(self.snapshot.column("owner"), sorted(self.rule.owners))
         if self.rule.teams:
-            mask |= np.isin(team, sorted(self.rule.teams))
+            mask |= any_of(self.snapshot.column("team"), sorted(self.rule.teams))
         if self.rule.shared:
             mask[self.snapshot.places_of(np.fromiter(self.rule.shared, np.int64))] = True
         return mask
 
     def _coded(self, name: str, wanted: Iterable[str]) -> Mask:
         chosen = set(wanted)
-        table = np.array([word in chosen for word in self.snapshot.codes[name]], np.bool_)
-        found: Mask = table[self.snapshot.column(name)]
-        return found
+        codes = [code for code, word in enumerate(self.snapshot.codes[name]) if word in chosen]
+        return any_of(self.snapshot.column(name), codes)
 
     def _area_codes_in(self, areas: Sequence[str]) -> Mask:
         mask = self._coded("area", [area for area in areas if area != OUTSIDE])
         return mask | (self._coded("area", [""]) & self.snapshot.column("is_scored")) if OUTSIDE in areas else mask
 
     def _risk_levels(self) -> NDArray[np.uint8]:
-        """0 not known, 1 low, 2 medium, 3 high."""
-        table = np.zeros(256, np.uint8)
-        percent = np.arange(101)
-        table[:101] = 1 + (percent >= MEDIUM_RISK) + (percent > HIGH_RISK)
-        found: NDArray[np.uint8] = table[self.snapshot.column("risk").view(np.uint8)]
+        """0 not known, 1 low, 2 medium, 3 high; the same for every question to a snapshot."""
+        if "risk levels" not in self.snapshot.kept:
+            percent = self.snapshot.column("risk")
+            levels = (percent >= 0).view(np.uint8) + (percent >= MEDIUM_RISK) + (percent > HIGH_RISK)
+            self.snapshot.kept["risk levels"] = levels
+        found: NDArray[np.uint8] = self.snapshot.kept["risk levels"]
         return found
 
     def _spans(self) -> dict[str, Mask]:
         question = self.question
         spans = {
             "value": ("value_365d", NO_MONEY, question.value_from, question.value_to),
+            "cost": ("cost_12m", NO_MONEY, question.cost_from, question.cost_to),
+            "net": ("net_12m", NO_MONEY, question.net_from, question.net_to),
             "last_day": ("last_day", NO_DAY, _day(question.last_day_from), _day(question.last_day_to)),
             "created": ("created_on", NO_DAY, _day(question.created_from), None),
             "contact": ("last_contact_on", NO_DAY, None, _day(question.contact_to)),
@@ -205,11 +226,18 @@ class Answer:
     def _texts(self) -> dict[str, Mask]:
         masks = {}
         if self.question.text:
-            words = settled_words(self.question.text, begins_name=self.snapshot.has_word)
-            masks["text"] = self._all([self._word(word) for word in words])
+            masks["text"] = self._all([self._word(word) for word in self.words])
         for trait in trait_questions(self.question.traits):
             masks[trait.name] = self._trait(trait)
         return masks
+
+    @cached_property
+    def words(self) -> list[Wanted]:
+        """What is looked for: names that came after the snapshot are names too."""
+        return settled_words(self.question.text, begins_name=self._begins_name)
+
+    def _begins_name(self, word: str) -> bool:
+        return self.snapshot.has_word(word) or (bool(self.changed.touched) and begins_a_name(word))
 
     def _trait(self, asked: TraitQuestion) -> Mask:
         """By the field's own arrays; a trait that leads to another party, or has none, is asked of the table."""
@@ -219,14 +247,12 @@ class Answer:
 
     def field_counts(self, key: str, definition: int) -> dict[Any, int]:
         """How many rows have each value of an own field, everything else that was asked being held; see `StoredField.counts`."""
-        stored, name = stored_field(self.snapshot, definition), f"{TRAIT}{key}"
-        if stored is None:
-            return {}
-        return stored.counts(self.fitting(name) if name in self.asked else self.mask)
+        stored = stored_field(self.snapshot, definition)
+        return {} if stored is None else stored.counts(self._of_fitting(stored.counted, f"{TRAIT}{key}"))
 
     def _word(self, word: Wanted) -> Mask:
         mask = np.zeros(len(self.snapshot.ids), np.bool_)
-        for start, kinds in word.by_start.items():
+        for start, kinds in word.by_start:
             if "n" in kinds:
                 mask[self.snapshot.rows_with(start)] = True
             others = [kind for kind in kinds if kind != "n"]
@@ -264,8 +290,10 @@ class Answer:
         column, codes = self.snapshot.column("area"), self.snapshot.codes["area"]
         if "" not in codes:
             return column, codes
-        is_outside = (column == codes.index("")) & self.snapshot.column("is_scored")
-        return np.where(is_outside, np.uint8(len(codes)), column), [*codes, OUTSIDE]
+        if "areas" not in self.snapshot.kept:
+            is_outside = (column == codes.index("")) & self.snapshot.column("is_scored")
+            self.snapshot.kept["areas"] = np.where(is_outside, np.uint8(len(codes)), column)
+        return self.snapshot.kept["areas"], [*codes, OUTSIDE]
 
 
 class _Numbers(list[Any]):
@@ -277,6 +305,16 @@ class _Numbers(list[Any]):
 
 FIELD_OF = {"kind": "kinds", "city": "cities", "country": "countries", "tier": "tiers"}
 NAME_OF = {name: key for key, name in FIELD_OF.items()}
+
+
+def any_of(column: NDArray[Any], values: Sequence[int]) -> Mask:
+    """The rows with one of these values: compared one by one while they are few, which is a hundred times as fast as looking them up."""
+    if len(values) > FEW_VALUES:
+        return np.isin(column, values)
+    found: Mask = column == values[0] if values else np.zeros(len(column), np.bool_)
+    for value in values[1:]:
+        found |= column == value
+    return found
 
 
 def _day(day: date | None) -> int | None:

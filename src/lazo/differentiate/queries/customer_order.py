@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, CharField, DateField, F, Field, Fl
 from django.db.models.expressions import Expression, OrderBy
 
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_cards import Card
 from lazo.differentiate.queries.customer_columns import COLUMNS, sort_expression, sorting_field
 from lazo.identify.models import TraitDefinition
 from lazo.identify.queries.custom_fields import VALUE_COLUMNS, CustomField, value_of
@@ -90,6 +91,10 @@ class Order:
         told = UNKNOWN if value is None else "=" + (value.isoformat() if isinstance(value, date) else str(value))
         return f"{told}~{customer}"
 
+    def cursor_of(self, card: Card) -> str:
+        """The cursor behind a card."""
+        return self.cursor(card["sort_value"], card["customer_id"])
+
     def read(self, cursor: str) -> tuple[Any, int] | None:
         """The value and the id that a cursor names; None for one that nobody gave out."""
         told, _, customer = cursor.rpartition("~")
@@ -119,7 +124,7 @@ class Order:
 class CardsFound:
     """Cards of a page in order, the cursor behind the last (blank at the end), and how many fit (null: not counted)."""
 
-    cards: list[CustomerCard]
+    cards: list[Card]
     next: str
     total: int | None
 

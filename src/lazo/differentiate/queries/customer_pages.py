@@ -1,6 +1,6 @@
 """A page of the list out of the snapshot, with what changed since put in its place; the rows themselves always come from the table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cmp_to_key
 from itertools import islice
 from typing import Any
@@ -9,11 +9,12 @@ import numpy as np
 from django.db.models import QuerySet
 
 from lazo.differentiate.models import CustomerCard
+from lazo.differentiate.queries.customer_cards import Card, read_cards
 from lazo.differentiate.queries.customer_filter import conditions
 from lazo.differentiate.queries.customer_masks import Answer
 from lazo.differentiate.queries.customer_order import MARK, CardsFound, Order, bare
 from lazo.differentiate.queries.customer_question import ListQuestion
-from lazo.differentiate.queries.customer_snapshot import current_snapshot
+from lazo.differentiate.queries.customer_snapshot import Rows, current_snapshot
 from lazo.kernel.access import RowRule
 
 
@@ -28,17 +29,17 @@ def page_of(answer: Answer, order: Order, size: int) -> CardsFound | None:
     start = _start(answer, order)
     if start is None:
         return None
-    newer = list(_newer(answer, order)[: size + 1])
+    changed = overlay(answer)
+    newer = read_cards(_newer(changed, answer, order)[: size + 1])
     older = list(islice(_older(answer, order, start), size + 1))
-    places = {card.pk: place for card, place in older}
+    places = {card["customer_id"]: place for card, place in older}
     cards = sorted([*newer, *(card for card, _ in older)], key=cmp_to_key(_compare(order)))
     shown = cards[:size]
-    total = answer.total + overlay(answer).count()
+    total = answer.total + (len(newer) if len(newer) <= size and not answer.question.after else changed.count())
     if len(cards) <= size:
         return CardsFound(shown, "", total)
-    last = max((places[card.pk] for card in shown if card.pk in places), default=start - 1)
-    value = shown[-1].sort_value  # type: ignore[attr-defined]  # annotated
-    cursor = f"v{answer.snapshot.version}.{last + 1}{MARK}{order.cursor(value, shown[-1].pk)}"
+    last = max((places[one] for one in (card["customer_id"] for card in shown) if one in places), default=start - 1)
+    cursor = f"v{answer.snapshot.version}.{last + 1}{MARK}{order.cursor_of(shown[-1])}"
     return CardsFound(shown, cursor, total)
 
 
@@ -46,7 +47,8 @@ def overlay(answer: Answer) -> "QuerySet[CustomerCard]":
     """The cards that changed since the snapshot and fit, few as they are; none when they are too many to ask for."""
     if answer.changed.too_many or not answer.changed.touched:
         return CustomerCard.objects.none()
-    return overlay_seen(answer).filter(*conditions(answer.question, one_by_one=True).values())
+    words = answer.words if answer.question.text else None
+    return overlay_seen(answer).filter(*conditions(answer.question, one_by_one=True, words=words).values())
 
 
 def overlay_seen(answer: Answer) -> "QuerySet[CustomerCard]":
@@ -85,34 +87,48 @@ def _start(answer: Answer, order: Order) -> int | None:
     return answer.place_of(int(rows[0]), order.stored, descending=order.descending) + 1
 
 
-def _newer(answer: Answer, order: Order) -> "QuerySet[CustomerCard]":
-    cards = order.apply(overlay(answer)).select_related("owner", "team")
+def _newer(changed: "QuerySet[CustomerCard]", answer: Answer, order: Order) -> "QuerySet[CustomerCard]":
+    cards = order.apply(changed)
     beyond = order.after(bare(answer.question.after)) if answer.question.after else None
     return cards if beyond is None else cards.filter(beyond)
 
 
-def _older(answer: Answer, order: Order, start: int) -> Iterator[tuple[CustomerCard, int]]:
+def _older(answer: Answer, order: Order, start: int) -> Iterator[tuple[Card, int]]:
     """Cards of the snapshot's rows in order with their places; who may no longer be seen, or is gone, is left out."""
     plain = conditions(answer.question.without("text", "traits", "segments")).values()
     held = CustomerCard.objects.filter(answer.rule.as_q(customer="customer_id"), *plain)
-    size = answer.question.size + 1
-    for rows, places in answer.ordered(order.stored, descending=order.descending, start=start):
-        for first in range(0, len(rows), size):
-            ids = answer.snapshot.ids[rows[first : first + size]].tolist()
-            cards = order.apply(held.filter(pk__in=ids)).order_by().select_related("owner", "team")
-            by_id = {card.pk: card for card in cards}
-            for customer, place in zip(ids, places[first : first + size].tolist(), strict=True):
-                if customer in by_id:
-                    yield by_id[customer], place
+    found = answer.ordered(order.stored, descending=order.descending, start=start)
+    for rows, places in _portions(found, answer.question.size + 1):
+        ids = answer.snapshot.ids[rows].tolist()
+        cards = read_cards(order.apply(held.filter(pk__in=ids)).order_by())
+        by_id = {card["customer_id"]: card for card in cards}
+        for customer, place in zip(ids, places.tolist(), strict=True):
+            if customer in by_id:
+                yield by_id[customer], place
+
+
+def _portions(pieces: Iterable[Rows], size: int) -> Iterator[Rows]:
+    """Rows and places again, `size` at a time: of rows that lie far apart each piece has a few, and each portion is a question."""
+    waiting: list[Rows] = []
+    held = 0
+    for piece in pieces:
+        waiting.append(piece)
+        held += piece.shape[1]
+        while held >= size:
+            joined = np.concatenate(waiting, axis=1)
+            yield joined[:, :size]
+            waiting, held = [joined[:, size:]], held - size
+    if held:
+        yield np.concatenate(waiting, axis=1)
 
 
 def _compare(order: Order) -> Any:
     """By value, unknown last both ways, then by id."""
 
-    def compare(one: CustomerCard, other: CustomerCard) -> int:
-        mine, theirs = one.sort_value, other.sort_value  # type: ignore[attr-defined]  # annotated
+    def compare(one: Card, other: Card) -> int:
+        mine, theirs = one["sort_value"], other["sort_value"]
         if mine == theirs:
-            return one.pk - other.pk
+            return int(one["customer_id"] - other["customer_id"])
         if mine is None or theirs is None:
             return 1 if mine is None else -1
         return 1 if (mine < theirs) == order.descending else -1

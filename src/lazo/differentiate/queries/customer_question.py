@@ -45,7 +45,7 @@ class ListQuestion:
 
     `areas` are keys of CycleArea and OUTSIDE; `risks` high, medium, low; `rfm` cells of recency and frequency such as "55"; `strategic_kinds` are kinds of the register of
     strategically significant customers; `segments` are keys of segments, in any of which a customer is; money is base
-    minor units of the projected value of a year; `owners` are ids, NOBODY for none; `traits` are (key, operator, value) with an operator of
+    minor units: `value` is the projected value of a year, `cost` that of serving in 12 months, `net` the margin after it; `owners` are ids, NOBODY for none; `traits` are (key, operator, value) with an operator of
     OPERATORS. `sort` is the key of a column, with a minus for the largest first; `after` the cursor of a page before. `columns` are
     those shown, blank for the usual ones: the rows carry the values of the traits among them.
     """
@@ -64,6 +64,10 @@ class ListQuestion:
     segments: tuple[str, ...] = ()
     value_from: int | None = None
     value_to: int | None = None
+    cost_from: int | None = None
+    cost_to: int | None = None
+    net_from: int | None = None
+    net_to: int | None = None
     last_day_from: date | None = None
     last_day_to: date | None = None
     created_from: date | None = None
@@ -93,6 +97,10 @@ class ListQuestion:
             segments=read.all("segmento"),
             value_from=read.number("valor_desde"),
             value_to=read.number("valor_hasta"),
+            cost_from=read.number("costo_desde"),
+            cost_to=read.number("costo_hasta"),
+            net_from=read.number("margen_desde"),
+            net_to=read.number("margen_hasta"),
             last_day_from=read.day("compra_desde"),
             last_day_to=read.day("compra_hasta"),
             created_from=read.day("creado_desde"),
@@ -120,6 +128,10 @@ class ListQuestion:
             "segmento": list(self.segments),
             "valor_desde": _text(self.value_from),
             "valor_hasta": _text(self.value_to),
+            "costo_desde": _text(self.cost_from),
+            "costo_hasta": _text(self.cost_to),
+            "margen_desde": _text(self.net_from),
+            "margen_hasta": _text(self.net_to),
             "compra_desde": _text(self.last_day_from),
             "compra_hasta": _text(self.last_day_to),
             "creado_desde": _text(self.created_from),
@@ -187,6 +199,8 @@ def _number(text: str) -> int | None:
 
 
 def _named(values: Iterable[str], words: Mapping[str, str]) -> list[str]:
+    if not values:
+        return []
     names = {value: word for word, value in words.items()}
     return [names[value] for value in values if value in names]
 

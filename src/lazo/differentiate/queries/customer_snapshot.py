@@ -16,15 +16,16 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max
 from numpy.typing import NDArray
 
 from lazo.differentiate.models import PartyCard
 from lazo.differentiate.queries.customer_snapshot_file import CURRENT, SCHEMA, snapshot_folder
 from lazo.kernel.models import Change
+from lazo.kernel.prepared import Prepared
 
 NO_DAY = np.iinfo(np.int32).min
 NO_MONEY = np.iinfo(np.int64).min
+NO_BAR = -2
 MOST_CHANGED = 20_000
 """Beyond so many changed rows the snapshot answers alone, as fresh as it is, until the next one is there."""
 OVERLAP = 1_000
@@ -54,8 +55,8 @@ class CardSnapshot:
         return {}
 
     @cached_property
-    def kept(self) -> dict[tuple[str, ...], Mask]:
-        """Masks that cost a long read, by what they are of."""
+    def kept(self) -> dict[Any, NDArray[Any]]:
+        """What follows from the columns for every question, or cost a long read, by what it is of."""
         return {}
 
     def column(self, name: str) -> NDArray[Any]:
@@ -109,15 +110,17 @@ class Changed:
         return len(self.touched) > MOST_CHANGED
 
 
+_newest = Prepared(lambda since: Change.objects.filter(pk__gt=since).order_by("-pk").values_list("pk")[:1], int)
 _lock = threading.Lock()
 _held: dict[Path, tuple[CardSnapshot, Changed]] = {}
+_read: dict[Path, tuple[tuple[int, int, int], dict[str, Any]]] = {}
 
 
 def current_snapshot() -> tuple[CardSnapshot, Changed] | None:
     """The snapshot of this workspace with what changed since; None where there is none. Two small queries."""
     place = snapshot_folder()
     try:
-        told = json.loads((place / CURRENT).read_text())
+        told = _told(place / CURRENT)
     except (OSError, ValueError):
         return None
     if told.get("schema") != SCHEMA:
@@ -136,10 +139,22 @@ def current_snapshot() -> tuple[CardSnapshot, Changed] | None:
         return held
 
 
+def _told(place: Path) -> dict[str, Any]:
+    """What the file says that names the snapshot; it is only ever replaced by another, so that the same file is read once."""
+    seen = place.stat()
+    mark = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+    held = _read.get(place)
+    if held is None or held[0] != mark:
+        held = (mark, json.loads(place.read_text()))
+        _read[place] = held
+    return held[1]
+
+
 def forget_snapshots() -> None:
     """Let go of what is held in memory."""
     with _lock:
         _held.clear()
+        _read.clear()
 
 
 def _look_again(snapshot: CardSnapshot, changed: Changed) -> None:
@@ -160,7 +175,8 @@ def _look_again(snapshot: CardSnapshot, changed: Changed) -> None:
 
 
 def _newest_change(since: int) -> int:
-    return Change.objects.filter(pk__gt=since).aggregate(last=Max("pk"))["last"] or since
+    found = _newest.first(since)
+    return found[0] if found else since
 
 
 def _spans(since: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from lazo.differentiate.models import PartyCard
 from lazo.identify.models import TraitDefinition
 
 FOLDER, CURRENT = "cards", "current.json"
-SCHEMA = 2
+SCHEMA = 3
 FEWEST_CARDS, FEWEST_WITH_FIELDS = 20_000, 5_000
 """Below so many the table itself answers as fast; values of own fields are each looked up in another table, so that fewer are many."""
 MANY_CHANGED = 2_000

@@ -1,6 +1,6 @@
 """What somebody types into the list, and what they ask of traits, as conditions on customers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -33,7 +33,7 @@ def settled_words(text: str, *, begins_name: Callable[[str], bool] | None = None
         others = replace(word, beginnings=tuple(one for one in word.beginnings if one[1] != "n"))
         if not word.is_name:
             settled.append(word)
-        elif begins_name(word.text) if begins_name else _is_there(names):
+        elif begins_name(word.text) if begins_name else begins_a_name(word.text):
             settled.append(names)
         elif _is_there(others):
             settled.append(others)
@@ -42,9 +42,17 @@ def settled_words(text: str, *, begins_name: Callable[[str], bool] | None = None
     return settled
 
 
-def text_condition(text: str, *, one_by_one: bool = False) -> Q:
-    """Customers who fit every word; `one_by_one` asks it of each customer instead of looking for all, for few of them."""
-    words = settled_words(text)
+def begins_a_name(word: str) -> bool:
+    """Whether a folded word begins one of a name."""
+    return SearchToken.objects.filter(token__gte=word, token__lt=word + LAST, field=SearchToken.Field.NAME).exists()
+
+
+def text_condition(text: str, *, one_by_one: bool = False, words: Sequence[Wanted] | None = None) -> Q:
+    """Customers who fit every word; `one_by_one` asks it of each customer instead of looking for all, for few of them.
+
+    `words` are those of the text, where they are settled already.
+    """
+    words = settled_words(text) if words is None else words
     held = Q() if words else Q(pk__in=())
     for word in words:
         tokens = SearchToken.objects.filter(_tokens(word))
@@ -115,4 +123,4 @@ def _tokens(word: Wanted) -> Q:
 
 
 def _each(word: Wanted) -> Iterable[Q]:
-    return (Q(token__gte=start, token__lt=start + LAST, field__in=kinds) for start, kinds in word.by_start.items())
+    return (Q(token__gte=start, token__lt=start + LAST, field__in=kinds) for start, kinds in word.by_start)

@@ -3,18 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from lazo.differentiate.models import CustomerCard
-from lazo.differentiate.queries.score_run import current_run
-from lazo.differentiate.queries.served import Served, served_values
-from lazo.differentiate.scoring.score_file import COSTS
 from lazo.kernel.models import User
 
 AT_ONCE = 5_000
 WORST = ("RETAIN", "KEEP", "MAXIMIZE", "LOYALTY", "ACQUIRE")
 """From whom we are losing to whom we do not have yet."""
-SUMS = ("value_12m", "value_365d", "clv", "n_purchases")
+SUMS = ("value_12m", "value_365d", "clv", "cost_12m", "net_12m", "n_purchases")
+READ = (*SUMS, "area", "place", "strategic")
 
 
 @dataclass(frozen=True)
@@ -29,14 +25,14 @@ class GroupValue:
     value_12m: int | None = None
     value_365d: int | None = None
     clv: int | None = None
+    cost_12m: int | None = None
+    net_12m: int | None = None
     n_purchases: int | None = None
     strategic: int = 0
     area: str = ""
     place: float | None = None
     at_risk: int = 0
     hidden: int = 0
-    cost_12m: int | None = None
-    net_12m: int | None = None
 
 
 def group_values(*, groups: Mapping[int, Collection[int]], user: User) -> dict[int, GroupValue]:
@@ -48,25 +44,16 @@ def group_values(*, groups: Mapping[int, Collection[int]], user: User) -> dict[i
     cards: dict[int, CustomerCard] = {}
     for start in range(0, len(numbers), AT_ONCE):
         piece = numbers[start : start + AT_ONCE]
-        cards |= {card.customer_id: card for card in CustomerCard.objects.visible_to(user).filter(pk__in=piece)}
-    served = _served(cards)
+        rows = CustomerCard.objects.visible_to(user).filter(pk__in=piece).only(*READ)
+        cards |= {card.customer_id: card for card in rows}
     return {
-        group: _together([cards[one] for one in set(members) if one in cards], len(set(members)), served)
+        group: _together([cards[one] for one in set(members) if one in cards], len(set(members)))
         for group, members in groups.items()
     }
 
 
-def _served(cards: Mapping[int, CustomerCard]) -> dict[int, Served]:
-    """What serving them cost, as the current run says; nothing is asked while no run ever counted costs."""
-    if not cards or not (settings.WORKSPACE.history / COSTS).exists():
-        return {}
-    run = current_run()
-    return served_values(cards.keys(), run_id=run.pk) if run else {}
-
-
-def _together(cards: list[CustomerCard], members: int, served: Mapping[int, Served]) -> GroupValue:
+def _together(cards: list[CustomerCard], members: int) -> GroupValue:
     sums = {name: _sum(getattr(card, name) for card in cards) for name in SUMS}
-    costs = [served[card.customer_id] for card in cards if card.customer_id in served]
     placed = [card for card in cards if card.area in WORST]
     worst = min(placed, key=lambda card: (WORST.index(card.area), -(card.place or 0), card.customer_id), default=None)
     return GroupValue(
@@ -77,8 +64,6 @@ def _together(cards: list[CustomerCard], members: int, served: Mapping[int, Serv
         place=worst.place if worst else None,
         at_risk=sum(1 for card in cards if card.area == "RETAIN"),
         hidden=members - len(cards),
-        cost_12m=_sum(one.cost for one in costs),
-        net_12m=_sum(one.net_12m for one in costs),
         **sums,
     )
 

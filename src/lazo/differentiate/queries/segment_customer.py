@@ -21,7 +21,7 @@ from lazo.analytics.segments.definition import (
 )
 from lazo.analytics.segments.reference import Evaluator
 from lazo.differentiate.models import CyclePosition, Score, SegmentMember
-from lazo.differentiate.segments.rules import Catalogue, catalogue
+from lazo.differentiate.segments.rules import Catalogue, catalogue, facts_of_families
 from lazo.identify.models import (
     CompanyProfile,
     ConsentEntry,
@@ -46,13 +46,15 @@ class Asked:
 
     kinds: frozenset[type]
     on_lines: bool
+    families: frozenset[str]
 
     @classmethod
     def of(cls, trees: Iterable[Node]) -> "Asked":
         found = [one for tree in trees for one in conditions(tree)]
         sequences = any(isinstance(one, SequenceCondition) for one in found)
         lines = any(isinstance(one, FactCondition) and one.family == "purchases" and one.where for one in found)
-        return cls(frozenset(type(one) for one in found), lines or sequences)
+        families = frozenset(one.family for one in found if isinstance(one, FactCondition))
+        return cls(frozenset(type(one) for one in found), lines or sequences, families)
 
     def __contains__(self, kind: type) -> bool:
         return kind in self.kinds
@@ -87,7 +89,7 @@ def customer_facts(*, party: Party, known: Catalogue, on: date) -> CustomerFacts
         party=_party_row(party),
         score=Score.objects.filter(pk=party.pk).values().first(),
         traits=tuple(_traits(family)) if TraitCondition in asked else (),
-        facts=_facts(family, on) if asked.kinds & {FactCondition, SequenceCondition} else {},
+        facts=_facts(family, on, asked) if asked.kinds & {FactCondition, SequenceCondition} else {},
         lines={"purchases": tuple(_lines(family, on))} if asked.on_lines else {},
         relations=tuple(_relations(family)) if RelationCondition in asked else (),
         positions=tuple(_positions(family)) if MovementCondition in asked else (),
@@ -120,7 +122,7 @@ def _traits(family: list[int]) -> Iterator[TraitFact]:
         yield TraitFact(row.definition.key, row.value, row.kind, row.confidence, row.strength, has_source, day, row.pk)
 
 
-def _facts(family: list[int], on: date) -> dict[str, tuple[Fact, ...]]:
+def _facts(family: list[int], on: date, asked: Asked) -> dict[str, tuple[Fact, ...]]:
     bought = Purchase.objects.filter(party_id__in=family, occurred_on__lte=on)
     heard = Interaction.objects.filter(party_id__in=family, occurred_on__lte=on)
     purchases = bought.values_list("pk", "occurred_on", "base_amount")
@@ -131,6 +133,7 @@ def _facts(family: list[int], on: date) -> dict[str, tuple[Fact, ...]]:
             Fact(pk, day, None, {"channels": channel or None, "directions": direction or None, "kinds": kind or None})
             for pk, day, channel, direction, kind in interactions
         ),
+        **facts_of_families(asked.families, family, on),
     }
 
 

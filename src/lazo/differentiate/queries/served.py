@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lazo.differentiate.scoring.score_file import costs_path
+from lazo.differentiate.scoring.score_file import COSTS, costs_path
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ COLUMNS = tuple(field.name for field in fields(Served))
 def has_costs(run_id: int) -> bool:
     """Whether a run computed what serving costs."""
     return costs_path(settings.WORKSPACE, run_id).exists()
+
+
+def ever_had_costs() -> bool:
+    """Whether any run did."""
+    place: Path = settings.WORKSPACE.history / COSTS
+    return place.exists()
 
 
 def served_values(customers: Collection[int], *, run_id: int) -> dict[int, Served]:

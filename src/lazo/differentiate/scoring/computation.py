@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lazo.analytics.cost_to_serve import DatedCosts
 from lazo.analytics.engine import read_parquet_files
-from lazo.differentiate.scoring.contracts import contract_survival, read_contracts
+from lazo.analytics.tuples import Ints
+from lazo.differentiate.scoring.contract_book import ContractBook
+from lazo.differentiate.scoring.contract_standing import Agreements
+from lazo.differentiate.scoring.contracts import contract_survival
 from lazo.differentiate.scoring.cube import changed_customers, map_cells, movements
 from lazo.differentiate.scoring.customers import customers_table
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.history import History
+from lazo.differentiate.scoring.offering import worth_offering
 from lazo.differentiate.scoring.prediction import predict
 from lazo.differentiate.scoring.prices import Prices
 from lazo.differentiate.scoring.proof import Proof
@@ -28,6 +32,7 @@ from lazo.differentiate.scoring.trial import prove
 from lazo.differentiate.scoring.value_model import ValueModel
 from lazo.differentiate.scoring.wallet import Wallet
 from lazo.kernel.jobs import JobContext
+from lazo.kernel.warehouse.engine import fits_in_memory, open_engine
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -40,7 +45,7 @@ THREADS = 1
 """Two take a tenth more work, as each has hash tables of its own that spill, for hardly less time; pages need a core too."""
 
 ROWS_IN_MEMORY = 3_000_000
-"""Parties up to which a run is computed over arrays, some 600 bytes each; beyond, the engine spills to disk."""
+"""Parties up to which a run is computed over arrays, some 600 bytes each; beyond, DuckDB spills to disk. Spark is always asked."""
 
 PREVIOUS = {"customer_id": "int64", "previous_tier": "string", "previous_p_alive": "float64"}
 
@@ -78,36 +83,55 @@ class Computation:
         context: JobContext,
         costs: tuple[DatedCosts, ...] = (),
         wallet: int | None = None,
+        offering: int | None = None,
         rows_in_memory: int = ROWS_IN_MEMORY,
     ) -> Self:
         """Compute the run of `on` and write its file of scores: over arrays, a base too large for them in the engine.
 
         `costs` are the stated unit costs; without any, nothing about serving is computed. `wallet` is the trait of wallet shares,
-        null where none is known.
+        `offering` that of who is worth an offer; null where none is known.
         """
         steps, costing = Steps(context), Costing(snapshot, workspace, costs)
         shares = None if wallet is None else Wallet.of(snapshot, wallet)
-        contracts = contract_survival(read_contracts(snapshot), on=on)
-        if snapshot.rows("parties") <= rows_in_memory:
+        worth = worth_offering(snapshot, offering)
+        agreed = Agreements.read(snapshot)
+        contracts = contract_survival(agreed.contracts, on=on, traits=agreed.traits) if agreed else []
+        book = ContractBook(agreed, contracts)
+        if fits_in_memory(snapshot.rows("parties"), rows_in_memory):
             from lazo.differentiate.scoring.arrays.run import ArrayRun
 
             over_arrays = ArrayRun(
-                snapshot, workspace, on=on, earlier=earlier, say=steps.say, costing=costing, wallet=shares
+                snapshot,
+                workspace,
+                on=on,
+                earlier=earlier,
+                say=steps.say,
+                costing=costing,
+                wallet=shares,
+                contracts=book,
+                offering=worth,
             )
             made = over_arrays.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
+            book.finish(made, workspace, run_id=run_id, on=on)
             return cls(**made, prices=earlier.prices, contracts=contracts)
-        from lazo.analytics.engine import open_duckdb
-
-        con = open_duckdb(memory_limit=MEMORY, threads=THREADS, temp_dir=workspace.warehouse / ".spill")
-        try:
+        with open_engine(memory_limit=MEMORY, threads=THREADS, temp_dir=workspace.warehouse / ".spill") as con:
             reading = Reading(con, snapshot, earlier.prices)
-            run = _Run(reading, workspace, on=on, earlier=earlier, say=steps.say, costing=costing, wallet=shares)
+            run = _Run(
+                reading,
+                workspace,
+                on=on,
+                earlier=earlier,
+                say=steps.say,
+                costing=costing,
+                wallet=shares,
+                contracts=book,
+                offering=worth,
+            )
             made = run.compute(run_id)
             costing.finish(made, run_id=run_id, on=on)
+            book.finish(made, workspace, run_id=run_id, on=on)
             return cls(**made, prices=earlier.prices, contracts=contracts)
-        finally:
-            con.disconnect()
 
     def columns(self) -> dict[str, Any]:
         """The columns of the run's row that come from here."""
@@ -149,10 +173,14 @@ class _Run:
         say: Callable[[str], None],
         costing: Costing,
         wallet: Wallet | None,
+        contracts: ContractBook,
+        offering: Ints | None,
     ) -> None:
         self._reading = reading
+        self._contracts = contracts
         self._costing = costing
         self._wallet = wallet
+        self._offering = offering
         self._con = reading.con
         self._workspace = workspace
         self._on = on
@@ -173,7 +201,12 @@ class _Run:
         del history  # the engine has its numbers now, and needs the room
         placed = standing.placed(known, r=_shape(model))
         path = score_path(self._workspace, run_id)
-        write_file(self._con, score_rows(standing.finished(placed), run_id=run_id, on=self._on), path)
+        served = self._costing.served(self._con, on=self._on)
+        others = self._contracts.others(self._con, on=self._on)
+        finished = standing.finished(placed)
+        write_file(
+            self._con, score_rows(finished, run_id=run_id, on=self._on, served=served, of_contracts=others), path
+        )
         cuts = standing.cuts()
         standing.forget()
         scores = self._file(path, "scores")
@@ -211,9 +244,17 @@ class _Run:
     def _known(
         self, facts: Table, history: History, gaps: Table, model: ValueModel, proof: Proof, *, on: date, previous: Table
     ) -> tuple[Standing, Table]:
-        standing = Standing(self._reading, on=on, run_on=self._on, wallet=self._wallet)
+        standing = Standing(
+            self._reading,
+            on=on,
+            run_on=self._on,
+            wallet=self._wallet,
+            contracts=self._contracts.on(on),
+            offering=self._offering,
+        )
         name = f"forecast_{on:%Y%m%d}"
         predicted = predict(history, history.tuples(), model, proof, on=on)
+        predicted = self._contracts.counted(predicted, history, on=on)
         prediction = self._costing.netted(predicted, history, model, on=on)
         known = standing.known(customers_table(self._con, facts, history, prediction, name), gaps, previous)
         for used in (name, f"facts_{on:%Y%m%d}"):

@@ -7,48 +7,34 @@ from typing import Any
 
 import numpy as np
 
-from lazo.analytics.contract_spells import NEVER, Contracts
+from lazo.analytics.contract_hazard import ContractTraits
+from lazo.analytics.contract_spells import NEVER, Contracts, day_number
 from lazo.analytics.estimation import FitProblem, UnableToFit
-from lazo.analytics.parquet import read_file
 from lazo.analytics.survival import MIN_CONTRACTS, MIN_ENDED, Renewals, SurvivalFit, fit_survival, kaplan_meier
-from lazo.kernel.warehouse.snapshot import Snapshot
+from lazo.differentiate.scoring.contract_traits import BIAS, LEAST_LOST, with_traits
 
-COLUMNS = ["started_on", "ends_on", "cancelled_on", "period_months"]
 LONGEST_HOLD_BACK = 365
-BIAS = 0.25
-LEAST_LOST = 20
 SHOWN = 60
 
 
-def read_contracts(snapshot: Snapshot) -> Contracts:
-    """All contracts of a snapshot; none of one that was made before contracts were mirrored."""
-    import pyarrow as pa
-
-    files = snapshot.paths("contracts") if "contracts" in snapshot.manifest.tables else []
-    if not files:
-        none = np.zeros(0, dtype=np.int64)
-        return Contracts(none, none, none)
-    table = pa.concat_tables([read_file(file, COLUMNS) for file in files])
-    days = {
-        name: table.column(name).combine_chunks().cast(pa.int32()).cast(pa.int64()).fill_null(int(NEVER)).to_numpy()
-        for name in COLUMNS[:3]
-    }
-    end = np.minimum(days["ends_on"], days["cancelled_on"])
-    return Contracts(days["started_on"], end, table.column("period_months").to_numpy().astype(np.int64))
-
-
-def contract_survival(contracts: Contracts, *, on: date) -> list[dict[str, Any]]:
+def contract_survival(contracts: Contracts, *, on: date, traits: ContractTraits | None = None) -> list[dict[str, Any]]:
     """One element per length of period, the shortest first; contracts of other lengths are not mixed, for a renewal is another thing there.
 
-    `method` is sbg (projected), counted (as far as seen) or none, and then `problem` has the reason, what was found and what is
+    `method` is sbg (projected), cox (projected, with what price and plan say: `cox`, and why in `choice`), counted (as far as seen) or none, and then `problem` has the reason, what was found and what is
     needed. `kept`, `low`, `high` are the counted curve, from the beginning. `back_test` compares, for the contracts that ran at a cut-off,
     how many were expected to be lost since and how many were; without it, or off by more than 25 %, `is_reliable` is false.
     """
-    known = contracts.begun(on=on)
-    return [_of_period(known.of_period(int(months)), int(months), on) for months in np.unique(known.period)]
+    begun = contracts.start <= day_number(on)
+    return [
+        _of_period(contracts, begun & (contracts.period == months), int(months), on, traits)
+        for months in np.unique(contracts.period[begun])
+    ]
 
 
-def _of_period(contracts: Contracts, months: int, on: date) -> dict[str, Any]:
+def _of_period(
+    everything: Contracts, chosen: Any, months: int, on: date, traits: ContractTraits | None
+) -> dict[str, Any]:
+    contracts = Contracts(everything.start[chosen], everything.end[chosen], everything.period[chosen])
     renewals = contracts.renewals(on=on)
     curve = kaplan_meier(renewals)
     told: dict[str, Any] = {
@@ -71,30 +57,35 @@ def _of_period(contracts: Contracts, months: int, on: date) -> dict[str, Any]:
         if problem.problem is FitProblem.NO_TIME and _is_enough(renewals):
             told["method"] = "counted"
         return told
-    test = _back_test(contracts, on)
-    return told | {
+    held = _held_back(contracts, on)
+    test = None if held is None else _back_test(contracts, *held, on)
+    projected = told | {
         "method": "sbg",
         "alpha": fit.params.alpha,
         "beta": fit.params.beta,
         "back_test": test,
         "is_reliable": bool(test and test["lost"] >= LEAST_LOST and abs(test["expected"] / test["lost"] - 1) <= BIAS),
     }
+    return projected if traits is None else with_traits(projected, contracts, traits.taken(chosen), fit, held, on=on)
 
 
 def _is_enough(renewals: Renewals) -> bool:
     return renewals.contracts >= MIN_CONTRACTS and renewals.ended >= MIN_ENDED
 
 
-def _back_test(contracts: Contracts, on: date) -> dict[str, Any] | None:
-    """Fit on what was known at a cut-off, half of the history ago and at most a year; null when that was too little."""
+def _held_back(contracts: Contracts, on: date) -> tuple[date, SurvivalFit] | None:
+    """A cut-off half of the history ago and at most a year, and the fit on what was known then; null when that was too little."""
     first = date(1970, 1, 1) + timedelta(days=int(contracts.start.min()))
     days = min((on - first).days // 2, LONGEST_HOLD_BACK)
     cutoff = on - timedelta(days=days)
-    known = contracts.begun(on=cutoff)
     try:
-        fit: SurvivalFit = fit_survival(known.renewals(on=cutoff))
+        return cutoff, fit_survival(contracts.begun(on=cutoff).renewals(on=cutoff))
     except (UnableToFit, ValueError):
         return None
+
+
+def _back_test(contracts: Contracts, cutoff: date, fit: SurvivalFit, on: date) -> dict[str, Any]:
+    known = contracts.begun(on=cutoff)
     running = ~known.ended(on=cutoff)
     age = known.passed(on=cutoff)[running]
     kept_on = Contracts(known.start[running], np.full(int(running.sum()), NEVER), known.period[running])

@@ -20,8 +20,9 @@ from lazo.analytics.rollup import edge_months, months_before, months_between
 from lazo.analytics.spend import expected_spend
 from lazo.analytics.tuples import DistinctTuples, Floats, Ints, compress
 from lazo.differentiate.models import EquityFigure, ScoreRun
-from lazo.differentiate.scoring.score_file import costs_path, score_path
+from lazo.differentiate.scoring.score_file import contracts_path, costs_path, score_path
 from lazo.differentiate.scoring.value_model import ValueModel
+from lazo.kernel.warehouse.engine import open_engine
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -49,17 +50,12 @@ class EquityBook:
 
     def figures(self) -> list[dict[str, Any]]:
         """Rows of EquityFigure: name, owner_id, team_id, customers, amount."""
-        from lazo.analytics.engine import open_duckdb
-
-        con = open_duckdb(memory_limit=MEMORY, threads=1, temp_dir=self.workspace.warehouse / ".spill")
-        try:
+        with open_engine(memory_limit=MEMORY, threads=1, temp_dir=self.workspace.warehouse / ".spill") as con:
             rows = reduce(lambda one, other: one.union(other), self._tables(con))
             keepers = self._keepers(con)
             owned = rows.left_join(keepers, "customer_id", rname="{name}_kept")
             sums = owned.group_by("name", *KEEPER).aggregate(customers=owned.count(), amount=owned.amount.sum())
             found = sums.order_by("name", *KEEPER).to_pyarrow().to_pylist()
-        finally:
-            con.disconnect()
         return [row | {"customers": int(row["customers"]), "amount": int(row["amount"])} for row in found]
 
     def _tables(self, con: Backend) -> list[Table]:
@@ -89,8 +85,10 @@ class EquityBook:
         value = clv.fill_null(0).to_numpy()
         lost = np.asarray(table.column("sub_state").to_pylist(), dtype=object) == "lost"
         earlier = value.copy()
-        if self._is_refit() and known.any():
-            earlier[known] = self._by_earlier_parameters(table.filter(pa.array(known)), value[known])
+        # Who never bought is worth what their contracts are expected to bring, whatever the parameters.
+        bought = known & table.column("first_day").combine_chunks().is_valid().to_numpy(zero_copy_only=False)
+        if self._is_refit() and bought.any():
+            earlier[bought] = self._by_earlier_parameters(table.filter(pa.array(bought)), value[bought])
         columns = {"customer_id": table.column("customer_id"), "clv": pa.array(value, mask=~known)}
         columns |= {"clv_before_refit": pa.array(earlier, mask=~known), "lost": pa.array(lost)}
         return pa.table(columns)
@@ -101,7 +99,7 @@ class EquityBook:
         return any(self.since.parameters.get(key) != self.run.parameters.get(key) for key in PARAMETERS)
 
     def _by_earlier_parameters(self, table: Any, clv: Ints) -> Ints:
-        """What the earlier run's parameters say of today's customers: the value before costs in proportion, less the same costs."""
+        """What the earlier run's parameters say of today's customers: the value of purchases before costs in proportion, contracts and costs alike."""
         assert self.since is not None
         then, now = (_model(run) for run in (self.since, self.run))
         if then.bgnbd is None or now.bgnbd is None:
@@ -110,22 +108,13 @@ class EquityBook:
         x, age = (table.column(name).to_numpy().astype(np.int64) for name in ("frequency", "age_days"))
         mean = table.column("monetary").cast("float64").fill_null(float("nan")).to_numpy()
         tuples = compress(x, days[1] - days[0], age)
-        coming = self._coming_cost(table.column("customer_id").to_numpy())
+        ids = table.column("customer_id").to_numpy()
+        coming = _of_file(costs_path(self.workspace, self.run.pk), "coming_cost", ids)
+        apart = coming - _of_file(contracts_path(self.workspace, self.run.pk), "of_contracts", ids)
         old, new = _worth(then, tuples, x, mean), _worth(now, tuples, x, mean)
         ratio = np.divide(old, new, out=np.ones(len(new)), where=new > 0)
-        then_worth: Ints = np.floor((clv + coming) * ratio + 0.5).astype(np.int64)
-        return then_worth - coming
-
-    def _coming_cost(self, customers: Ints) -> Ints:
-        path = costs_path(self.workspace, self.run.pk)
-        if not path.exists():
-            return np.zeros(len(customers), dtype=np.int64)
-        table = read_file(path, ["customer_id", "coming_cost"])
-        ids, cost = (table.column(name).to_numpy() for name in ("customer_id", "coming_cost"))
-        if not len(ids):
-            return np.zeros(len(customers), dtype=np.int64)
-        at = np.minimum(np.searchsorted(ids, customers), len(ids) - 1)
-        return np.where(ids[at] == customers, cost[at], 0)
+        then_worth: Ints = np.floor((clv + apart) * ratio + 0.5).astype(np.int64)
+        return then_worth - apart
 
     def _keepers(self, con: Backend) -> Table:
         """customer_id, owner_id, team_id: of the run, and of the earlier one for who is no longer in it."""
@@ -179,6 +168,16 @@ class EquityBook:
             _named(t.filter(kept & (t.now > t.then)), Name.YEAR_EXPANSION, t.now - t.then),
             _named(t.filter(~was & (t.now > 0)), Name.YEAR_NEW, t.now),
         ]
+
+
+def _of_file(path: Path, column: str, customers: Ints) -> Ints:
+    """A column of a run's file beside the scores, for these customers; 0 of who is not in it."""
+    table = read_file(path, ["customer_id", column]) if path.exists() else None
+    if table is None or not table.num_rows:
+        return np.zeros(len(customers), dtype=np.int64)
+    ids, found = (table.column(name).to_numpy() for name in ("customer_id", column))
+    at = np.minimum(np.searchsorted(ids, customers), len(ids) - 1)
+    return np.where(ids[at] == customers, found[at], 0)
 
 
 def _named(table: Table, name: str, amount: Any) -> Table:

@@ -27,7 +27,8 @@ class Prediction:
     """One element per customer, in the order of the history; null columns are None.
 
     `values` are shown, `model_values` are the model's; both by horizon in days, minor units of value (margin where the
-    company knows it). `worth` is what ranks customers: the discounted lifetime value, or without a model the value shown.
+    company knows it). `worth` is what ranks customers: the discounted lifetime value, or without a model the value shown. `of_contracts` is
+    what of the lifetime value is that of contracts.
     """
 
     p_alive: Floats | None
@@ -40,6 +41,7 @@ class Prediction:
     high: Ints | None
     clv: Ints | None
     worth: Ints
+    of_contracts: Ints | None = None
 
     def taken(self, rows: Ints) -> Prediction:
         """The prediction of these customers."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
     from ibis.expr.types import Table
 
-SCORES, PLACES, COSTS = "scores", "places", "costs"
+SCORES, PLACES, COSTS, CONTRACTS = "scores", "places", "costs", "contracts"
 SAME = ("customer_id", "kind", "country", "p_alive", "expected_gap", "overdue_ratio", "revenue_ratio", "clv")
 FORECAST = ("expected_purchases_90d", "expected_purchases_180d", "expected_purchases_365d")
 VALUES = ("value_90d", "value_180d", "value_365d", "value_365d_model", "value_365d_low", "value_365d_high")
@@ -33,14 +33,23 @@ def costs_path(workspace: Workspace, run_id: int) -> Path:
     return workspace.history / COSTS / f"run-{run_id:08d}.parquet"
 
 
+def contracts_path(workspace: Workspace, run_id: int) -> Path:
+    """What of each `clv` is that of contracts: customer_id, of_contracts; only who has any."""
+    return workspace.history / CONTRACTS / f"run-{run_id:08d}.parquet"
+
+
 def places_path(workspace: Workspace, day: date) -> Path:
     """Where everyone stood on a day for which no run was made, computed afterwards: customer_id, area."""
     return workspace.history / PLACES / f"{day:%Y-%m-%d}.parquet"
 
 
-def score_rows(standing: Table, *, run_id: int, on: date) -> Table:
+def score_rows(
+    standing: Table, *, run_id: int, on: date, served: Table | None = None, of_contracts: Table | None = None
+) -> Table:
     """The columns of the score table, `value_365d_naive` and `gap_median_days`, from `Standing.finished`; sorted by customer.
 
+    `served` is what serving those cost who were attended (customer_id, cost_12m), null where no unit cost is stated: nobody has a cost then.
+    `of_contracts` (customer_id, of_contracts) is what those are worth who never bought and have a contract, null where that is nobody.
     Unknown text is empty and unknown counts are 0, as the table wants them; dates, forecasts and values stay null.
     """
     import ibis
@@ -73,7 +82,24 @@ def score_rows(standing: Table, *, run_id: int, on: date) -> Table:
         migrator=t.migrator.fill_null(False),
         strategic=t.strategic_kinds.fill_null("") != "",
     )
-    return rows.mutate(strategic_kinds=rows.strategic_kinds.fill_null("")).order_by("customer_id")
+    rows = rows.mutate(strategic_kinds=rows.strategic_kinds.fill_null(""))
+    if of_contracts is not None:
+        joined = rows.left_join(of_contracts, "customer_id", rname="{name}_alone").drop("customer_id_alone")
+        rows = joined.mutate(clv=joined.clv.coalesce(joined.of_contracts)).drop("of_contracts")
+    return _with_costs(rows, served).order_by("customer_id")
+
+
+def _with_costs(rows: Table, served: Table | None) -> Table:
+    """See `Costing.with_costs`: a cost has who was attended or whose margin is known, a net who has a known margin."""
+    import ibis
+
+    nothing = ibis.null("int64")
+    if served is None:
+        return rows.mutate(cost_12m=nothing, net_12m=nothing)
+    joined = rows.left_join(served, "customer_id", rname="{name}_served").drop("customer_id_served")
+    known = (joined.n_purchases > 0) & joined.value_is_margin
+    cost = known.ifelse(joined.cost_12m.fill_null(0), joined.cost_12m)
+    return joined.mutate(cost_12m=cost, net_12m=known.ifelse(joined.value_12m - joined.cost_12m.fill_null(0), nothing))
 
 
 def write_file(con: Backend, rows: Table, path: Path) -> None:

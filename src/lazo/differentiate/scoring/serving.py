@@ -21,6 +21,7 @@ from lazo.differentiate.scoring.prediction import Prediction
 from lazo.differentiate.scoring.score_file import costs_path, score_path
 from lazo.differentiate.scoring.segment_cube import BANDS, Rows
 from lazo.differentiate.scoring.value_model import ValueModel
+from lazo.kernel.warehouse.engine import open_engine
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
     from ibis.expr.types import Table
 
-NET = "net_12m"
+COST, NET = "cost_12m", "net_12m"
 MEMORY = "300MB"
 MONTHS_OF_YEAR = 12
 OF_SCORE = ("customer_id", "owner_id", "team_id", "n_purchases", "value_12m", "value_is_margin")
@@ -94,8 +95,7 @@ class Costing:
         scores = read_file(score_path(self.workspace, run_id), OF_SCORE)
         customer = scores.column("customer_id").to_numpy()
         cost = serving.of(customer)
-        bought = scores.column("n_purchases").to_numpy() > 0
-        known = bought & scores.column("value_is_margin").to_numpy(zero_copy_only=False).astype(bool)
+        known = _has_margin(scores)
         net = scores.column("value_12m").to_numpy() - cost
         columns = self._columns(on, customer, serving)
         columns[NET] = pa.array(net, mask=~known)
@@ -110,6 +110,36 @@ class Costing:
         made["counts"]["concentration"][NET] = concentration(net[known])
         made["segments"]["bands"] += net_bands(scores, known, net)
 
+    def with_costs(self, scores: Any, *, on: date) -> Any:
+        """The table of scores with `cost_12m` and `net_12m`; both null while no unit cost is stated.
+
+        A cost has who was attended or whose margin is known, a net who has a known margin.
+        """
+        import pyarrow as pa
+
+        rows = len(scores)
+        cost, net = pa.nulls(rows, pa.int64()), pa.nulls(rows, pa.int64())
+        if self.costs:
+            serving = self._serving(on)
+            customer = scores.column("customer_id").to_numpy()
+            told = serving.of(customer)
+            known = _has_margin(scores)
+            attended = np.any([serving.of(customer, name) > 0 for name in COUNTS], axis=0)
+            cost = pa.array(told, mask=~(known | attended))
+            net = pa.array(scores.column("value_12m").to_numpy() - told, mask=~known)
+        return scores.append_column(COST, cost).append_column(NET, net)
+
+    def served(self, con: Backend, *, on: date) -> Table | None:
+        """customer_id, cost_12m of everyone who was attended, in the engine; null while no unit cost is stated."""
+        if not self.costs:
+            return None
+        import pyarrow as pa
+
+        serving = self._serving(on)
+        attended = np.any([serving.columns[name] > 0 for name in COUNTS], axis=0)
+        columns = {"customer_id": serving.customer[attended], COST: serving.columns["cost"][attended]}
+        return con.create_table("cost_of_serving", pa.table(columns), overwrite=True)
+
     def _columns(self, on: date, customer: Ints, serving: Serving) -> dict[str, Any]:
         nobody = np.zeros(0, dtype=np.int64)
         ids, coming = self.coming.get(on, (nobody, nobody))
@@ -123,13 +153,8 @@ class Costing:
         return self._known[on]
 
     def _read(self, on: date) -> Serving:
-        from lazo.analytics.engine import open_duckdb
-
-        con = open_duckdb(memory_limit=MEMORY, threads=1, temp_dir=self.workspace.warehouse / ".spill")
-        try:
+        with open_engine(memory_limit=MEMORY, threads=1, temp_dir=self.workspace.warehouse / ".spill") as con:
             table = self._table(con, on).order_by("customer_id").to_pyarrow()
-        finally:
-            con.disconnect()
         columns = {name: table[name].to_numpy().astype(np.int64) for name in COSTS}
         return Serving(columns.pop("customer_id"), columns)
 
@@ -143,6 +168,12 @@ class Costing:
 
         parties = self.snapshot.table(con, "parties")
         return cost_to_serve(rows("interactions"), rows("purchases"), parties, self.costs, after=after, until=on)
+
+
+def _has_margin(scores: Any) -> Any:
+    """Who bought and whose margin is known."""
+    bought = scores.column("n_purchases").to_numpy() > 0
+    return bought & scores.column("value_is_margin").to_numpy(zero_copy_only=False).astype(bool)
 
 
 def _attended(columns: dict[str, Any]) -> Any:

@@ -12,6 +12,7 @@ from lazo.analytics.canonical import canonical_months
 from lazo.analytics.facts import WINDOW_MONTHS
 from lazo.analytics.rollup import edge_months, months_before, months_between
 from lazo.analytics.tuples import Floats, Ints
+from lazo.kernel.warehouse.engine import open_engine
 from lazo.kernel.warehouse.snapshot import Snapshot
 from lazo.kernel.workspace import Workspace
 
@@ -20,18 +21,13 @@ MEMORY = "300MB"
 
 def yearly_spending(snapshot: Snapshot, workspace: Workspace, customers: Ints, *, on: date) -> Ints:
     """Net money, in base minor units, that each of `customers` (growing ids) spent in the 12 months up to `on`; 0 of who bought nothing."""
-    from lazo.analytics.engine import open_duckdb
-
     after = months_before(on, WINDOW_MONTHS)
     edges = [f"{month:%Y-%m}" for month in edge_months(after=after, until=on)]
-    con = open_duckdb(memory_limit=MEMORY, threads=1, temp_dir=workspace.warehouse / ".spill")
-    try:
+    with open_engine(memory_limit=MEMORY, threads=1, temp_dir=workspace.warehouse / ".spill") as con:
         purchases = snapshot.table(con, "purchases", months=edges)
         months = months_between(snapshot.table(con, "customer_month"), purchases, after=after, until=on)
         rows = canonical_months(months, snapshot.table(con, "parties"))
         sums = rows.group_by("customer_id").aggregate(money=rows.money.sum().cast("int64")).to_pyarrow()
-    finally:
-        con.disconnect()
     spent = np.zeros(len(customers), dtype=np.int64)
     who = sums["customer_id"].to_numpy()
     known = np.isin(who, customers)

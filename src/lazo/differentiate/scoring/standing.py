@@ -19,11 +19,14 @@ from lazo.analytics.tiers import (
     significant_customers,
     value_tiers,
 )
+from lazo.analytics.tuples import Ints
 from lazo.differentiate.positions.assign import with_position
 from lazo.differentiate.positions.features import unrealised_ranks, with_features
 from lazo.differentiate.positions.place import with_place, worth_ranks
 from lazo.differentiate.positions.thresholds import in_force
 from lazo.differentiate.scoring.accounts import revenue_ratios
+from lazo.differentiate.scoring.contract_standing import ContractStanding
+from lazo.differentiate.scoring.offering import with_offering
 from lazo.differentiate.scoring.reading import Reading
 from lazo.differentiate.scoring.summary import CUTS
 from lazo.differentiate.scoring.wallet import Wallet
@@ -36,6 +39,7 @@ JUDGED_BY = ("margin_total", "money_12m", "margin_12m", "value_12m_is_margin", "
 
 ONLY_RULES = (
     "is_customer",
+    "has_contract",
     "frequency",
     "age_days",
     "interest_days",
@@ -69,8 +73,19 @@ ONE_GAP = 1.0
 class Standing:
     """The tables of one day in the engine, made in order and dropped when nobody reads them any more."""
 
-    def __init__(self, reading: Reading, *, on: date, run_on: date, wallet: Wallet | None = None) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        on: date,
+        run_on: date,
+        wallet: Wallet | None = None,
+        contracts: ContractStanding | None = None,
+        offering: Ints | None = None,
+    ) -> None:
         self._reading = reading
+        self._contracts = contracts
+        self._offering = offering
         self._wallet = wallet
         self._con = reading.con
         self._on = on
@@ -113,7 +128,14 @@ class Standing:
             self._keep("holdings", missing_holdings(known, self._reading.holdings(self._on))),
         ]
         everyone = self._everyone(people, _beside(known.drop(*JUDGED_BY), parts))
+        everyone = with_offering(self._con, everyone, self._offering, name=self._offered())
         return with_position(with_features(everyone, on=self._on))
+
+    def _offered(self) -> str:
+        name = self._name("offering")
+        if self._offering is not None and name not in self._kept:
+            self._kept.append(name)
+        return name
 
     def _tiers(self, judged: Table) -> Table:
         actual, unrealised = in_force().tier_percents
@@ -145,6 +167,17 @@ class Standing:
         self._kept.append(self._name("wallet"))
         shares = pa.table({"customer_id": wallet.customer, "wallet_share": wallet.share})
         return self._con.create_table(self._name("wallet"), shares, overwrite=True)
+
+    def _agreed(self) -> Table:
+        """One row per customer with a running contract."""
+        import pyarrow as pa
+
+        from lazo.differentiate.scoring.contract_standing import TYPES
+
+        none = pa.schema({"customer_id": pa.int64(), **TYPES}).empty_table()
+        rows = none if self._contracts is None else self._contracts.table()
+        self._kept.append(self._name("contracts"))
+        return self._con.create_table(self._name("contracts"), rows, overwrite=True)
 
     def forget(self) -> None:
         """Drop every table of the day, once its rows have been written elsewhere."""
@@ -186,8 +219,9 @@ class Standing:
         import ibis
 
         ratios = revenue_ratios(self._reading.months(), self._reading.parties(), on=self._on)
-        parts = [ranked.drop("kind", "country"), self._reading.interest(self._on), ratios]
+        parts = [ranked.drop("kind", "country"), self._reading.interest(self._on), ratios, self._agreed()]
         table = _beside(people, parts)
+        table = table.mutate(has_contract=table.contract_age_days.notnull())
         is_prospect = (
             (table.created_on <= ibis.literal(self._on, "date")) & (table.kind != "HOUSEHOLD") & ~table.other_role
         )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lazo.analytics.engine import COMPRESSION
-
 ROW_GROUP = 131_072
+QUICK = "lz4"
+"""A fifth quicker than what the warehouse is packed with, and a twentieth larger: these files are written and read once or twice a day."""
 REPEATED = ("run_id", "on_date", "owner_id", "team_id")
 
 
@@ -25,7 +25,7 @@ def write_table(table: pa.Table, path: Path) -> None:
         pq.write_table(
             table,
             stream,
-            compression={name: "none" if name in packed else COMPRESSION for name in table.column_names},
+            compression={name: "none" if name in packed else QUICK for name in table.column_names},
             use_dictionary=repeated,
             column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
             store_schema=False,

@@ -34,7 +34,7 @@ class Wallet:
             table = table.filter(pc.and_(pc.equal(table["definition_id"], definition), table["number"].is_valid()))
         if table is None or not table.num_rows:
             return None
-        customer = _customers(snapshot, table["party_id"].to_numpy())
+        customer = customers_of(snapshot, table["party_id"].to_numpy())
         strength = np.array([STRENGTH.index(kind) for kind in table["kind"].to_pylist()])
         by_hand = table["source_id"].is_null().to_numpy()
         day = table["set_on"].cast(pa.int32()).fill_null(0).to_numpy()
@@ -49,7 +49,7 @@ class Wallet:
         return np.where(self.customer[at] == customers, self.share[at], np.nan)
 
 
-def _customers(snapshot: Snapshot, parties: Ints) -> Ints:
+def customers_of(snapshot: Snapshot, parties: Ints) -> Ints:
     """The customer that each party was found to be."""
     tables = [read_file(path, ["party_id", "canonical_id"]) for path in snapshot.paths("parties")]
     known = pa.concat_tables(tables)

@@ -1,9 +1,11 @@
 """What this company's rules may speak of, and the segments there are, read from the database."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
+from lazo.analytics.segments.customer import Fact
 from lazo.analytics.segments.definition import (
     ConsentCondition,
     FieldCondition,
@@ -35,6 +37,9 @@ DESCRIBING = frozenset({Kind.DECLARED, Kind.APPENDED})
 
 _fields: dict[str, FieldSpec] = {}
 _families: dict[str, FactFamily] = {}
+Reader = Callable[[Collection[int], date], Iterable[Fact]]
+"""The facts of one customer up to the end of a day, from the database: of all records of theirs that are given."""
+_readers: dict[str, Reader] = {}
 
 
 class UnableToRegisterFamily(Exception):
@@ -43,14 +48,25 @@ class UnableToRegisterFamily(Exception):
 
 def register_field(spec: FieldSpec) -> None:
     """Let rules speak of another column of a mirrored table; called from `ready()` of its package, again without harm."""
-    if BASE.fields.get(spec.key, _fields.setdefault(spec.key, spec)) != spec:
+    if {**_fields, **BASE.fields}.get(spec.key, spec) != spec:
         raise UnableToRegisterFamily(spec.key)
+    _fields[spec.key] = spec
 
 
-def register_family(family: FactFamily) -> None:
-    """Let rules speak of another kind of facts that the warehouse mirrors; called from `ready()` of its package, again without harm."""
-    if BASE.families.get(family.key, _families.setdefault(family.key, family)) != family:
+def register_family(family: FactFamily, *, reader: Reader) -> None:
+    """Let rules speak of another kind of facts that the warehouse mirrors; called from `ready()` of its package, again without harm.
+
+    `reader` reads the same of one customer, for whoever asks before the next sync.
+    """
+    if {**_families, **BASE.families}.get(family.key, family) != family:
         raise UnableToRegisterFamily(family.key)
+    _families[family.key] = family
+    _readers[family.key] = reader
+
+
+def facts_of_families(keys: Iterable[str], family: Collection[int], on: date) -> dict[str, tuple[Fact, ...]]:
+    """Of the registered families among `keys` the facts of one customer, whose records are `family`."""
+    return {key: tuple(_readers[key](family, on)) for key in keys if key in _readers}
 
 
 def vocabulary(*, with_segments: bool = True) -> Vocabulary:

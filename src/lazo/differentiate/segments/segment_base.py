@@ -44,11 +44,14 @@ from lazo.analytics.segments.definition import (
 from lazo.analytics.segments.period import Between
 from lazo.analytics.segments.vocabulary import ValueType, Vocabulary
 from lazo.analytics.segments.writing import key_of
+from lazo.differentiate.segments.engine_evaluator import EngineEvaluator
 from lazo.differentiate.segments.rules import Catalogue
 from lazo.differentiate.segments.warehouse_source import WarehouseSource
 from lazo.kernel.access import RowRule
+from lazo.kernel.warehouse.engine import engine_address
 
 FOLDER = "segments"
+SPILL = ".spill"
 MEMORY = 64 * 2**20
 """Bytes of masks a process remembers: five hundred conditions over a million customers."""
 MOST_FILES, MOST_VALUES = 2_000, 64
@@ -170,17 +173,23 @@ class SegmentBase:
             if values is not None:
                 found[one] = self._keep(missing.pop(one), passing(one.test, values, on=self.on))
         if missing:
-            few = len(missing) <= FEW
-            keep = partial(self._keep_values, vocabulary=vocabulary) if few else None
-            evaluator = ArrayEvaluator(self.base, self.source, self.on, vocabulary, keep)
-            for one, mask in evaluator.masks(missing):
+            for one, mask in self._evaluator(vocabulary, few=len(missing) <= FEW).masks(missing):
                 found[one] = self._keep(missing[one], mask)
             _prune_files(self.folder, "bits-*.npy", MOST_FILES)
             _prune_files(self.folder, "facts-*.npy", MOST_VALUES)
         return found
 
+    def _evaluator(self, vocabulary: Vocabulary, *, few: bool) -> ArrayEvaluator | EngineEvaluator:
+        """Who answers: the arrays of this process, or the engine that was asked for."""
+        if not engine_address().is_here:
+            return EngineEvaluator(self.ids, self.source, self.on, vocabulary, self.folder.parent.parent / SPILL)
+        keep = partial(self._keep_values, vocabulary=vocabulary) if few else None
+        return ArrayEvaluator(self.base, self.source, self.on, vocabulary, keep)
+
     def warm_up(self, asked: Iterable[FactCondition], vocabulary: Vocabulary) -> None:
-        """Have the values ready that any number of thresholds will be asked of."""
+        """Have the values ready that any number of thresholds will be asked of, where arrays answer."""
+        if not engine_address().is_here:
+            return
         missing = [one for one in asked if self._values_of(Feature.of(one, on=self.on), vocabulary) is None]
         keep = partial(self._keep_values, vocabulary=vocabulary)
         for _ in ArrayEvaluator(self.base, self.source, self.on, vocabulary, keep).masks(missing):
@@ -189,7 +198,7 @@ class SegmentBase:
     def _keep(self, name: str, mask: Mask) -> Bits:
         bits = np.packbits(mask)
         self._save(f"bits-{name}", bits)
-        warm.put((self.key, name), bits)
+        warm.put((str(self.folder), name), bits)
         return bits
 
     def _keep_values(self, feature: Feature, values: Values, *, vocabulary: Vocabulary) -> None:
@@ -277,13 +286,13 @@ class SegmentBase:
         return found
 
     def _warm_or_disk(self, name: str) -> Bits | None:
-        held = warm.get((self.key, name))
+        held = warm.get((str(self.folder), name))
         if held is None:
             path = self.folder / f"bits-{name}.npy"
             with suppress(OSError, ValueError):
                 held = np.load(path)
                 path.touch()
-                warm.put((self.key, name), held)
+                warm.put((str(self.folder), name), held)
         return held
 
     def keep_bits(self, name: str, bits: Bits) -> None:

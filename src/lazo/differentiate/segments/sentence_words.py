@@ -27,6 +27,8 @@ FIELDS: dict[str, Promise] = {
     "value_365d": pgettext_lazy("rule", "valor proyectado"),
     "clv": pgettext_lazy("rule", "valor de vida"),
     "potential_value": pgettext_lazy("rule", "valor potencial"),
+    "cost_12m": pgettext_lazy("rule", "costo de servir"),
+    "net_12m": pgettext_lazy("rule", "margen después de servir"),
     "tier": pgettext_lazy("rule", "nivel de valor"),
     "customer_class": pgettext_lazy("rule", "clase"),
     "strategic": pgettext_lazy("rule", "estratégico"),
@@ -54,6 +56,15 @@ VALUES: dict[str, dict[str, Promise]] = {
         "RETAIN": pgettext_lazy("rule", "Retener"),
         "OUT": pgettext_lazy("rule", "fuera"),
     },
+    "sub_state": {
+        "welcome": pgettext_lazy("rule", "bienvenida"),
+        "once": pgettext_lazy("rule", "compró una vez"),
+        "inferred": pgettext_lazy("rule", "se enfría"),
+        "explicit": pgettext_lazy("rule", "pidió irse"),
+        "recycled": pgettext_lazy("rule", "de vuelta"),
+        "silent": pgettext_lazy("rule", "prospecto callado"),
+        "lost": pgettext_lazy("rule", "perdido"),
+    },
     "tier": {
         "MVC": pgettext_lazy("rule", "mayor valor"),
         "SGC": pgettext_lazy("rule", "supercrecimiento"),
@@ -73,6 +84,7 @@ VALUES: dict[str, dict[str, Promise]] = {
     },
     "flag": {"1": pgettext_lazy("rule", "sí"), "0": pgettext_lazy("rule", "no")},
     "directions": {"IN": pgettext_lazy("rule", "del cliente"), "OUT": pgettext_lazy("rule", "nuestra")},
+    "groups": {"treated": pgettext_lazy("rule", "que la recibió"), "control": pgettext_lazy("rule", "de control")},
     "channel": {
         "email": pgettext_lazy("rule", "correo"),
         "phone": pgettext_lazy("rule", "llamada"),
@@ -157,6 +169,22 @@ FACTS: dict[str, dict[str, Promise]] = {
         "last": _("su última interacción fue %(period)s"),
         "some": _("tuvo interacciones"),
     },
+    "campaigns": {
+        "count_between": _("estuvo en %(low)s a %(high)s campañas u ofertas"),
+        "count_at_least": _("estuvo en al menos %(low)s campañas u ofertas"),
+        "count_at_most": _("estuvo en como mucho %(high)s campañas u ofertas"),
+        "first": _("su primera campaña u oferta fue %(period)s"),
+        "last": _("su última campaña u oferta fue %(period)s"),
+        "some": _("estuvo en campañas u ofertas"),
+    },
+    "events": {
+        "count_between": _("respondió de %(low)s a %(high)s veces"),
+        "count_at_least": _("respondió al menos %(low)s veces"),
+        "count_at_most": _("respondió como mucho %(high)s veces"),
+        "first": _("su primera respuesta fue %(period)s"),
+        "last": _("su última respuesta fue %(period)s"),
+        "some": _("respondió"),
+    },
 }
 WHERE: dict[str, Promise] = {
     "products": _("del producto %(values)s"),
@@ -164,6 +192,10 @@ WHERE: dict[str, Promise] = {
     "channels": _("por el canal %(values)s"),
     "directions": _("en dirección %(values)s"),
     "kinds": _("de la clase %(values)s"),
+    "campaigns": _("de la campaña %(values)s"),
+    "groups": _("en el grupo %(values)s"),
+    "arms": _("con la variante %(values)s"),
+    "names": _("con el resultado %(values)s"),
 }
 SEQUENCE = _("compró primero %(first)s; después compró %(then)s en los %(days)s días siguientes")
 NO_SEQUENCE = _("compró primero %(first)s; no compró %(then)s en los %(days)s días siguientes")

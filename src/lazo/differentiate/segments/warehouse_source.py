@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from lazo.analytics.parquet import read_file
 from lazo.analytics.rollup import last_of_month
@@ -28,7 +29,7 @@ class WarehouseSource:
         """The rows of a table in pieces; of facts all rows of a month in one."""
         if table == SCORES:
             if self.scores is not None:
-                yield Part(read_file(self.scores, columns))
+                yield Part(_read_scores(self.scores, columns))
             return
         if table not in self.snapshot.tables:
             return
@@ -52,6 +53,17 @@ class WarehouseSource:
             if (bounds := _bounds(month)) is None or _meets(bounds, first, last)
         ]
         return [str(path.relative_to(self.snapshot.folder)) for path in self.snapshot.paths(table, months)]
+
+
+def _read_scores(path: Path, columns: Sequence[str]) -> pa.Table:
+    """The columns of a run's file; what a run of an older version did not compute yet is unknown of everybody."""
+    with pq.ParquetFile(path) as file:
+        there = set(file.schema_arrow.names)
+    rows = read_file(path, [name for name in columns if name in there])
+    for name in columns:
+        if name not in there:
+            rows = rows.append_column(name, pa.nulls(rows.num_rows, pa.int64()))
+    return rows
 
 
 TEXTS = ("kind", "country", "channel", "direction", "purpose", "state", "type", "area")

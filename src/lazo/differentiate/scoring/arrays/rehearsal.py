@@ -34,6 +34,7 @@ class Rehearsal(ArrayRun):
         model = ValueModel.of(self._earlier.fit, history, on=self._on)
         prediction = predict(history, history.tuples(), model, self._proof(sums), on=self._on)
         is_margin = history.is_margin
+        prediction = self._contracts.counted(prediction, history, on=self._on)
         prediction = self._costing.netted(prediction, history, model, on=self._on)
         self._say("proyectar el valor y ubicar en el ciclo")
         gaps = self._gaps(facts)

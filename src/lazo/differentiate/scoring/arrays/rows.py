@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lazo.analytics.arrays.facts import Facts
@@ -39,6 +40,8 @@ class Standing:
     strategic: NDArray[np.int8]
     rfm: Ints
     gaps: Floats
+    of_contracts: Floats | None = None
+    """By everyone: what who never bought is worth by their contracts, NaN of the others; null where that is nobody."""
 
 
 def score_table(s: Standing, *, run_id: int, on: date) -> pa.Table:
@@ -75,7 +78,11 @@ def _forecast(s: Standing) -> dict[str, Any]:
     values |= {"value_365d_model": p.model_values[365], "value_365d_naive": p.naive_365d}
     values |= {"value_365d_low": p.low, "value_365d_high": p.high, "clv": p.clv}
     bought = {f"expected_purchases_{days}d": _floats(s.everyone.floats(p.purchases[days])) for days in HORIZONS}
-    return bought | {name: _whole(s.everyone, one) for name, one in values.items()}
+    told = {name: _whole(s.everyone, one) for name, one in values.items()}
+    if s.of_contracts is not None:
+        others = pa.array(np.nan_to_num(s.of_contracts).astype(np.int64), mask=np.isnan(s.of_contracts))
+        told["clv"] = pc.coalesce(told["clv"], others)
+    return bought | told
 
 
 def _place(s: Standing) -> dict[str, Any]:

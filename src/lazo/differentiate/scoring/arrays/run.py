@@ -24,7 +24,7 @@ from lazo.analytics.pace import pace_of, whole_until
 from lazo.analytics.parquet import read_file
 from lazo.analytics.rollup import months_before
 from lazo.analytics.trial import Calibration, Holdout
-from lazo.analytics.tuples import Floats
+from lazo.analytics.tuples import Floats, Ints
 from lazo.differentiate.positions.assign_arrays import AREA_NAMES
 from lazo.differentiate.positions.place_arrays import places
 from lazo.differentiate.scoring.arrays.cube import (
@@ -47,6 +47,7 @@ from lazo.differentiate.scoring.arrays.standing import (
 )
 from lazo.differentiate.scoring.arrays.summary import summarise
 from lazo.differentiate.scoring.arrays.warehouse import Warehouse
+from lazo.differentiate.scoring.contract_book import NO_CONTRACTS, ContractBook
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.history import History
 from lazo.differentiate.scoring.prediction import Prediction, predict, predict_place
@@ -73,10 +74,14 @@ class ArrayRun:
         say: Callable[[str], None],
         costing: Costing,
         wallet: Wallet | None = None,
+        contracts: ContractBook = NO_CONTRACTS,
+        offering: Ints | None = None,
     ) -> None:
         self._workspace = workspace
+        self._contracts = contracts
         self._costing = costing
         self._wallet = wallet
+        self._offering = offering
         self._on = on
         self._earlier = earlier
         self._say = say
@@ -101,11 +106,13 @@ class ArrayRun:
         gaps = self._gaps(facts)
         self._masks = Masks()  # what the months said of days is known now, and the room is needed
         prediction, is_margin = predict(history, history.tuples(), model, proof, on=self._on), history.is_margin
+        prediction = self._contracts.counted(prediction, history, on=self._on)
         prediction = self._costing.netted(prediction, history, model, on=self._on)
         del history
         standing = self._standing(facts, is_margin, prediction, gaps, model)
         del facts, prediction
-        write_table(score_table(standing, run_id=run_id, on=self._on), score_path(self._workspace, run_id))
+        table = self._costing.with_costs(score_table(standing, run_id=run_id, on=self._on), on=self._on)
+        write_table(table, score_path(self._workspace, run_id))
         self._say("ubicar a cada uno hace un mes")
         before = self._before(sums, standing, gaps, model, proof)
         self._say("resumir")
@@ -242,7 +249,9 @@ class ArrayRun:
         own = gaps[facts.who]
         judged = Judged.of(facts, prediction, people, own, previous, r=_shape(model))
         everyone = Everyone.of(facts, people, on=self._on, run_on=self._on)
-        signals = self._warehouse.signals(self._on)
+        signals = replace(
+            self._warehouse.signals(self._on), contracts=self._contracts.on(self._on), offering=self._offering
+        )
         columns = columns_of_rules(
             everyone,
             people,
@@ -271,6 +280,7 @@ class ArrayRun:
             strategic=everyone.spread((judged.is_top + 2 * magnets).astype(np.int8), 0),
             rfm=rfm_numbers(facts),
             gaps=own,
+            of_contracts=self._contracts.of_others(people.customer[everyone.person], on=self._on),
         )
 
     def _before(self, sums: dict[date, Sums], now: Standing, gaps: Floats, model: ValueModel, proof: Proof) -> Any:
@@ -292,6 +302,7 @@ class ArrayRun:
         facts = self._facts(sums.pop(on), on)
         history = History.of_arrays(facts)
         prediction = predict_place(history, history.tuples(), model, proof)
+        prediction = self._contracts.counted(prediction, history, on=on)
         prediction = self._costing.netted(prediction, history, model, on=on)
         rows = np.flatnonzero(people.row[facts.who] >= 0)
         if len(rows) < len(facts):
@@ -299,7 +310,7 @@ class ArrayRun:
         nobody = Previous.nothing(self._members)
         judged = Judged.of(facts, prediction, people, gaps[facts.who], nobody, r=_shape(model))
         everyone = Everyone.of(facts, people, on=on, run_on=self._on)
-        signals = self._warehouse.signals(on)
+        signals = replace(self._warehouse.signals(on), contracts=self._contracts.on(on))
         columns = columns_of_rules(
             everyone,
             people,

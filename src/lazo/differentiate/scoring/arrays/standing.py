@@ -32,6 +32,8 @@ from lazo.differentiate.positions.column import Column
 from lazo.differentiate.positions.place_arrays import Standings, lost_for_days
 from lazo.differentiate.positions.thresholds import in_force
 from lazo.differentiate.scoring.arrays.people import NO_DAY, People, day_number
+from lazo.differentiate.scoring.contract_standing import NUMBERS, ContractStanding
+from lazo.differentiate.scoring.offering import flags_of
 from lazo.differentiate.scoring.prediction import Prediction
 from lazo.differentiate.scoring.standing import LATELY_DAYS, ONE_GAP
 
@@ -57,6 +59,9 @@ class Signals:
     interest: NDArray[np.int32]
     held: Ints | None
     revenue_ratio: Floats
+    contracts: ContractStanding | None = None
+    offering: Ints | None = None
+    """Customers to whom something is worth offering; null where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,24 @@ def columns_of_rules(
         "unrealised": Column(e.floats(judged.unrealised)),
         "unrealised_rank": Column(e.floats(judged.unrealised_rank)),
         **_of_holdings(e, facts, people, judged, signals.held),
+        **_of_contracts(signals.contracts, people.customer[e.person]),
+        **_of_offering(signals.offering, people.customer[e.person]),
     }
+
+
+def _of_offering(worth: Ints | None, customers: Ints) -> dict[str, Column]:
+    return {} if worth is None else {"worth_offering": Column(flags_of(worth, customers))}
+
+
+def _of_contracts(contracts: ContractStanding | None, customers: Ints) -> dict[str, Column]:
+    """What is known of contracts; of who has none, nothing."""
+    if contracts is None:
+        none = np.full(len(customers), np.nan)
+        return {"has_contract": Column(np.zeros(len(customers), bool)), **{name: Column(none) for name in NUMBERS}}
+    found = contracts.of_customers(customers)
+    has_one = ~np.isnan(found["contract_age_days"])
+    columns = {name: Column(values, is_whole=name.startswith("contract_")) for name, values in found.items()}
+    return {"has_contract": Column(has_one), **columns}
 
 
 def _of_holdings(
@@ -219,6 +241,9 @@ def standings(everyone: Everyone, columns: Mapping[str, Column], prediction: Pre
         p_alive=columns["p_alive"].values,
         overdue_ratio=columns["overdue_ratio"].values,
         revenue_ratio=columns["revenue_ratio"].values,
+        churn=columns["churn_90d"].values,
+        contract_end=columns["contract_end_in_days"].values,
+        contract_age=columns["contract_age_days"].values,
         worth=everyone.spread(prediction.worth, 0),
         cell=everyone.spread(judged.cell, 0),
     )

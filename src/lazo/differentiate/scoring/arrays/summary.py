@@ -41,9 +41,16 @@ def _totals(s: Standing) -> dict[str, int | None]:
         "value_12m": int(s.facts.value_12m.sum()) if rows else None,
         "value_365d": _sum(p.values[365]),
         "value_365d_naive": _sum(p.naive_365d),
-        "clv": _sum(p.clv),
+        "clv": _sum_of_clv(s),
         "strategic": int(np.count_nonzero(s.strategic)) if rows else None,
     }
+
+
+def _sum_of_clv(s: Standing) -> int | None:
+    bought = _sum(s.prediction.clv)
+    if s.of_contracts is None or np.isnan(s.of_contracts).all():
+        return bought
+    return (bought or 0) + int(np.nansum(s.of_contracts))
 
 
 def _sum(values: Ints | None) -> int | None:
@@ -56,6 +63,8 @@ def _by(s: Standing, codes: NDArray[np.int8], names: tuple[str, ...], *, blank: 
     groups = len(names) + 1
     customers = np.bincount(group, minlength=groups)
     money = {name: sums_by(group[s.everyone.at], values, groups) for name, values in _values(s).items()}
+    if s.of_contracts is not None:
+        money["clv"] = money["clv"] + sums_by(group, np.nan_to_num(s.of_contracts).astype(np.int64), groups)
     found = {}
     for number in sorted(np.flatnonzero(customers).tolist(), key=lambda number: (*names, "")[number]):
         sums = {name: int(values[number]) for name, values in money.items()}
