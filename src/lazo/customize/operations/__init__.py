@@ -1,0 +1,1 @@
+"""What is done: experiments begin, money is booked."""
