@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lazo.identify.models import Party
 from lazo.identify.operations.written_text import UnableToReadText, read_text
+from lazo.identify.queries.parties import family_of
 from lazo.interact.models import AccountPlan, AccountPlanAction, ToDo
 from lazo.interact.operations.to_do import ToDoDetails, add_to_do, edit_to_do
 from lazo.kernel.events import record_event
@@ -84,13 +85,15 @@ def add_plan_action(
 
 def current_plan(account: Party) -> AccountPlan | None:
     """The version that holds, of all records of the account."""
-    rows = AccountPlan.objects.filter(account=account) | AccountPlan.objects.filter(account__canonical=account)
+    rows = AccountPlan.objects.filter(account__in=family_of(account))
     return rows.order_by("-version", "-pk").first()
 
 
 def _plan_review(account: Party, day: date, by: User) -> None:
     details = ToDoDetails(title=_("Revisar el plan de la cuenta"), due_on=day)
-    planned = AccountPlanAction.objects.filter(account=account, is_review=True, to_do__completion__isnull=True)
+    planned = AccountPlanAction.objects.filter(
+        account__in=family_of(account), is_review=True, to_do__completion__isnull=True
+    )
     held = planned.select_related("to_do").order_by("-pk").first()
     if held is not None and ToDo.objects.visible_to(by).filter(pk=held.pk).exists():
         edit_to_do(to_do=held.to_do, details=details, by=by)

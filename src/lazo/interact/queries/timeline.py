@@ -16,6 +16,7 @@ from lazo.interact.queries.timeline_moment import Clock, Moment
 from lazo.interact.queries.timeline_strands import STRANDS, Group, Strand
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import Event, User
+from lazo.kernel.prepared import Prepared
 
 PAGE, LARGEST_PAGE = 25, 100
 ALIKE = {"a": "aáàâãä", "e": "eéèêë", "i": "iíìîï", "o": "oóòôõö", "u": "uúùûü", "n": "nñ", "c": "cç"}
@@ -66,24 +67,41 @@ def timeline(
     """
     family, size = family_of(party), min(max(size, 1), LARGEST_PAGE)
     question = _Question(family, zone, text, after, size)
-    wanted = [(rank, strand) for rank, strand in enumerate(STRANDS) if group in {None, strand.group}]
+    numbers = _numbers(family, text)
+    wanted = [(rank, strand) for rank, strand in enumerate(STRANDS) if numbers[rank] and group in {None, strand.group}]
     found = [entry for rank, strand in wanted for entry in question.entries(strand, rank)]
     found.sort(key=lambda entry: entry.moment.order)
     shown = found[:size]
     return Timeline(
         entries=_with_others(shown, family, user),
         following=shown[-1].moment if len(found) > size else None,
-        counts=counts_of(family=family, text=text),
+        counts=_by_group(numbers),
     )
 
 
 def counts_of(*, family: list[int], text: str = "") -> dict[Group, int]:
     """How many entries of each group the history of the records `family` has, in one query."""
+    return _by_group(_numbers(family, text))
+
+
+def _numbers(family: list[int], text: str) -> list[int]:
+    """How many entries each strand has: those that have none, most of a usual history, are not asked for any."""
+    row = _numbers_of(family, text).first() if text else _all_numbers.first(family)
+    return list(row or [0] * len(STRANDS))
+
+
+def _numbers_of(family: list[int], text: str = "") -> "QuerySet[Party, tuple[Any, ...]]":
     columns = {f"n{rank}": _counted(_sought(strand, family, text)) for rank, strand in enumerate(STRANDS)}
-    row: dict[str, Any] = dict(Party.objects.filter(pk=family[0]).values(**columns).first() or ())
+    return Party.objects.filter(pk=family[0]).order_by().annotate(**columns).values_list(*columns)
+
+
+_all_numbers = Prepared(_numbers_of, tuple)
+
+
+def _by_group(numbers: list[int]) -> dict[Group, int]:
     counts = dict.fromkeys(Group, 0)
-    for rank, strand in enumerate(STRANDS):
-        counts[strand.group] += row.get(f"n{rank}", 0)
+    for strand, number in zip(STRANDS, numbers, strict=True):
+        counts[strand.group] += number
     return counts
 
 
