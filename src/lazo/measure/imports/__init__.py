@@ -1,0 +1,1 @@
+"""Files that measure understands: experiments that ended elsewhere, and what was spent."""
