@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lazo.api.docs import docs, openapi
+from lazo.api.docs import docs, openapi, shapes
 from lazo.api.door import door
 from lazo.api.problem import Problem
 from lazo.api.rest import API
@@ -29,6 +29,7 @@ def _guarded(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
 urlpatterns = [
     path("openapi.json", openapi, name="openapi"),
     path("docs", docs, name="docs"),
+    path("docs/shapes", shapes, name="shapes"),
     *_guarded(API.urls[0]),
     re_path(r"^(?s:.*)\Z", nowhere),
 ]

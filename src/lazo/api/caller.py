@@ -19,6 +19,8 @@ IMPLIED = {
     "purchases:read": "purchases:write",
     "scores:read": "scores:write",
     "rights:read": "rights:write",
+    "campaigns:read": "campaigns:write",
+    "money:read": "money:write",
 }
 
 

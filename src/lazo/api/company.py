@@ -3,16 +3,16 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from lazo.kernel.models import Company
+from lazo.kernel.today import company_today
+from lazo.kernel.workspace_company import workspace_company
 
 DEFAULT_ZONE, DEFAULT_CURRENCY = "UTC", "COP"
 
 
 def company() -> Company | None:
     """The one of the workspace; None before there is one."""
-    return Company.objects.first()
+    return workspace_company()
 
 
 def zone_of(found: Company | None) -> ZoneInfo:
@@ -26,4 +26,4 @@ def currency_of(found: Company | None) -> str:
 
 def today() -> date:
     """The day it is at the company, read at the door: nothing below asks a clock."""
-    return timezone.localdate(timezone=zone_of(company()))
+    return company_today()

@@ -34,3 +34,12 @@ def docs(request: HttpRequest) -> HttpResponse:
     from lazo.api.reference_page import page_context
 
     return render(request, "api/docs.html", page_context(schema()))
+
+
+@login_not_required
+@require_safe
+def shapes(request: HttpRequest) -> HttpResponse:
+    """What goes in and comes out of the doors, a page of its own: both together would be too heavy for a telephone."""
+    from lazo.api.reference_page import page_context
+
+    return render(request, "api/shapes.html", page_context(schema()))

@@ -1,10 +1,13 @@
-"""Which events a user may see: those of customers they see, their own acts, and all for who sees and administers all."""
+"""Which events a user may see: those of customers they see, their own acts, those of campaigns for who makes them, and all for who sees and
+administers all.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lazo.identify.models import ContactPoint, Interaction, Party, PartyRelationship, Purchase, RelationCandidate
 from lazo.interact.models import ToDo
+from lazo.interact.models.campaign import CAMPAIGNING
 from lazo.kernel.access import may, row_rule
 from lazo.kernel.models import Event, User
 
@@ -19,6 +22,8 @@ OWNED: dict[str, Any] = {
     for model in (ContactPoint, Interaction, Purchase, ToDo)
 }
 """Tables whose rows belong to a party."""
+CAMPAIGNS = frozenset({"interact_campaign", "interact_message", "customize_experiment"})
+"""What happens to campaigns and to their messages as wholes: what they brought, what left, what came back."""
 
 
 def visible_events(events: Sequence[Event], *, user: User) -> list[Event]:
@@ -29,12 +34,15 @@ def visible_events(events: Sequence[Event], *, user: User) -> list[Event]:
     seen = set(
         Party.objects.visible_to(user).filter(pk__in=set().union(*parties.values())).values_list("pk", flat=True)
     )
-    return [event for event in events if _is_visible(event, user, parties.get(event.pk), seen)]
+    heard = CAMPAIGNS if may(user, CAMPAIGNING) else frozenset[str]()
+    return [event for event in events if _is_visible(event, user, parties.get(event.pk), seen, heard)]
 
 
-def _is_visible(event: Event, user: User, parties: set[int] | None, seen: set[int]) -> bool:
+def _is_visible(event: Event, user: User, parties: set[int] | None, seen: set[int], heard: frozenset[str]) -> bool:
     if parties:
         return parties <= seen
+    if event.table in heard:
+        return True
     return event.by_id == user.pk and not event.table.startswith("identify_")
 
 

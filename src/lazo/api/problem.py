@@ -25,6 +25,8 @@ STATUS = {
     "already_related": 409,
     "already_held": 409,
     "already_ended": 409,
+    "already_answered": 409,
+    "has_a_maker": 409,
     "not_ended": 409,
     "wrong_state": 409,
     "not_current": 409,
@@ -66,6 +68,15 @@ STATUS = {
     "untrained": 409,
     "no_earlier": 409,
     "not_pinned": 409,
+    "begun": 409,
+    "ended": 409,
+    "not_running": 409,
+    "not_approved": 409,
+    "own_approval": 409,
+    "written": 409,
+    "not_launched": 409,
+    "not_entered": 409,
+    "takes_back": 409,
 }
 """Codes of anticipated failures that are not about the request's own form (422)."""
 

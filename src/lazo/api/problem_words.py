@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lazo.differentiate.segments.problem_words import PROBLEMS
+from lazo.interact.campaign_words import CAMPAIGN_FAILURES
 
 TITLES: dict[int, Promise] = {
     400: _("La petición no se entiende"),
@@ -73,6 +74,12 @@ REMEDIES: dict[str, Promise] = {
     "bad_phone": _("No parece un teléfono. Con indicativo de país se entiende siempre: +57 310 555 0147."),
     "unknown_country": _("Un país se dice con su código ISO de dos letras, como CO."),
     "unknown_currency": _("Una moneda se dice con su código ISO de tres letras, como COP."),
+    "unknown_template": _("No hay una plantilla con ese número. Míralas en /message-templates."),
+    "unknown_account": _("No hay una cuenta de ese canal. Créala en Ajustes, Canales."),
+    "wrong_channel": _("Esa cuenta es de otro canal que la plantilla."),
+    "key_used": _("Esa clave ya nombra otro mensaje."),
+    "bad_data": _("Los datos son textos, números o sí y no, y caben en 4.000 letras."),
+    "no_zone": _("Al instante le falta la zona, como 2026-11-30T15:00:00-05:00."),
     "unknown_customer": _("No hay un cliente así que esta persona pueda ver."),
     "unknown_source": _("No hay una fuente así."),
     "unknown_rate": _("No hay tipo de cambio de %(currency)s para ese día. Ponlo en Datos, Monedas."),
@@ -112,6 +119,7 @@ REMEDIES: dict[str, Promise] = {
     "assignee_cannot_see": _("Esa persona no ve a este cliente."),
     "unknown_purpose": _("No hay una finalidad así."),
     "no_channel": _("Falta al menos un canal."),
+    "law_is_stricter": _("La ley de ese país ya pide lo mismo o más: este límite no cambiaría nada."),
     "unknown_channel": _("No hay un canal así."),
     "unknown_basis": _("Esa base legal no existe en el país del cliente."),
     "no_evidence": _("Con esa base legal falta la constancia: qué se mostró o se dijo."),
@@ -154,6 +162,8 @@ REMEDIES: dict[str, Promise] = {
     "unknown_type": _("No hay un tipo así."),
     "already_related": _("Ya tienen esa relación."),
     "already_ended": _("Ya había terminado."),
+    "not_learned": _("De este experimento no se pudo aprender a quién cambia."),
+    "nobody_apart": _("No hay a quién separar: es a todos o a nadie."),
     "not_ended": _("No ha terminado."),
     "bad_period": _("Las fechas no forman un periodo que ya haya empezado."),
     "same_customer": _("Ya son el mismo cliente, o son el mismo registro: separa antes lo que está unido."),
@@ -187,6 +197,7 @@ REMEDIES: dict[str, Promise] = {
     "unknown_trait": _("No hay un rasgo con esa clave."),
     "other_type": _("Ya hay un campo con ese nombre, de otro tipo."),
     "no_key": _("El nombre necesita letras o cifras."),
+    "from_purchases": _("Eso se lee de las compras: regístralas y se cuenta solo."),
     "would_overwrite": _("La misma fuente ya dijo algo que vale más."),
     "bad_confidence": _("La confianza va de 0 a 1; lo declarado y lo observado valen 1."),
     "bad_order": _("No se puede ordenar por eso."),
@@ -196,6 +207,7 @@ REMEDIES: dict[str, Promise] = {
     "unknown_column": _("El archivo no tiene esa columna."),
     "repeated_field": _("Dos columnas llenan el mismo campo."),
     "unknown_option": _("No hay esa opción, o no con ese valor."),
+    "of_a_file": _("Viene de un archivo, que lo volvería a escribir: corrígelo allí y tráelo otra vez."),
     "unknown_entity": _("Un archivo trae customers, purchases, interactions, products o contracts."),
     "no_space": _("No se pudo guardar el archivo: falta lugar o permiso."),
     "email_taken": _("Ya hay una persona con ese correo."),
@@ -213,8 +225,10 @@ REMEDIES: dict[str, Promise] = {
     "too_large": _("Es demasiado grande."),
     "unknown_index": _("Ese índice no tiene niveles todavía."),
     "is_base": _("Esa es la moneda base: vale uno."),
+    "ends_before_start": _("El fin es anterior al inicio."),
     "not_positive": _("Tiene que ser mayor que cero."),
     "not_on_team": _("Solo se comparte con un equipo propio."),
+    "for_everybody": _("Las vistas que trae Lazo son de todos: guárdala con otro nombre para menos gente."),
     "no_choices": _("Falta al menos una opción."),
     "same_name": _("Ya hay uno con ese nombre."),
     "choice_in_use": _("%(count)s clientes tienen una opción que quitas. Cámbiala primero en ellos."),
@@ -252,6 +266,37 @@ REMEDIES: dict[str, Promise] = {
     "too_few_columns": _("La tabla necesita al menos dos columnas."),
     "too_many_columns": _("La tabla tiene más de 500 columnas."),
     "no_rows": _("La tabla no tiene filas."),
+    "unknown_offer_kind": _("Ese tipo no existe. Míralos en /api/v1/docs."),
+    "bad_offer_money": _("El monto va de 0 en adelante; la parte del valor, de 0 a 100."),
+    "not_carried_out": _("Primero di que la acción se hizo (done)."),
+    "bad_offer_key": _("La clave lleva minúsculas, cifras y guiones, hasta 60."),
+    "too_many_offers": _("Ya hay 200 ofertas. Elimina alguna que no se use."),
+    "unknown_area": _("Esa área del ciclo no existe."),
+    "one_margin": _("Di margin o margin_share: uno de los dos."),
+    "bad_guess": _("El efecto que se espera va entre 0 y 1, sin llegar a ellos."),
+    "bad_limit": _("El límite no puede ser negativo ni tan grande."),
+    "ends_before": _("Tiene que terminar después de empezar."),
+    "bad_control": _("El grupo de control va de 0 a 9.999 partes de diez mil."),
+    "bad_window": _("Se mide entre 1 y 365 días."),
+    "unknown_metric": _("Se mide purchase o accepted."),
+    "has_a_maker": _("A quiénes se propone esta oferta no se escribe: lo busca Lazo."),
+    "unknown_answer": _("Esa respuesta no existe. Míralas en /api/v1/docs."),
+    "already_answered": _("Ya se dijo qué pasó con esta acción."),
+    "too_far": _("Pospón hasta un día que aún no llega, dentro de un año."),
+    "replay_gone": _("El archivo de esa decisión ya no está en la historia."),
+    "replay_erased": _("Desde entonces se borraron los datos de alguien que estaba en ella: no se puede repetir."),
+    "no_area": _("El área es ACQUIRE, KEEP, MAXIMIZE, LOYALTY o RETAIN."),
+    "no_category": _("El concepto es media, discount, points, message, agent, tool u other."),
+    "no_currency": _("Esa moneda no existe: va su código ISO 4217."),
+    "no_rate": _("De esa moneda no hay tasa de cambio para ese día. Agrégala antes."),
+    "not_entered": _("Eso no lo anotó una persona: lo deshace quien lo anotó."),
+    "takes_back": _("Eso ya deshace otra anotación."),
+    "taken": _("Ya hay un experimento con ese nombre."),
+    "no_control": _("Di cuál es el grupo al que no se le hizo nada, como está en el archivo."),
+    "too_many_arms": _("Los grupos son más de 20, o dos se llaman casi igual."),
+    "no_customer_column": _("El archivo no tiene una columna del cliente, como customer_id."),
+    "no_arm_column": _("El archivo no tiene una columna del grupo, como grupo o segment."),
+    "no_outcome_column": _("El archivo no tiene una columna de lo que hicieron, como visit, conversion o spend."),
     "no_run": _("Todavía no hay un cálculo. Pídelo con POST /api/v1/score-runs."),
 }
 
@@ -262,7 +307,7 @@ def title_of(status: int) -> str:
 
 def remedy_of(code: str, params: Mapping[str, Any]) -> str:
     """A sentence for a person; what has none of its own shows its code."""
-    found = REMEDIES.get(code) or PROBLEMS.get(code)
+    found = REMEDIES.get(code) or PROBLEMS.get(code) or CAMPAIGN_FAILURES.get(code)
     if found is None:
         return gettext("No se pudo: %(code)s.") % {"code": code}
     try:

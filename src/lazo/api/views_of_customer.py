@@ -1,6 +1,6 @@
 """How rows about a customer are told."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -11,7 +11,6 @@ from lazo.differentiate.models import Score
 from lazo.differentiate.queries.customer_score import customer_score
 from lazo.differentiate.queries.served import served_values
 from lazo.identify.models import Party, SourceRecord
-from lazo.identify.operations.custom_value import fields_for
 from lazo.identify.operations.party_details import party_values
 from lazo.identify.queries.custom_fields import CUSTOM, CustomField
 from lazo.identify.queries.parties import family_of
@@ -19,11 +18,10 @@ from lazo.identify.queries.relations import household_of
 from lazo.kernel.models import User
 
 
-def customer_row(party: Party, *, only: Collection[str] | None = None) -> dict[str, Any]:
-    """The customer as it is kept, with the version to change it on; of a new one `only` what was said has to be asked for."""
-    values = party_values(party, only=only, is_new=only is not None)
-    own = {name: values.get(name) for name in fields_for(party.kind)} if only is not None else values
-    custom = {name.removeprefix(CUSTOM): value for name, value in own.items() if name.startswith(CUSTOM)}
+def customer_row(party: Party, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The customer as it is kept, with the version to change it on; `values` are its fields where they are known already."""
+    values = party_values(party) if values is None else values
+    custom = {name.removeprefix(CUSTOM): value for name, value in values.items() if name.startswith(CUSTOM)}
     plain = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in values.items()

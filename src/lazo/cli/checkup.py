@@ -9,6 +9,7 @@ from django.db import connection
 from lazo.cli.environment import pending_migrations
 from lazo.cli.words import gettext as _
 from lazo.kernel.models import Company, Job, User
+from lazo.kernel.warehouse.engine import engine_state
 from lazo.kernel.workspace import Workspace
 
 
@@ -39,7 +40,7 @@ class Checkup:
         found = [*self._folder(), *self._migrations()]
         if any(trouble.code == "migrations_pending" for trouble in found):
             return found
-        return [*found, *self._database(), *self._people(), *self._jobs(), *self._warehouse()]
+        return [*found, *self._database(), *self._people(), *self._jobs(), *self._engine(), *self._warehouse()]
 
     def _folder(self) -> Iterator[Trouble]:
         mode = stat.S_IMODE(self._workspace.secret_key_file.stat().st_mode)
@@ -89,6 +90,11 @@ class Checkup:
                 _("murieron cinco veces: %(count)d") % {"count": failed},
                 _("lazo job, y más memoria"),
             )
+
+    def _engine(self) -> Iterator[Trouble]:
+        state = engine_state()
+        if state.problem:
+            yield Trouble(_("motor"), "engine_unusable", state.problem, _("o quita LAZO_ENGINE para usar DuckDB"))
 
     def _warehouse(self) -> Iterator[Trouble]:
         from lazo.kernel.warehouse.doctor import doctor

@@ -1,7 +1,7 @@
 """`lazo demo`: a living company, from nothing to the cycle map."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +9,9 @@ from lazo.cli.console import print_json, say
 from lazo.cli.environment import start_django
 from lazo.cli.words import gettext as _
 from lazo.kernel.workspace import Workspace
+
+if TYPE_CHECKING:
+    from lazo.demo.beside import Beside
 
 HELP = _(
     "Construye una empresa viva y abre su mapa del ciclo.\n\n"
@@ -35,8 +38,19 @@ def demo(
 
         check_port(host, port)
     workspace = Workspace.from_environment()
+    is_new = not workspace.exists()
     workspace.create()
-    result = _build(real=real, customers=customers, on=on, quiet=as_json)
+    arguments: dict[str, Any] = {"real": real}
+    if customers is not None:
+        arguments["customers"] = customers
+    if on is not None:
+        arguments["on"] = on.date().isoformat()
+    from lazo.demo.beside import working_beside
+
+    with working_beside(is_wanted=is_new) as other:
+        if other and not real:
+            _begin_to_draw(other, workspace, arguments)
+        result = _build(arguments, quiet=as_json)
     email, password = _let_in()
     if as_json:
         print_json({**result, "workspace": str(workspace.root), "email": email, "password": password})
@@ -48,19 +62,28 @@ def demo(
         run_server(host=host, port=port, open_browser=True, path=_way_in(email))
 
 
-def _build(*, real: bool, customers: int | None, on: datetime | None, quiet: bool) -> dict[str, Any]:
+def _begin_to_draw(other: "Beside", workspace: Workspace, arguments: dict[str, Any]) -> None:
+    """The company is drawn while the database is made; of another day than the build's, at midnight, it is drawn again."""
+    from lazo.demo.company import DEFAULT_CUSTOMERS, SEED
+
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    other.ask(
+        "draw",
+        folder=str(workspace.files / "demo"),
+        customers=arguments.get("customers") or DEFAULT_CUSTOMERS,
+        on=arguments.get("on") or yesterday.isoformat(),
+        seed=SEED,
+    )
+    other.ask("get_ready")
+
+
+def _build(arguments: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
     start_django()
     from lazo.cli.init import migrate
     from lazo.cli.running import run_visibly
-
-    migrate()
-    arguments: dict[str, Any] = {"real": real}
-    if customers is not None:
-        arguments["customers"] = customers
-    if on is not None:
-        arguments["on"] = on.date().isoformat()
     from lazo.demo.founding import built_demo
 
+    migrate()
     return built_demo(arguments) or run_visibly("demo.build", arguments=arguments, key="demo.build", quiet=quiet)
 
 

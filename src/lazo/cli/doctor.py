@@ -19,11 +19,15 @@ def doctor(
 ) -> None:
     workspace = open_workspace(of_any_version=True)
     from lazo.cli.checkup import Checkup
+    from lazo.kernel.warehouse.engine import engine_state
 
-    findings = Checkup(workspace).findings()
+    findings, engine = Checkup(workspace).findings(), engine_state().name
     if as_json:
-        print_json({"workspace": str(workspace.root), "findings": [finding.as_dict() for finding in findings]})
-    elif not findings:
+        told = [finding.as_dict() for finding in findings]
+        print_json({"workspace": str(workspace.root), "engine": engine, "findings": told})
+        raise typer.Exit(Exit.ATTENTION if findings else Exit.OK)
+    say(_("Motor: %(engine)s") % {"engine": engine})
+    if not findings:
         say(_("Todo en orden."))
     else:
         print_table(

@@ -1,5 +1,6 @@
 """What a command needs before it can work: the workspace, Django, and somebody in whose name it acts."""
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ def start_django() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lazo.site.settings")
     django.setup()
+    gc.freeze()  # models and what they need stay to the end: nobody looks through them for cycles again
     from django.utils import translation
 
     translation.activate(LANGUAGE)

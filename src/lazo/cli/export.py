@@ -23,10 +23,13 @@ class What(StrEnum):
     POSITIONS = "positions"
     CONTACT_POINTS = "contact_points"
     TMF = "tmf"
+    DECISIONS = "decisions"
+    MESSAGES = "messages"
+    MONEY = "money"
 
 
 HELP = _(
-    "Escribe puntajes, clientes, compras, posiciones o medios de contacto en un archivo. Con «tmf», personas, empresas, roles y relaciones en la forma de TM Forum (TMF632 y TMF629), una por línea.\n\n"
+    "Escribe puntajes, clientes, compras, posiciones, medios de contacto, decisiones, mensajes o dinero en un archivo. Con «tmf», personas, empresas, roles y relaciones en la forma de TM Forum (TMF632 y TMF629), una por línea.\n\n"
     "El dinero va en unidades de su moneda, exacto; lo desconocido va vacío. Las columnas están en "
     "docs/reference/cli.md."
 )
@@ -34,7 +37,11 @@ HELP = _(
 
 def export(
     what: Annotated[
-        What, typer.Argument(metavar=_("QUÉ"), help=_("scores, customers, purchases, positions, contact_points o tmf."))
+        What,
+        typer.Argument(
+            metavar=_("QUÉ"),
+            help=_("scores, customers, purchases, positions, contact_points, decisions, messages, money o tmf."),
+        ),
     ],
     *,
     to: Annotated[Path, typer.Option(help=_("Archivo que se escribe: .parquet o .csv; de tmf, .jsonl."))],
@@ -48,12 +55,14 @@ def export(
     open_workspace()
     from lazo.cli.running import ConsoleContext
     from lazo.differentiate.operations.export import export_rows
+    from lazo.measure.operations.export import export_measured
 
     if what is What.TMF:
         _export_tmf(to, acting_user(as_user), as_json=as_json)
         return
+    measured = what in (What.DECISIONS, What.MESSAGES, What.MONEY)
     with ProgressDisplay(quiet=as_json) as display:
-        done = export_rows(
+        done = (export_measured if measured else export_rows)(
             sheet=what.value, to=to, by=acting_user(as_user), context=ConsoleContext(display), history=history
         )
     if as_json:

@@ -9,6 +9,7 @@ import typer
 
 from lazo.cli.console import Exit, figure, print_json, print_table, remark, say
 from lazo.cli.environment import acting_user, open_workspace
+from lazo.cli.experiment_import import Told, bring_experiment
 from lazo.cli.messages import cannot_open
 from lazo.cli.words import gettext as _
 from lazo.cli.words import pgettext
@@ -32,6 +33,7 @@ class Entity(StrEnum):
     PRODUCTS = "products"
     CONTRACTS = "contracts"
     CONSENTS = "consents"
+    EXPERIMENT = "experiment"
 
 
 class UnableToOpenFile(Exception):
@@ -39,7 +41,7 @@ class UnableToOpenFile(Exception):
 
 
 HELP = _(
-    "Trae clientes, compras, interacciones, productos, contratos o permisos desde un archivo.\n\n"
+    "Trae clientes, compras, interacciones, productos, contratos, permisos o un experimento terminado desde un archivo.\n\n"
     "Reconoce las columnas, muestra qué entendió, revisa fila por fila y trae las buenas. Las rechazadas quedan "
     "en un archivo, cada una con su razón, para corregirlas y volver a traerlas. Termina con 0 si todas entraron "
     "y con 3 si hubo rechazadas."
@@ -68,6 +70,18 @@ def import_file(
     allow_erased: Annotated[
         bool, typer.Option("--allow-erased", help=_("Deja entrar a quienes pidieron que los borráramos y vuelven."))
     ] = False,
+    name: Annotated[str, typer.Option(help=_("De un experimento: cómo se llama."))] = "",
+    area: Annotated[
+        str, typer.Option(help=_("De un experimento: ACQUIRE, KEEP, MAXIMIZE, LOYALTY o RETAIN."))
+    ] = "MAXIMIZE",
+    control: Annotated[str, typer.Option(help=_("De un experimento: el grupo al que no se le hizo nada."))] = "",
+    outcomes: Annotated[
+        Path | None, typer.Option(help=_("De un experimento: lo que hicieron, si está en otro archivo."))
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help=_("De un experimento: el día en que empezó, como 2026-03-31."))
+    ] = None,
+    window: Annotated[int, typer.Option(help=_("De un experimento: cuántos días se mide a cada cliente."))] = 14,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Revisa y cuenta, sin escribir nada."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Sin preguntas."))] = False,
     as_user: Annotated[str | None, typer.Option("--as-user", help=_("En nombre de quién (su correo)."))] = None,
@@ -75,6 +89,9 @@ def import_file(
 ) -> None:
     open_workspace()
     by = acting_user(as_user)
+    if entity is Entity.EXPERIMENT:
+        told = Told(file, source, name, area.upper(), control, outcomes, on, window, tuple(columns or ()))
+        bring_experiment(told, by, dry_run=dry_run, as_json=as_json)
     options = {
         "country": country and country.upper(),
         "currency": currency and currency.upper(),

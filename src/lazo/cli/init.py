@@ -13,6 +13,7 @@ from lazo.cli.words import gettext as _
 from lazo.kernel.workspace import Workspace
 
 COMPANY = _("Mi empresa")
+LIBRARIES = ("account", "mfa", "usersessions")
 
 
 class UnableToInitialize(Exception):
@@ -86,7 +87,7 @@ def prepare_workspace(form: CompanyForm) -> Workspace:
 
 
 def migrate() -> None:
-    """Apply the migrations the database lacks, and bring in what the code registers: types of relation, traits."""
+    """Apply the migrations the database lacks, and bring in what the code registers: types of relation, traits, views of the list."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -94,13 +95,26 @@ def migrate() -> None:
         from lazo.kernel.schema_editor import TouchedSchemaEditor
 
         connection.SchemaEditorClass = TouchedSchemaEditor
+    _begin_with_the_libraries()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    from lazo.differentiate.operations.shipped_view import seed_shipped_views
     from lazo.identify.operations.relationship_type import seed_relationship_types
     from lazo.identify.operations.trait import sync_trait_definitions
 
     seed_relationship_types()
     sync_trait_definitions()
+    seed_shipped_views()
+
+
+def _begin_with_the_libraries() -> None:
+    """A new database gets the libraries' tables while it has few others: for each change of theirs Django draws every model there is."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if not executor.loader.applied_migrations:
+        executor.migrate([node for app in LIBRARIES for node in executor.loader.graph.leaf_nodes(app)])
 
 
 def new_password() -> str:

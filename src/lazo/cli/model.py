@@ -286,10 +286,6 @@ def _found(model: str, *, make: bool = False) -> "PropensityModel":
 
 
 def _day(on: datetime | None) -> "date":
-    from zoneinfo import ZoneInfo
+    from lazo.kernel.today import company_today
 
-    from django.utils import timezone
-
-    from lazo.kernel.models import Company
-
-    return on.date() if on else timezone.localdate(timezone=ZoneInfo(Company.objects.get(pk=1).time_zone))
+    return on.date() if on else company_today()

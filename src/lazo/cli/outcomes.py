@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -81,11 +80,11 @@ def _tell(done: "OutcomesImported", *, as_json: bool) -> None:
 def _moment(text: str | None) -> datetime:
     from django.utils import timezone
 
-    from lazo.kernel.models import Company
+    from lazo.kernel.today import company_zone
 
     if text is None:
         return timezone.now()
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(Company.objects.get(pk=1).time_zone))
+        return datetime.fromisoformat(text).replace(tzinfo=company_zone())
     except ValueError as error:
         raise UnableToUseOutcomes(_("El día se escribe como 2026-11-30.")) from error

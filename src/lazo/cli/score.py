@@ -79,18 +79,13 @@ def run_score(on: "date", *, refit: bool | None = None, quiet: bool = False) -> 
 
 def last_day() -> "date":
     """The day a run should be of when nobody says, the same as the page suggests. Raises UnableToScore."""
-    from zoneinfo import ZoneInfo
-
-    from django.utils import timezone
-
     from lazo.differentiate.queries.suggested_day import suggested_day
     from lazo.identify.models import Purchase
-    from lazo.kernel.models import Company
+    from lazo.kernel.today import company_today
 
     if not Purchase.objects.exists():
         raise UnableToScore(_("Todavía no hay compras. Trae un archivo con «lazo import ARCHIVO --as purchases»."))
-    zone = ZoneInfo(Company.objects.get(pk=1).time_zone)
-    return suggested_day(today=timezone.localdate(timezone=zone))
+    return suggested_day(today=company_today())
 
 
 def described(run: "ScoreRun") -> dict[str, Any]:

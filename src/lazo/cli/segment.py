@@ -100,11 +100,10 @@ def export_segment(
     as_json: Annotated[bool, typer.Option("--json", help=AS_JSON)] = False,
 ) -> None:
     open_workspace()
-    from django.utils import timezone
-
     from lazo.differentiate.operations.customer_export import export_customers
     from lazo.differentiate.queries.customer_question import ListQuestion
     from lazo.differentiate.queries.segments import found_segment
+    from lazo.kernel.today import company_today
 
     if found_segment(key) is None:
         raise UnableToFindSegment(key)
@@ -112,7 +111,7 @@ def export_segment(
         by=acting_user(as_user),
         question=ListQuestion(segments=(key,)),
         file_format=to.suffix.removeprefix("."),
-        on=timezone.localdate(),
+        on=company_today(),
     )
     with to.open("wb") as stream:
         stream.writelines(made.content)

@@ -137,13 +137,9 @@ def check(
 
 def _today() -> date:
     """Today at the company."""
-    from zoneinfo import ZoneInfo
+    from lazo.kernel.today import company_today
 
-    from django.utils import timezone
-
-    from lazo.kernel.models import Company
-
-    return timezone.localdate(timezone=ZoneInfo(Company.objects.get(pk=1).time_zone))
+    return company_today()
 
 
 def _day(text: str | None) -> date | None:

@@ -84,14 +84,23 @@ def roles(
     if email is not None:
         _change_roles(email, add_role or [], remove or [])
     from lazo.kernel.models import Role
+    from lazo.kernel.operations.role import PERMISSIONS
 
-    fields = ("key", "name", "scope", "area", "may_import", "may_export", "may_administer", "may_erase")
+    fields = ("key", "name", "scope", "area", *PERMISSIONS)
     found = list(Role.objects.order_by("id").values(*fields))
     if as_json:
         print_json({"roles": found})
         return
-    header = [_("rol"), _("nombre"), pgettext("a role", "ve"), _("área"), _("importa"), _("exporta"), _("administra")]
-    print_table(_("Roles"), header, [[_cell(value) for value in row.values()] for row in found])
+    words = [_("importa"), _("exporta"), _("administra"), _("borra"), _("hace campañas"), _("ve el dinero")]
+    rows = [
+        [
+            *(_cell(row[name]) for name in ("key", "name", "scope", "area")),
+            ", ".join(word for word, name in zip(words, PERMISSIONS, strict=True) if row[name]),
+        ]
+        for row in found
+    ]
+    header = [_("rol"), _("nombre"), pgettext("a role", "ve"), _("área"), _("también")]
+    print_table(_("Roles"), header, rows)
 
 
 @app.command("password", help=_("Cambia la clave de una persona; sus sesiones abiertas terminan."))

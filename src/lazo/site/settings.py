@@ -23,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAZO_ORIGINS", "").
 
 # Requests a token may make in a minute, in each process that serves.
 LAZO_API_PER_MINUTE = int(os.environ.get("LAZO_API_PER_MINUTE", "12000"))
+# Where the analytics run: duckdb (in this process), spark or local[N], spark://host:port, sc://host:port (Spark Connect).
+LAZO_ENGINE = os.environ.get("LAZO_ENGINE", "duckdb")
 # Whether webhooks may be sent to addresses of a private network, this machine among them.
 LAZO_WEBHOOKS_PRIVATE = os.environ.get("LAZO_WEBHOOKS_PRIVATE", "") == "1"
 
@@ -42,7 +44,9 @@ INSTALLED_APPS = [
     "lazo.kernel",
     "lazo.identify",
     "lazo.differentiate",
+    "lazo.customize",
     "lazo.interact",
+    "lazo.measure",
     "lazo.demo",
     "lazo.api",
     "lazo.web",

@@ -1,20 +1,33 @@
 """Contracts: what customers pay by period until they leave."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
+from pydantic import Field
 
 from lazo.api.answer import answer, money, page
 from lazo.api.caller import caller
 from lazo.api.cursor import make_cursor, read_cursor
-from lazo.api.found import found_party
-from lazo.api.problem import FieldError, Problem
-from lazo.api.shape import Cursor, Id, Limit, Money
+from lazo.api.found import found_party, found_row
+from lazo.api.problem import FieldError, Problem, refused
+from lazo.api.shape import Body, Currency, Cursor, Day, Id, Limit, Minor, Money, ShortText, UndoOfferOut
 from lazo.differentiate.queries.contract_outlook import ContractOutlook, outlooks
 from lazo.differentiate.queries.score_run import current_run
+from lazo.identify.operations.contract import (
+    SaidContract,
+    UnableToAddContract,
+    UnableToEditContract,
+    UnableToEndContract,
+    add_contract,
+    contract_version,
+    edit_contract,
+    end_contract,
+    is_by_hand,
+)
 from lazo.identify.queries.contract import contracts_of
 
 router = Router()
@@ -22,7 +35,7 @@ router = Router()
 
 class ContractOut(Schema):
     """`amount` is of a period. `state`: running, ending, ended, coming. `churn_90d` (0..1) and `worth` (36 months, discounted, base currency)
-    are null where no survival says so; `method` is sbg, counted or none, and `reliable` the verdict of its back-test.
+    are null where no survival says so; `by_hand` ones may be changed, on the `version` that was read; `method` is sbg, cox, counted or none, and `reliable` the verdict of its back-test.
     """
 
     id: int
@@ -41,6 +54,46 @@ class ContractOut(Schema):
     worth_minor: int | None = None
     method: str
     reliable: bool
+    by_hand: bool
+    version: str
+
+
+class ContractIn(Body):
+    """`plan` is a product by its code or name, made on first use; `amount` is of a period, minor units of `currency`; `ends_on` the first day without it."""
+
+    plan: Annotated[str, Field(max_length=80)] = ""
+    started_on: Day
+    ends_on: Day | None = None
+    period_months: Annotated[int, Field(ge=1, le=120)] = 1
+    amount: Annotated[Minor, Field(ge=1)]
+    currency: Currency
+    external_id: ShortText = ""
+
+
+class ContractPatch(Body):
+    """What is left out stays; `ends_on` null: no end is known. `version` is that of the contract as it was read."""
+
+    version: Annotated[str, Field(max_length=16)]
+    plan: Annotated[str, Field(max_length=80)] = ""
+    started_on: Day | None = None
+    ends_on: Day | None = None
+    period_months: Annotated[int, Field(ge=1, le=120)] = 1
+    amount: Annotated[Minor, Field(ge=1)] = 1
+    currency: Currency = ""
+    external_id: ShortText = ""
+
+
+class ContractEndIn(Body):
+    """The first day without it."""
+
+    on: Day
+
+
+class AddedContractOut(Schema):
+    """`undo` is the token by which `POST /undos` takes it away again."""
+
+    id: int
+    undo: str
 
 
 class ContractsOut(Schema):
@@ -64,6 +117,43 @@ class SurvivalProblem(Schema):
     needed: float
 
 
+class ContractTrait(Schema):
+    """`amount` (per doubling) or `product`, and by what the logarithm of the hazard grows, with its standard error."""
+
+    name: str
+    product: int | None = None
+    coefficient: float
+    error: float
+    mean: float
+
+
+class ContractHazard(Schema):
+    """`hazard[t]` is that of the renewal after t passed, at the means of the traits; past the last, `tail` times the projected one."""
+
+    traits: list[ContractTrait]
+    hazard: list[float]
+    tail: float
+
+
+class ContractChoice(Schema):
+    """Why price and plan are used or not: no_traits, few_ended, not_fitted, no_test, no_better or better, with what was found.
+
+    `missed` is the mean squared miss of the chance over held-back time, `concordance` how well it ordered who was lost; `_of_all` those of
+    the survival without traits.
+    """
+
+    code: str
+    found: float | None = None
+    needed: float | None = None
+    running: int | None = None
+    lost: int | None = None
+    expected: float | None = None
+    missed: float | None = None
+    missed_of_all: float | None = None
+    concordance: float | None = None
+    concordance_of_all: float | None = None
+
+
 class ContractSurvival(Schema):
     """Of contracts renewed every `period_months`: `kept[t]` is the share that passed t renewals, counted, within `low` and `high` (95 %)."""
 
@@ -74,6 +164,8 @@ class ContractSurvival(Schema):
     method: str
     alpha: float | None = None
     beta: float | None = None
+    cox: ContractHazard | None = None
+    choice: ContractChoice | None = None
     kept: list[float]
     low: list[float]
     high: list[float]
@@ -102,6 +194,55 @@ def list_contracts(request: HttpRequest, customer: Id, limit: Limit = 50, cursor
     survival = (run.counts.get("contracts") or []) if run else []
     told = outlooks(found[:limit], survival, on=run.on_date) if run else [_unknown(one) for one in found[:limit]]
     return page([_row(one, customer) for one in told], next_cursor=following)
+
+
+@router.post("/customers/{customer}/contracts", response={201: AddedContractOut})
+def enter_contract(request: HttpRequest, customer: Id, payload: ContractIn) -> HttpResponse:
+    """Enter a contract of the customer."""
+    user = caller(request, "purchases:write")
+    said = SaidContract(
+        started_on=payload.started_on,
+        amount=payload.amount,
+        currency=payload.currency,
+        period_months=payload.period_months,
+        plan=payload.plan,
+        ends_on=payload.ends_on,
+        external_id=payload.external_id,
+    )
+    try:
+        added = add_contract(party=found_party(user, customer), said=said, by=user)
+    except UnableToAddContract as error:
+        raise refused(error, pointers={"": f"/{error.field}" if error.field else ""}) from error
+    return answer({"id": added.contract.pk, "undo": added.undo}, status=201)
+
+
+@router.patch("/customers/{customer}/contracts/{contract}", response=UndoOfferOut)
+def change_contract(request: HttpRequest, customer: Id, contract: Id, payload: ContractPatch) -> HttpResponse:
+    """Mend a contract by hand; one of a file is mended in its file."""
+    user = caller(request, "purchases:write")
+    row = found_row(contracts_of(found_party(user, customer)), contract)
+    changes = payload.model_dump(exclude_unset=True, exclude={"version"})
+    if changes.get("started_on", row.started_on) is None:
+        raise Problem(422, "invalid", [FieldError("/started_on", "required")])
+    try:
+        said = replace(SaidContract.of(row), **changes)
+        return answer({"undo": edit_contract(contract=row, version=payload.version, said=said, by=user)})
+    except UnableToEditContract as error:
+        if error.kept is not None:
+            version = contract_version(error.kept)
+            raise Problem(409, "stale", params={"version": version}, extra={"version": version}) from error
+        raise refused(error, pointers={"": f"/{error.field}" if error.field else ""}) from error
+
+
+@router.post("/customers/{customer}/contracts/{contract}/end", response=UndoOfferOut)
+def close_contract(request: HttpRequest, customer: Id, contract: Id, payload: ContractEndIn) -> HttpResponse:
+    """Say the first day without it."""
+    user = caller(request, "purchases:write")
+    row = found_row(contracts_of(found_party(user, customer)), contract)
+    try:
+        return answer({"undo": end_contract(contract=row, on=payload.on, by=user)})
+    except UnableToEndContract as error:
+        raise refused(error, pointers={"": "/on"}) from error
 
 
 @router.get("/contract-survival", response=ContractSurvivals)
@@ -133,6 +274,8 @@ def _row(outlook: ContractOutlook, customer: int) -> dict[str, Any]:
         "worth_minor": outlook.worth,
         "method": outlook.method,
         "reliable": outlook.is_reliable,
+        "by_hand": is_by_hand(one),
+        "version": contract_version(one),
     }
 
 

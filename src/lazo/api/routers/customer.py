@@ -16,14 +16,7 @@ from lazo.api.shape import Fields, Id
 from lazo.api.views_of_customer import custom_in, customer_row, summary_row
 from lazo.identify.models import Party
 from lazo.identify.operations.custom_value import fields_for
-from lazo.identify.operations.party import (
-    UnableToAddParty,
-    UnableToEditParty,
-    add_household,
-    add_organization,
-    add_person,
-    plain,
-)
+from lazo.identify.operations.party import Added, UnableToAddParty, UnableToEditParty, add_party, plain
 from lazo.identify.operations.party_correction import correct_party
 from lazo.identify.operations.retirement import UnableToRetireParty, retire_party
 from lazo.identify.operations.source_record import UnableToNameRecord, name_record
@@ -43,13 +36,11 @@ def create_customer(request: HttpRequest, payload: CustomerIn) -> HttpResponse:
     """A new person or company, of whom the caller is the owner unless another is named. Nobody is looked for: `/duplicates` asks before."""
     user = caller(request, "customers:write")
     try:
-        party = _named(payload, user) if payload.source or payload.external_id else _added(payload, user)
+        made = _named(payload, user) if payload.source or payload.external_id else _added(payload, user)
     except (UnableToAddParty, UnableToNameRecord) as error:
         raise refused_party(error) from error
-    said = {*payload.model_fields_set, *(f"{CUSTOM}{key}" for key in payload.custom)}
-    return answer(
-        customer_row(party, only=said), status=201, version=party.version, location=f"/api/v1/customers/{party.pk}"
-    )
+    row, number = customer_row(made.party, made.values), made.party.pk
+    return answer(row, status=201, version=made.party.version, location=f"/api/v1/customers/{number}")
 
 
 @router.get("/customers/{customer}", response=CustomerOut)
@@ -97,13 +88,13 @@ def refused_party(error: Exception) -> Problem:
 
 
 @transaction.atomic
-def _named(payload: CustomerIn, user: User) -> Party:
-    party = _added(payload, user)
-    name_record(party=party, source=payload.source, external_id=payload.external_id, by=user)
-    return party
+def _named(payload: CustomerIn, user: User) -> Added:
+    made = _added(payload, user)
+    name_record(party=made.party, source=payload.source, external_id=payload.external_id, by=user)
+    return made
 
 
-def _added(payload: CustomerIn, user: User) -> Party:
+def _added(payload: CustomerIn, user: User) -> Added:
     said: dict[str, Any] = payload.model_dump(exclude_unset=True, exclude={"kind", "source", "external_id", "custom"})
     wrong = sorted(name for name in ONLY - OF_KIND[payload.kind] if said.pop(name, None))
     if wrong:
@@ -111,12 +102,7 @@ def _added(payload: CustomerIn, user: User) -> Party:
     if payload.custom:
         own = custom_in(payload.custom, fields_for(payload.kind))
         said["custom"] = {name.removeprefix(CUSTOM): value for name, value in own.items()}
-    if payload.kind == Party.Kind.PERSON:
-        said.setdefault("given_name", "")
-        return add_person(by=user, on=today(), **said)
-    said.setdefault("name", "")
-    add = add_organization if payload.kind == Party.Kind.ORGANIZATION else add_household
-    return add(by=user, on=today(), **said)
+    return add_party(kind=Party.Kind(payload.kind), said=said, by=user, on=today())
 
 
 def _stale(error: UnableToEditParty) -> Problem:

@@ -48,7 +48,7 @@ PLAIN = (
 @router.get("/customers", response=CustomerRows)
 def list_customers(request: HttpRequest, asked: Query[CustomerListQuestion]) -> HttpResponse:
     """The customers the person may see, by any column and filter. A field `trait:<key>` adds the value of a trait to `traits`;
-    potential_value, unrealised, migrator, cost_12m and net_12m are null unless `fields` asks for them.
+    potential_value, unrealised and migrator are null unless `fields` asks for them.
     """
     user = caller(request, "customers:read")
     _check(asked)

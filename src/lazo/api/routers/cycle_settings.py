@@ -38,6 +38,7 @@ class ThresholdsIn(Body):
     overdue_from: Number | None = None
     overdue_lost: Number | None = None
     active_from: Number | None = None
+    churn_from: Number | None = None
     growth_rank: Number | None = None
     valuable_from: Number | None = None
     growable_from: Number | None = None

@@ -124,9 +124,15 @@ class ToldOut(Schema):
 
 
 class GoldenFieldOut(Schema):
+    """Values that differ only in capitals, accents, punctuation or spaces are one, shown as the best written: `written` is whose letters are shown
+    where they are not those of `holds`' own record, `spellings` the other ways.
+    """
+
     field: str
     holds: ToldOut | None = None
     losing: list[ToldOut]
+    written: ToldOut | None = None
+    spellings: list[ToldOut]
 
 
 class GoldenOut(Schema):
@@ -235,6 +241,8 @@ def get_golden_record(request: HttpRequest, customer: Id) -> HttpResponse:
             "field": one.field,
             "holds": _told(one.holds) if one.holds else None,
             "losing": [_told(told) for told in one.losing],
+            "written": _told(one.written) if one.written else None,
+            "spellings": [_told(told) for told in one.spellings],
         }
         for one in view.fields.values()
         if one.field != "document"

@@ -13,13 +13,13 @@ from lazo.api.problem import Problem, refused
 from lazo.api.shape import Body, Id, UndoOfferOut
 from lazo.kernel.models import Role, User
 from lazo.kernel.operations.administrators import UnableToLeaveWithoutAdministrator
-from lazo.kernel.operations.role import UnableToEditRole, edit_role, make_role, remove_role
+from lazo.kernel.operations.role import PERMISSIONS, UnableToEditRole, edit_role, make_role, remove_role
 
 router = Router()
 RowScope = Literal["NONE", "OWN", "TEAM", "ALL"]
 RoleArea = Literal["", "ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN"]
 RoleName = Annotated[str, Field(min_length=1, max_length=80)]
-NAMES = ("id", "key", "name", "scope", "area", "may_import", "may_export", "may_administer", "may_erase")
+NAMES = ("id", "key", "name", "scope", "area", *PERMISSIONS)
 
 
 class RoleOut(Schema):
@@ -34,6 +34,8 @@ class RoleOut(Schema):
     may_export: bool
     may_administer: bool
     may_erase: bool
+    may_campaign: bool
+    may_see_money: bool
 
 
 class RolesOut(Schema):
@@ -51,6 +53,8 @@ class RoleIn(Body):
     may_export: bool = False
     may_administer: bool = False
     may_erase: bool = False
+    may_campaign: bool = False
+    may_see_money: bool = False
 
 
 class RolePatch(Body):
@@ -63,6 +67,8 @@ class RolePatch(Body):
     may_export: bool | None = None
     may_administer: bool | None = None
     may_erase: bool | None = None
+    may_campaign: bool | None = None
+    may_see_money: bool | None = None
 
 
 class EditedRoleOut(RoleOut):

@@ -20,7 +20,8 @@ from lazo.differentiate.operations.saved_view import (
     remove_view,
     save_view,
 )
-from lazo.differentiate.queries.saved_view import views_for
+from lazo.differentiate.operations.shipped_view import UnableToRestoreViews, restore_shipped_views
+from lazo.differentiate.queries.saved_view import changeable_views, views_for
 from lazo.kernel.models import Team, User
 
 router = Router()
@@ -28,7 +29,7 @@ Audience = Literal["OWN", "TEAM", "ALL"]
 ViewName = Annotated[str, Field(min_length=1, max_length=80)]
 Params = Annotated[
     dict[Annotated[str, Field(max_length=60)], Annotated[list[Annotated[str, Field(max_length=320)]], Field(max_length=50)]],
-    Field(max_length=50, description="filters, order and columns as in the address of the list; what is not understood is left out"),
+    Field(max_length=50, description="filters, order and columns as in the address of the list, responsable=yo for who asks and days as -30 for that many before today; what is not understood is left out"),
 ]  # fmt: skip
 POINTERS = {
     "nameless": "/name",
@@ -36,19 +37,21 @@ POINTERS = {
     "name_taken": "/name",
     "not_on_team": "/team",
     "not_allowed": "",
+    "for_everybody": "/audience",
 }
 
 
 class ViewOut(Schema):
-    """`mine`: one's own, which one may change."""
+    """`mine`: one's own, which one may change. `shipped`: which of those that come with Lazo, blank for none; they are nobody's, `owner` is null."""
 
     id: int
     name: str
     params: dict[str, list[str]]
     audience: str
     team: int | None = None
-    owner: int
+    owner: int | None = None
     mine: bool
+    shipped: str
     position: int
     version: int
     created_at: datetime
@@ -84,7 +87,7 @@ class OrderIn(Body):
 
 @router.get("/views", response=ViewsOut)
 def list_views(request: HttpRequest) -> HttpResponse:
-    """One's own in their order, then those that others show."""
+    """Those that come with Lazo, one's own in their order, then those that others show."""
     user = caller(request, "customers:read")
     return page(_row(one) for one in views_for(user))
 
@@ -104,10 +107,20 @@ def create_view(request: HttpRequest, payload: ViewIn) -> HttpResponse:
 
 @router.put("/views/order", response=ViewsOut)
 def put_order(request: HttpRequest, payload: OrderIn) -> HttpResponse:
-    """One's own in this order; those not named come behind."""
+    """One's own in this order, and those that come with Lazo where who administers names them; those not named come behind."""
     user = caller(request, "customers:write")
     order_views(by=user, views=payload.views)
     return page(_row(one) for one in views_for(user))
+
+
+@router.post("/views/restoration", response={201: UndoOfferOut})
+def restore_views(request: HttpRequest) -> HttpResponse:
+    """Give the views that come with Lazo the names, filters and order they came with, and bring back those that were taken away: who administers."""
+    user = caller(request, "customers:write")
+    try:
+        return answer({"undo": restore_shipped_views(by=user)}, status=201)
+    except UnableToRestoreViews as error:
+        raise refused(error) from error
 
 
 @router.get("/views/{view}", response=ViewOut)
@@ -118,9 +131,9 @@ def get_view(request: HttpRequest, view: Id) -> HttpResponse:
 
 @router.patch("/views/{view}", response=ViewOut)
 def edit_view(request: HttpRequest, view: Id, payload: ViewPatch) -> HttpResponse:
-    """Another name, other filters or other readers for a view of one's own."""
+    """Another name, other filters or other readers for a view of one's own; of one that comes with Lazo, name and filters by who administers."""
     user = caller(request, "customers:write")
-    held = found_row(SavedView.objects.filter(owner=user), view)
+    held = found_row(changeable_views(user), view)
     said = payload.model_dump(exclude_unset=True, exclude={"version", "team"})
     changes: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     if "audience" in changes:
@@ -134,9 +147,9 @@ def edit_view(request: HttpRequest, view: Id, payload: ViewPatch) -> HttpRespons
 
 @router.delete("/views/{view}", response=UndoOfferOut)
 def delete_view(request: HttpRequest, view: Id) -> HttpResponse:
-    """Throw a view of one's own away."""
+    """Throw a view of one's own away, or take away one that comes with Lazo (who administers)."""
     user = caller(request, "customers:write")
-    return answer({"undo": remove_view(view=found_row(SavedView.objects.filter(owner=user), view), by=user)})
+    return answer({"undo": remove_view(view=found_row(changeable_views(user), view), by=user)})
 
 
 def _told(user: User, number: int, *, status: int = 200) -> HttpResponse:
@@ -161,6 +174,6 @@ def _refused(error: UnableToSaveView, held: SavedView | None = None) -> Problem:
 
 
 def _row(one: Any) -> dict[str, Any]:
-    names = ("id", "name", "params", "audience", "position", "version", "created_at")
+    names = ("id", "params", "audience", "position", "version", "created_at", "shipped")
     told = {name: getattr(one, name) for name in names}
-    return {**told, "team": one.team_id, "owner": one.owner_id, "mine": one.is_mine}
+    return {**told, "name": one.label, "team": one.team_id, "owner": one.owner_id, "mine": one.is_mine}

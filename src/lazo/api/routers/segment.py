@@ -13,7 +13,7 @@ from lazo.analytics.segments.parsing_values import UnableToParseSegment
 from lazo.analytics.segments.writing import as_json
 from lazo.api.answer import answer, asked_version, money, page
 from lazo.api.caller import caller
-from lazo.api.company import company, currency_of
+from lazo.api.company import company, currency_of, today
 from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.found import found_party
 from lazo.api.problem import FieldError, Problem, not_found, refused
@@ -220,13 +220,11 @@ def list_passages(request: HttpRequest, key: SegmentKey, limit: Limit = 200) -> 
 @router.get("/customers/{customer}/segments", response=CustomerSegmentsOut)
 def list_of_customer(request: HttpRequest, customer: Id) -> HttpResponse:
     """The segments that a customer is in, from the database of this moment."""
-    from django.utils import timezone
-
     from lazo.differentiate.queries.segment_customer import segments_of_customer
 
     user = caller(request, "customers:read")
     party = found_party(user, customer)
-    found = segments_of_customer(user=user, customer=party.pk, on=timezone.localdate())
+    found = segments_of_customer(user=user, customer=party.pk, on=today())
     return answer({"segments": found or []})
 
 

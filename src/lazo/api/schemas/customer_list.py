@@ -24,7 +24,7 @@ Trait = Annotated[
 
 
 class CustomerQuestion(Schema):
-    """Values of one filter are alternatives, filters all hold. Money is minor units of the projected value of a year."""
+    """Values of one filter are alternatives, filters all hold. Money is minor units; `value` is the projected value of a year."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -45,6 +45,10 @@ class CustomerQuestion(Schema):
     ] = []
     value_from: Minor | None = None
     value_to: Minor | None = None
+    cost_from: Annotated[Minor | None, Field(description="what serving cost in 12 months")] = None
+    cost_to: Minor | None = None
+    net_from: Annotated[Minor | None, Field(description="margin of 12 months after cost to serve")] = None
+    net_to: Minor | None = None
     last_day_from: Day | None = None
     last_day_to: Day | None = None
     created_from: Day | None = None
@@ -69,7 +73,19 @@ class CustomerQuestion(Schema):
             "strategic_kinds",
             "segments",
         )
-        single = ("strategic", "value_from", "value_to", "last_day_from", "last_day_to", "created_from", "contact_to")
+        single = (
+            "strategic",
+            "value_from",
+            "value_to",
+            "cost_from",
+            "cost_to",
+            "net_from",
+            "net_to",
+            "last_day_from",
+            "last_day_to",
+            "created_from",
+            "contact_to",
+        )
         told: dict[str, Any] = {name: tuple(getattr(self, name)) for name in several}
         told |= {name: getattr(self, name) for name in single}
         return ListQuestion(text=self.q, traits=asked, **told, **more)
