@@ -40,7 +40,7 @@ def stylesheet() -> Asset:
 @cache
 def script() -> Asset:
     """All of `static/lazo/js`: one behaviour a file, each a block of its own."""
-    parts = [path.read_text("utf-8") for path in sorted((ROOT / "js").glob("*.js"))]
+    parts = [_slim_script(path.read_text("utf-8")) for path in sorted((ROOT / "js").glob("*.js"))]
     return _asset("lazo", "js", "text/javascript; charset=utf-8", "".join(f"{{\n{part}}}\n" for part in parts))
 
 
@@ -57,9 +57,20 @@ def _style_files() -> list[Path]:
 
 
 def _slim(text: str) -> str:
-    """Without comments and indentation."""
+    """Without comments and the spaces that say nothing; what stands in quotes stays as it is."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", text).strip() + "\n"
+    text = re.sub(r'("[^"]*")|\s*([{};,])\s*|(:)\s+|\s+', _tight, text)
+    return text.replace(";}", "}").strip() + "\n"
+
+
+def _tight(found: re.Match[str]) -> str:
+    return found[1] or found[2] or found[3] or " "
+
+
+def _slim_script(text: str) -> str:
+    """Without lines that are a comment, and indentation: no text of ours goes over more than one line."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _asset(stem: str, suffix: str, content_type: str, text: str) -> Asset:

@@ -72,6 +72,7 @@ GO = (
     Command("strategic", _("Clientes estratégicos"), "web:strategic", "rosette", Kind.GO, also=_("ssc registro referentes")),
     Command("migration", _("Migración de clientes"), "web:migration", "arrow-right", Kind.GO, also=_("matriz suben bajan")),
     Command("portfolio", _("Cartera de cuentas"), "web:portfolio", "building-store", Kind.GO, also=_("fiocca matriz estrategias")),
+    Command("campaign_calendar", _("Calendario de campañas"), "web:campaign_calendar", "speakerphone", Kind.GO, also=_("choques mes")),
     Command("merges", _("Uniones de clientes"), "web:merges", "git-merge", Kind.GO, also=_("separar duplicados")),
     Command(
         "data_requests", _("Derechos sobre datos"), "web:data_requests", "shield-check", Kind.GO,
@@ -80,6 +81,10 @@ GO = (
     Command(
         "suppression_lists", _("Listas de exclusión"), "web:suppression_lists", "hand-stop", Kind.GO,
         also=_("no llame repep reus rne no contactar"), needs=IMPORTING,
+    ),
+    Command(
+        "contact_settings", _("Reglas de contacto"), "web:contact_settings", "hand-stop", Kind.GO,
+        also=_("horario legal tope ley 2300 límites"), needs=ADMINISTERING,
     ),
     Command("currencies", _("Monedas y tasas"), "web:currencies", "coin", Kind.GO, needs=LOOKING_AFTER_DATA),
     Command("price_indexes", _("Índices de precios"), "web:price_indexes", "coin", Kind.GO, needs=LOOKING_AFTER_DATA),
@@ -98,6 +103,10 @@ DO = (
     Command(
         "party_new", _("Crear un cliente"), "web:party_new", "plus", keys="c", also=_("nuevo agregar persona empresa"),
         needs=frozenset({"may_add"}),
+    ),
+    Command(
+        "campaign_new", _("Crear una campaña"), "web:campaign_new", "speakerphone", also=_("enviar correo mensaje segmento"),
+        needs=frozenset({"may_campaign"}),
     ),
     Command(
         "import", _("Importar un archivo"), "web:import_new", "upload", also=_("cargar subir csv excel"), needs=IMPORTING

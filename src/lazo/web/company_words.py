@@ -26,6 +26,7 @@ THRESHOLD_NAMES = {
     "overdue_from": _("Veces su ritmo: desde aquí va tarde"),
     "overdue_lost": _("Veces su ritmo: desde aquí está perdido"),
     "active_from": _("Probabilidad desde la que cuenta como activo"),
+    "churn_from": _("Probabilidad de dejar el contrato en 90 días desde la que alguien está en riesgo"),
     "growth_rank": _("Le queda por crecer más que a esta parte de los demás"),
     "valuable_from": _("Nivel de valor: parte de los clientes que vale menos que los de mayor valor"),
     "growable_from": _("Nivel de valor: parte de los clientes a la que le queda por crecer menos"),

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from lazo.kernel.models import Company, RoleAssignment, Scope, User
+from lazo.kernel.workspace_company import workspace_company
 from lazo.web.commands import lettered, lines
 from lazo.web.formats import Formats
 from lazo.web.navigation import links
@@ -15,23 +17,28 @@ from lazo.web.navigation import links
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "lazo_theme"
 APPLE = re.compile(r"Macintosh|iPhone|iPad")
-PERMISSIONS = ("may_import", "may_export", "may_administer", "may_erase")
+PERMISSIONS = ("may_import", "may_export", "may_administer", "may_erase", "may_campaign", "may_see_money")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the shell: `company` (None before the first run), `formats`, `places`, `shortcuts`, `theme`, `command_key`."""
     company = company_of(request)
     theme = request.COOKIES.get(THEME_COOKIE, "")
-    permissions = permissions_of(request)
-    signed_in = isinstance(request.user, User)
     return {
         "company": company,
         "formats": formats_for(company),
-        "places": links(permissions) if signed_in else [],
-        "shortcuts": lines(permissions, among=lettered()) if signed_in else [],
+        # A fragment of a page has neither, and need not ask what its reader may do.
+        "places": SimpleLazyObject(lambda: links(permissions_of(request)) if _is_signed_in(request) else []),
+        "shortcuts": SimpleLazyObject(
+            lambda: lines(permissions_of(request), among=lettered()) if _is_signed_in(request) else []
+        ),
         "theme": theme if theme in THEMES else "system",
         "command_key": "⌘K" if APPLE.search(request.headers.get("User-Agent", "")) else "Ctrl K",
     }
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return isinstance(request.user, User)
 
 
 def permissions_of(request: HttpRequest) -> frozenset[str]:
@@ -55,7 +62,7 @@ def company_of(request: HttpRequest) -> Company | None:
     known = vars(request)
     if "lazo_company" not in known:
         try:
-            known["lazo_company"] = Company.objects.first()
+            known["lazo_company"] = workspace_company()
         except DatabaseError:
             known["lazo_company"] = None
     company: Company | None = known["lazo_company"]

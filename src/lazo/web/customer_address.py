@@ -14,7 +14,15 @@ from lazo.web.formats import Formats
 from lazo.web.written_amount import read_amount
 
 VIEW = "vista"
-TYPED_FROM, TYPED_TO = "monto_desde", "monto_hasta"
+TYPED = {
+    "monto_desde": "value_from",
+    "monto_hasta": "value_to",
+    "monto_costo_desde": "cost_from",
+    "monto_costo_hasta": "cost_to",
+    "monto_margen_desde": "net_from",
+    "monto_margen_hasta": "net_to",
+}
+"""Fields of the page in which people type an amount, each with the field of the question that it becomes."""
 USUAL = ("area", "value_12m", "value_365d", "risk", "last_day", "last_contact_on")
 """The columns of a list of which nobody chose any; the name is always there."""
 FEWEST_ROWS, STEP = 30, 4
@@ -50,10 +58,8 @@ def read_address(params: QueryDict, formats: Formats) -> ListAddress:
     told = {name: params.getlist(name) for name in params}
     told["area"] = [LONG_AREAS.get(area, area) for area in told.get("area", [])]
     question = ListQuestion.from_params(told)
-    if TYPED_FROM in params:
-        question = replace(question, value_from=read_amount(params.get(TYPED_FROM, ""), formats))
-    if TYPED_TO in params:
-        question = replace(question, value_to=read_amount(params.get(TYPED_TO, ""), formats))
+    typed = {asks: read_amount(params.get(name, ""), formats) for name, asks in TYPED.items() if name in params}
+    question = replace(question, **typed)  # type: ignore[arg-type]  # fields of the question
     question = replace(question, traits=read_spans(told, question.traits, formats))
     if question.columns == USUAL:
         question = replace(question, columns=())
@@ -65,9 +71,7 @@ def read_address(params: QueryDict, formats: Formats) -> ListAddress:
 
 def is_tidy(params: QueryDict) -> bool:
     """Whether the address is written as a link writes it: no empty field, no amount as typed."""
-    return all(
-        all(values) and name not in {TYPED_FROM, TYPED_TO} and not is_span(name) for name, values in params.lists()
-    )
+    return all(all(values) and name not in TYPED and not is_span(name) for name, values in params.lists())
 
 
 LONG_AREAS = {

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
+from operator import attrgetter
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lazo.differentiate.queries.customer_columns import DAY, FLAG, MONEY, NUMBER, SHARE, CustomerColumn
 from lazo.differentiate.queries.customer_list import CardRow
@@ -27,23 +28,8 @@ MANY_TIMES = 3
 PLACES = 20
 """A ring of twenty pixels shows no finer place than a twentieth of the way."""
 RIGHT = frozenset({MONEY, NUMBER, SHARE})
-
-
-@dataclass(frozen=True)
-class Cell:
-    """`title` is what a pointer is told, the day behind «hace 34 días»; `label` what a phone writes before it."""
-
-    css: str
-    html: SafeString | str
-    title: str = ""
-    label: str = ""
-
-    def markup(self) -> str:
-        """The cell as it stands in the table. A page has hundreds, and a template would take longer than the question."""
-        title = f' title="{escape(self.title)}"' if self.title else ""
-        label = f' data-label="{escape(self.label)}"' if self.label else ""
-        content = self.html if isinstance(self.html, SafeString) else escape(self.html)
-        return f'<td class="{self.css}"{title}{label}>{content}</td>'
+Read = Callable[[CardRow], Any]
+CellWriter = Callable[[CardRow], str]
 
 
 @dataclass(frozen=True)
@@ -54,9 +40,16 @@ class Writing:
     today: date
 
 
-def cells(row: CardRow, columns: Sequence[CustomerColumn], css: Sequence[str], writing: Writing) -> tuple[Cell, ...]:
-    """One cell per column, in their order, with the classes of its header."""
-    return tuple(_cell(row, column, classes, writing) for column, classes in zip(columns, css, strict=True))
+Write = Callable[[Any, CustomerColumn, str, Writing], str]
+
+
+def cell_writers(columns: Sequence[CustomerColumn], css: Sequence[str], writing: Writing) -> tuple[CellWriter, ...]:
+    """For each column what writes its cell of a row, with the classes of its header.
+
+    A page has hundreds of cells, and a template would take longer than the question: what all cells of a column share is found out once,
+    and cells that say the same are written once.
+    """
+    return tuple(_writer(column, classes, writing) for column, classes in zip(columns, css, strict=True))
 
 
 def cell_css(column: CustomerColumn, *, is_main: bool = False) -> str:
@@ -65,16 +58,44 @@ def cell_css(column: CustomerColumn, *, is_main: bool = False) -> str:
     return " ".join(name for name in (own, "num" if column.type in RIGHT else "", "c-main" if is_main else "") if name)
 
 
-def _cell(row: CardRow, column: CustomerColumn, css: str, writing: Writing) -> Cell:
-    if column.key == "area" and row.area in CSS_KEYS:
-        return Cell(f"{css} an a-{CSS_KEYS[row.area]}", _written(row, column, writing))
-    if column.type == DAY:
-        day = _value(row, column)
-        title = writing.formats.long_day(day) if day else ""
-        return Cell(css, ago(day, writing), title, str(column.label))
-    if column.key == "risk" and row.risk is not None and row.risk >= MEDIUM_RISK:
-        return Cell(f"{css} {'bad' if row.risk > HIGH_RISK else 'warn'}", _written(row, column, writing))
-    return Cell(css, _written(row, column, writing))
+def _writer(column: CustomerColumn, css: str, writing: Writing) -> CellWriter:
+    read, write = COLUMNS.get(column.key) or _plain(column)
+    written: dict[Any, str] = {}
+
+    def cell(row: CardRow) -> str:
+        said = read(row)
+        found = written.get(said)
+        if found is None:
+            found = written[said] = write(said, column, css, writing)
+        return found
+
+    return cell
+
+
+def _td(css: str, content: SafeString | str) -> str:
+    return f'<td class="{css}">{content if isinstance(content, SafeString) else escape(content)}</td>'
+
+
+def _plain(column: CustomerColumn) -> tuple[Read, Write]:
+    """A value as the type of its column is written."""
+    if column.key.startswith(TRAIT):
+        return partial(_trait, column.key.removeprefix(TRAIT)), _day_cell if column.type == DAY else _plain_cell
+    return attrgetter(column.key), _day_cell if column.type == DAY else _plain_cell
+
+
+def _trait(key: str, row: CardRow) -> Any:
+    return word_of_code(key, row.traits.get(key)) or row.traits.get(key)
+
+
+def _plain_cell(value: Any, column: CustomerColumn, css: str, writing: Writing) -> str:
+    return _td(css, written(value, column, writing))
+
+
+def _day_cell(day: Any, column: CustomerColumn, css: str, writing: Writing) -> str:
+    """How long ago; a pointer is told the day itself, and a phone the column's name before it."""
+    title = f' title="{escape(writing.formats.long_day(day))}"' if day else ""
+    label = f' data-label="{escape(str(column.label))}"' if column.label else ""
+    return f'<td class="{css}"{title}{label}>{escape(ago(day, writing))}</td>'
 
 
 def ago(day: date | None, writing: Writing) -> str:
@@ -84,26 +105,12 @@ def ago(day: date | None, writing: Writing) -> str:
     days = (writing.today - day).days
     if not 2 <= days <= FARTHEST_AGO:
         return writing.formats.day(day, writing.today)
-    return _days_ago(days, get_language())
+    return _days_ago(days, writing.formats.language)
 
 
 @lru_cache(maxsize=1024)
-def _days_ago(days: int, language: str | None) -> str:  # noqa: ARG001 - the words are of this language
+def _days_ago(days: int, language: str) -> str:  # noqa: ARG001 - the words are of this language
     return ngettext("hace %(n)s día", "hace %(n)s días", days) % {"n": days}
-
-
-def _written(row: CardRow, column: CustomerColumn, writing: Writing) -> SafeString | str:
-    special = SPECIAL.get(column.key)
-    if special:
-        return special(row, writing)
-    return written(_value(row, column), column, writing)
-
-
-def _value(row: CardRow, column: CustomerColumn) -> Any:
-    if column.key.startswith(TRAIT):
-        key = column.key.removeprefix(TRAIT)
-        return word_of_code(key, row.traits.get(key)) or row.traits.get(key)
-    return getattr(row, column.key)
 
 
 def written(value: Any, column: CustomerColumn, writing: Writing) -> SafeString | str:
@@ -119,49 +126,54 @@ def _number(value: Any, column: CustomerColumn, writing: Writing) -> str:
     return f"{number} {column.unit}".strip()
 
 
-def _area(row: CardRow, writing: Writing) -> SafeString | str:  # noqa: ARG001 - the signature of every cell
-    if row.area not in CSS_KEYS:
-        return _outside(get_language()) if row.n_purchases is not None else EMPTY
-    return _ring(row.area, round((row.place or 0.0) * PLACES) / PLACES, get_language())
+def _area(said: Any, _column: CustomerColumn, css: str, writing: Writing) -> str:
+    area, place, purchases = said
+    language = writing.formats.language
+    if area not in CSS_KEYS:
+        return _td(css, _outside(language) if purchases is not None else EMPTY)
+    return _td(f"{css} an a-{CSS_KEYS[area]}", _ring(area, round((place or 0.0) * PLACES) / PLACES, language))
 
 
 @lru_cache(maxsize=1024)
-def _ring(area: str, place: float, language: str | None) -> SafeString:  # noqa: ARG001 - the name is in this language
+def _ring(area: str, place: float, language: str) -> SafeString:  # noqa: ARG001 - the name is in this language
     return format_html("{}{}", drawn(ring_use(area, place)), AREA_NAMES[area])
 
 
 @lru_cache
-def _outside(language: str | None) -> SafeString:  # noqa: ARG001 - as above
+def _outside(language: str) -> SafeString:  # noqa: ARG001 - as above
     return format_html('<span class="faint">{}</span>', _("fuera del ciclo"))
 
 
-def _now(row: CardRow, writing: Writing) -> SafeString | str:
-    if not row.value_12m:
-        return EMPTY
-    money = writing.formats.money_short(row.value_12m)
-    return drawn(f'<span title="{escape(_together(row))}">{escape(money)}</span>') if row.members else money
+def _now(said: Any, _column: CustomerColumn, css: str, writing: Writing) -> str:
+    now, members = said
+    if not now:
+        return _td(css, EMPTY)
+    money = writing.formats.money_short(now)
+    return _td(css, drawn(f'<span title="{escape(_together(members))}">{escape(money)}</span>') if members else money)
 
 
-def _together(row: CardRow) -> str:
-    return ngettext("Lo de su %(n)s integrante", "La suma de sus %(n)s integrantes", row.members) % {"n": row.members}
+def _together(members: int) -> str:
+    return ngettext("Lo de su %(n)s integrante", "La suma de sus %(n)s integrantes", members) % {"n": members}
 
 
-def _coming(row: CardRow, writing: Writing) -> SafeString | str:
+def _coming(said: Any, _column: CustomerColumn, css: str, writing: Writing) -> str:
     """The projected value, and how it compares with the current one: `+24 %`, from three times on `4 ×`."""
-    money = writing.formats.money_short(row.value_365d)
-    if row.value_365d is None or not row.value_12m or row.value_12m < 0:
-        return money
-    ratio = row.value_365d / row.value_12m
+    coming, now = said
+    money = writing.formats.money_short(coming)
+    if coming is None or not now or now < 0:
+        return _td(css, money)
+    ratio = coming / now
     change = f"{writing.formats.number(ratio)}\xa0×" if ratio >= MANY_TIMES else writing.formats.change(ratio - 1, 0)
     rounded = round(ratio - 1, 2)
-    css = "up" if rounded > 0 else "down" if rounded < 0 else ""
-    return drawn(f'{escape(money)}<span class="delta {css}">{escape(change)}</span>')
+    way = "up" if rounded > 0 else "down" if rounded < 0 else ""
+    return _td(css, drawn(f'{escape(money)}<span class="delta {way}">{escape(change)}</span>'))
 
 
-def _risk(row: CardRow, writing: Writing) -> str:
-    if row.risk is None:
-        return EMPTY
-    return writing.formats.percent(row.risk / 100)
+def _risk(risk: Any, _column: CustomerColumn, css: str, writing: Writing) -> str:
+    if risk is None:
+        return _td(css, EMPTY)
+    mark = "" if risk < MEDIUM_RISK else " bad" if risk > HIGH_RISK else " warn"
+    return _td(f"{css}{mark}", writing.formats.percent(risk / 100))
 
 
 PLAIN: dict[str, Callable[[Any, CustomerColumn, Writing], SafeString | str]] = {
@@ -170,13 +182,14 @@ PLAIN: dict[str, Callable[[Any, CustomerColumn, Writing], SafeString | str]] = {
     NUMBER: _number,
     FLAG: lambda value, _column, _w: _("sí") if value else _("no"),
 }
-SPECIAL: dict[str, Callable[[Any, Writing], SafeString | str]] = {
-    "area": _area,
-    "value_12m": _now,
-    "value_365d": _coming,
-    "risk": _risk,
-    "kind": lambda row, _w: str(KIND_NAMES.get(row.kind, row.kind)),
-    "tier": lambda row, _w: str(TIER_NAMES.get(row.tier, EMPTY)),
-    "owner": lambda row, _w: row.owner_name or EMPTY,
-    "team": lambda row, _w: row.team_name or EMPTY,
+COLUMNS: dict[str, tuple[Read, Write]] = {
+    "area": (attrgetter("area", "place", "n_purchases"), _area),
+    "value_12m": (attrgetter("value_12m", "members"), _now),
+    "value_365d": (attrgetter("value_365d", "value_12m"), _coming),
+    "risk": (attrgetter("risk"), _risk),
+    "kind": (attrgetter("kind"), lambda kind, _c, css, _w: _td(css, str(KIND_NAMES.get(kind, kind)))),
+    "tier": (attrgetter("tier"), lambda tier, _c, css, _w: _td(css, str(TIER_NAMES.get(tier, EMPTY)))),
+    "owner": (attrgetter("owner_name"), lambda name, _c, css, _w: _td(css, name or EMPTY)),
+    "team": (attrgetter("team_name"), lambda name, _c, css, _w: _td(css, name or EMPTY)),
 }
+"""The columns that say more than one value of the row, or say it in words: what they read, and how their cell is written."""

@@ -66,6 +66,12 @@ def _spans(address: ListAddress, formats: Formats) -> Iterable[Chip]:
     value = _span(q.value_from, q.value_to, formats.money_short)
     if value:
         yield Chip(_("Proyectado: %(span)s") % {"span": value}, address.href(value_from=None, value_to=None))
+    cost = _span(q.cost_from, q.cost_to, formats.money_short)
+    if cost:
+        yield Chip(_("Costo de servir: %(span)s") % {"span": cost}, address.href(cost_from=None, cost_to=None))
+    net = _span(q.net_from, q.net_to, formats.money_short)
+    if net:
+        yield Chip(_("Margen después de servir: %(span)s") % {"span": net}, address.href(net_from=None, net_to=None))
     bought = _span(q.last_day_from, q.last_day_to, formats.day)
     if bought:
         yield Chip(_("Última compra: %(span)s") % {"span": bought}, address.href(last_day_from=None, last_day_to=None))

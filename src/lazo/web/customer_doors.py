@@ -34,6 +34,7 @@ def things_to_create(party: Party, *, user: User, on: date) -> list[Door]:
         Door(_("Pendiente"), _to("to_dos", party.pk), "check", "pendiente", _short(ToDoForm(None, initial=initial))),
         Door(_("Permiso"), _to("consent", party.pk), "shield-check"),
         Door(_("Relación"), _to("relations", party.pk), "users"),
+        Door(_("Contrato"), _to("contracts", party.pk), "receipt"),
     ]
 
 

@@ -61,6 +61,20 @@ class ValueFacet:
 
 
 @dataclass(frozen=True)
+class CostSpan:
+    """A span of money as it is written in its fields; `name` tells the fields apart."""
+
+    name: str
+    label: str
+    low: str
+    high: str
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.low or self.high)
+
+
+@dataclass(frozen=True)
 class _Kind:
     """`asks` is the field of the question and `name` of the address; `order` null: the most customers first; `words` spell values in the address."""
 
@@ -118,6 +132,19 @@ def value_facet(facets: Facets, question: ListQuestion, formats: Formats) -> Val
         drawn(histogram(bars)) if bars else "",
         "" if low is None else formats.money_short(low),
         "" if high is None else formats.money_short(high),
+    )
+
+
+def cost_facet(facets: Facets, question: ListQuestion, formats: Formats) -> tuple[CostSpan, ...]:
+    """The spans of cost to serve and of the margin after it; none while no run computed them and none was asked."""
+    asked = ("cost_from", "cost_to", "net_from", "net_to")
+    ends = {name: getattr(question, name) for name in asked}
+    if not facets.has_costs and not any(end is not None for end in ends.values()):
+        return ()
+    told = {name: "" if end is None else formats.money_short(end) for name, end in ends.items()}
+    return (
+        CostSpan("costo", _("Costo de servir"), told["cost_from"], told["cost_to"]),
+        CostSpan("margen", _("Margen después de servir"), told["net_from"], told["net_to"]),
     )
 
 

@@ -14,11 +14,11 @@ from lazo.differentiate.queries.segments import segment_names
 from lazo.web.customer_address import VIEW, ListAddress, with_params
 from lazo.web.customer_cells import Writing
 from lazo.web.customer_chips import Words, chips
-from lazo.web.customer_facets import facet_views, value_facet
+from lazo.web.customer_facets import cost_facet, facet_views, value_facet
 from lazo.web.customer_field_facets import FieldView
 from lazo.web.customer_headers import MANY, column_choices, headers, shown_columns
 from lazo.web.customer_origin import PARAMETER
-from lazo.web.customer_row import row_views
+from lazo.web.customer_row import row_lines
 from lazo.web.formats import Formats
 
 
@@ -57,7 +57,7 @@ def rows_context(
     origin = urlencode({PARAMETER: with_params("", address.question.without("after"), address.view).removeprefix("?")})
     return {
         "headers": heads,
-        "rows": row_views(page.rows, shown, css, writing, origin),
+        "lines": row_lines(page.rows, shown, css, writing, origin),
         "more": address.href(after=page.next) if page.next else "",
         "has_many_columns": len(shown) >= MANY,
     }
@@ -85,6 +85,7 @@ def filters_context(
     return {
         "own": own,
         "facets": facet_views(facets, address.question, owners, formats.locale),
+        "cost_facet": cost_facet(facets, address.question, formats),
         "value_facet": value_facet(facets, address.question, formats),
         "total": facets.total,
     }
@@ -107,6 +108,7 @@ def list_context(material: ListMaterial, facets: Facets, own: OwnFilters) -> dic
     }
 
 
+COST_FIELDS = ("costo_desde", "costo_hasta", "margen_desde", "margen_hasta")
 FORM_FIELDS = frozenset(
     {
         "q",
@@ -119,6 +121,7 @@ FORM_FIELDS = frozenset(
         "responsable",
         "valor_desde",
         "valor_hasta",
+        *COST_FIELDS,
         "desde",
         "columna",
     }

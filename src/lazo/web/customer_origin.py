@@ -75,4 +75,5 @@ def walk_of(origin: Origin, *, user: User, customer: int, formats: Formats) -> W
 def _name_of(view: int | None, user: User) -> str:
     if view is None:
         return ""
-    return views_for(user).filter(pk=view).values_list("name", flat=True).first() or ""
+    found = views_for(user).filter(pk=view).first()
+    return found.label if found else ""

@@ -20,13 +20,13 @@ from lazo.web.customer_value import figures_of, figures_of_members, network_word
 from lazo.web.customer_words import next_door, next_gate, risk_of
 from lazo.web.evidence import sentence
 from lazo.web.formats import Formats
+from lazo.web.initials import initials
 from lazo.web.markup import drawn
 from lazo.web.queries.customer import CustomerView, bought_by
 from lazo.web.queries.customer_identity import Identity
 from lazo.web.queries.customer_network import Network, Tie, family_of_all
 from lazo.web.queries.opened_network import Neighbour, of_candidate
 from lazo.web.relation_words import BUYING_ROLES, other_is
-from lazo.web.templatetags.lazo import initials
 from lazo.web.words import AREA_NAMES
 
 SHOWN_TIES = 8

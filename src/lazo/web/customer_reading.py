@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from lazo.differentiate.models import SavedView
-from lazo.differentiate.queries.customer_columns import CustomerColumn, customer_columns
+from lazo.differentiate.queries.customer_columns import OWN, CustomerColumn, customer_columns
 from lazo.differentiate.queries.customer_facets import facet_counts
 from lazo.differentiate.queries.customer_list import customer_list
+from lazo.differentiate.queries.customer_question import TRAIT, ListQuestion
 from lazo.differentiate.queries.field_facets import field_facets
 from lazo.differentiate.queries.field_steps import COUNTED, RANGED
 from lazo.differentiate.queries.saved_view import views_for
@@ -44,7 +45,7 @@ SHOW_FIELDS = "campos"
 def more_rows(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     """The rows behind a cursor."""
     page = customer_list(user=reader(request), question=address.question)
-    return {**rows_context(address, page, _columns(), _writing(request)), "is_appended": True}
+    return {**rows_context(address, page, _spoken_columns(address.question), _writing(request)), "is_appended": True}
 
 
 def list_material(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def own_filters(request: HttpRequest, address: ListAddress, *, shown: bool = Fal
 
 
 def _material(request: HttpRequest, address: ListAddress, *, total: int | None) -> ListMaterial:
-    """What the rows need; they are counted only where neither the caller nor the list knows how many fit."""
+    """What the rows need, and all columns where their number is known; they are counted only where neither the caller nor the list knows it."""
     user, question = reader(request), address.question
     page = customer_list(user=user, question=question)
     known = page.total if total is None else total
@@ -105,7 +106,7 @@ def _material(request: HttpRequest, address: ListAddress, *, total: int | None) 
         address=address,
         page=page,
         total=counted(user=user, questions=[question])[0] if known is None else known,
-        columns=_columns(),
+        columns=_spoken_columns(question) if total is None else customer_columns(),
         owners=owner_names() if total is not None or question.owners else {},
         writing=_writing(request),
     )
@@ -113,26 +114,28 @@ def _material(request: HttpRequest, address: ListAddress, *, total: int | None) 
 
 def shell_context(request: HttpRequest, address: ListAddress) -> dict[str, Any]:
     """What stands over the list and does not change with a filter: the tabs, and where a new customer comes from."""
-    saved = _views(reader(request))
+    found = tabs(address, user=reader(request), today=today(request), saved=_views(reader(request)))
     return {
-        "tabs": tabs(address, user=reader(request), today=today(request), saved=saved),
+        "tabs": found,
         "all_params": [(name, value) for name, values in address.question.as_params().items() for value in values],
-        **_view_forms(request, address, saved),
+        **_view_forms(request, address, found),
         "counts_href": with_params(reverse("web:view_counts"), address.question, address.view),
         "new_href": address_of_route("web:party_new") if "may_add" in permissions_of(request) else "",
         "import_href": address_of_route("web:import_new") if "may_import" in permissions_of(request) else "",
     }
 
 
-def _view_forms(request: HttpRequest, address: ListAddress, saved: tuple[SavedView, ...]) -> dict[str, Any]:
-    """Where a view is saved, and, of an own one that is open, where it is changed and thrown away."""
-    user = reader(request)
-    own = next((view for view in saved if view.pk == address.view and view.owner_id == user.pk), None)
+def _view_forms(request: HttpRequest, address: ListAddress, found: tuple[Tab, ...]) -> dict[str, Any]:
+    """Where a view is saved, and, of one that is open and that one may change, where it is changed and thrown away."""
+    user, administers = reader(request), "may_administer" in permissions_of(request)
+    shown = next((tab.row for tab in found if tab.is_current), None)
+    own = shown if shown and (administers if shown.shipped else shown.owner_id == user.pk) else None
     actions: dict[str, Any] = {
         "own_view": own,
         "my_teams": teams_of(user),
-        "may_administer": "may_administer" in permissions_of(request),
+        "may_administer": administers,
         "save_action": with_params(reverse("web:views"), address.question, address.view),
+        "restore_action": with_params(reverse("web:view_restoration"), address.question),
     }
     if own is not None:
         for name, route in (("change_action", "web:view"), ("removal_action", "web:view_removal")):
@@ -141,7 +144,7 @@ def _view_forms(request: HttpRequest, address: ListAddress, saved: tuple[SavedVi
 
 
 def counted_tabs(request: HttpRequest, address: ListAddress) -> tuple[Tab, ...]:
-    """The usual views and the saved ones, each with how many fit it."""
+    """All views, each with how many fit it."""
     user = reader(request)
     found = tabs(address, user=user, today=today(request), saved=_views(user))
     numbers = counted(user=user, questions=[tab.question for tab in found])
@@ -153,8 +156,10 @@ def _views(user: User) -> tuple[SavedView, ...]:
     return tuple(views_for(user)[:MOST_VIEWS])
 
 
-def _columns() -> tuple[CustomerColumn, ...]:
-    return customer_columns()
+def _spoken_columns(question: ListQuestion) -> tuple[CustomerColumn, ...]:
+    """Those that rows and chips of the question may speak of: of traits only where one is asked for, for then they are a query."""
+    asked = question.traits or any(column.startswith(TRAIT) for column in question.columns)
+    return customer_columns() if asked else OWN
 
 
 def _writing(request: HttpRequest) -> Writing:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lazo.web.balance_page import balance_context
 from lazo.web.charts.areas import AREAS
 from lazo.web.cycle_words import concentration_chart, draw
 from lazo.web.formats import Formats
@@ -46,6 +47,7 @@ def cycle_context(picture: CyclePicture, formats: Formats) -> dict[str, Any]:
     spread = picture.concentration
     context: dict[str, Any] = {
         "section": "cycle",
+        "money_of": {},
         "picture": picture,
         "unit_customers": drawing.unit,
         "map_svg": drawn(drawing.svg),
@@ -55,6 +57,9 @@ def cycle_context(picture: CyclePicture, formats: Formats) -> dict[str, Any]:
         "strategic_share": picture.total.strategic / max(picture.total.customers, 1),
         "pareto_svg": drawn(concentration_chart(spread, formats)) if spread else "",
     }
+    if picture.money is not None:
+        context |= balance_context(picture.money, formats)
+        context |= {"balance_month": picture.month, "money_of": {area.area: area for area in picture.money.areas}}
     if picture.sees_everything:
         context |= {
             "proof": proof_sentence(picture.verdict, formats),
@@ -102,10 +107,24 @@ def parse_month(text: str) -> date | None:
 
 def number_rows(picture: CyclePicture, formats: Formats) -> Iterator[tuple[object, ...]]:
     """«El ciclo en números» as rows of plain values, the header first; money in whole currency units with decimals."""
-    yield "area", "customers", "entered", "left", "strategic", "value_12m", "value_365d"
+    money = {area.area: area for area in picture.money.areas} if picture.money else {}
+    more = ("cost", "incremental_return", "low", "high") if money else ()
+    yield "area", "customers", "entered", "left", "strategic", "value_12m", "value_365d", *more
     for row in (*picture.areas, picture.total):
-        money = formats.major(row.value_12m), formats.major(row.value_365d)
-        yield row.key or "ALL", row.customers, row.entered, row.left, row.strategic, *money
+        values = formats.major(row.value_12m), formats.major(row.value_365d)
+        told = _money_cells(picture, row.key, formats) if money else ()
+        yield row.key or "ALL", row.customers, row.entered, row.left, row.strategic, *values, *told
+
+
+def _money_cells(picture: CyclePicture, area: str, formats: Formats) -> tuple[object, ...]:
+    """Cost, and the return by control groups with its interval; blank where nothing is known."""
+    assert picture.money is not None
+    returned = picture.money.ledger.returned(area)
+    ends = (returned.amount, returned.low, returned.high) if returned.entries else (None, None, None)
+    return (
+        formats.major(picture.money.ledger.cost(area)),
+        *("" if end is None else formats.major(end) for end in ends),
+    )
 
 
 def movement_rows(picture: CyclePicture) -> Iterator[tuple[object, ...]]:

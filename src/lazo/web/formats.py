@@ -65,8 +65,13 @@ class Formats:
         return _tidy(self._number_writers[digits](_rounded(value, digits)))
 
     def percent(self, share: float | None, digits: int = 0) -> str:
-        """`22 %` from the share 0.22."""
-        return EMPTY if share is None else f"{self.number(share * 100, digits)}{NBSP}%"
+        """`22 %` from the share 0.22; 100 % only when it is all of it."""
+        if share is None:
+            return EMPTY
+        value = share * 100
+        if share < 1 and round(value, digits) >= 100:
+            value = 100 - 10**-digits
+        return f"{self.number(value, digits)}{NBSP}%"
 
     def change(self, share: float | None, digits: int = 1) -> str:
         """`+2,1 %` or `−0,4 %`: a difference keeps its sign."""
@@ -116,11 +121,11 @@ class Formats:
         value = value.date() if isinstance(value, datetime) else value
         if today is not None and (today - value).days in (0, 1):
             return _("hoy") if value == today else _("ayer")
-        return _day(value, self.words, with_year=today is None or value.year != today.year)
+        return _day(value, self.language, self.country, today is None or value.year != today.year)
 
     def long_day(self, value: date | None) -> str:
         """`31 de octubre de 2025`."""
-        return EMPTY if value is None else _long_day(value, self.words)
+        return EMPTY if value is None else _long_day(value, self.language, self.country)
 
     def month(self, value: date) -> str:
         """`octubre de 2025`."""
@@ -165,13 +170,15 @@ def _locale_of_country(country: str) -> Locale:
 
 
 @lru_cache(maxsize=4096)  # as many days as some years have: a page of a list writes a hundred of them
-def _long_day(value: date, words: Locale) -> str:
-    return format_date(value, "long", locale=words)
+def _long_day(value: date, language: str, country: str) -> str:
+    # Known by two texts: to find a locale among those kept takes longer than to write the day.
+    return format_date(value, "long", locale=_locale(language, country))
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date, words: Locale, *, with_year: bool) -> str:
-    return format_date(value, "d MMM y" if with_year else "d MMM", locale=words).replace(".", "")
+def _day(value: date, language: str, country: str, with_year: bool) -> str:
+    shape = "d MMM y" if with_year else "d MMM"
+    return format_date(value, shape, locale=_locale(language, country)).replace(".", "")
 
 
 @lru_cache

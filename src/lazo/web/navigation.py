@@ -23,14 +23,46 @@ class Place:
     """One of these permissions, where the place is not for everybody."""
     keys: str = ""
     """The letters that go there, one after the other: g for go, then one of the place's own."""
+    thumb: int = 9
+    """Its turn in the bar of a telephone: the first four are always under the thumb, the others behind «Más»."""
 
 
 PLACES = (
-    Place("web:customers", _("Clientes"), "users", "customers", keys="g l"),
+    Place("web:today", _("Hoy"), "sun", "today", keys="g h", thumb=1),
+    Place("web:customers", _("Clientes"), "users", "customers", keys="g l", thumb=3),
     Place("web:companies", _("Empresas"), "building-store", "companies", keys="g e"),
-    Place("web:my_to_dos", _("Pendientes"), "check", "to_dos", keys="g t"),
+    Place("web:my_to_dos", _("Pendientes"), "check", "to_dos", keys="g t", thumb=4),
     Place("web:segments", _("Segmentos"), "filter", "segments", keys="g s"),
-    Place("web:cycle", _("Mapa del ciclo"), "refresh", "cycle", group=_("El ciclo"), short=_("Ciclo"), keys="g c"),
+    Place("web:campaigns", _("Campañas"), "speakerphone", "campaigns", keys="g k"),
+    Place(
+        "web:cycle",
+        _("Mapa del ciclo"),
+        "refresh",
+        "cycle",
+        group=_("El ciclo"),
+        short=_("Ciclo"),
+        keys="g c",
+        thumb=2,
+    ),
+    Place("web:offers", _("Ofertas"), "gift", "offers", group=_("El ciclo"), keys="g o"),
+    Place(
+        "web:experiments",
+        _("Experimentos"),
+        "git-fork",
+        "experiments",
+        group=_("Dirigir"),
+        needs=frozenset({"may_see_money", "may_campaign"}),
+        keys="g x",
+    ),
+    Place(
+        "web:money",
+        _("Dinero"),
+        "coin",
+        "money",
+        group=_("Dirigir"),
+        needs=frozenset({"may_see_money"}),
+        keys="g m",
+    ),
     Place(
         "web:data",
         _("Datos"),
@@ -63,6 +95,7 @@ class Link:
     section: str
     group: str
     keys: tuple[str, ...] = ()
+    thumb: int = 9
 
 
 @cache
@@ -82,6 +115,15 @@ def links(permissions: frozenset[str], places: Iterable[Place] = PLACES) -> list
         if href and (not place.needs or place.needs & permissions):
             label, keys = str(place.label), tuple(place.keys.split())
             found.append(
-                Link(href, label, str(place.short) or label, place.icon, place.section, str(place.group), keys)
+                Link(
+                    href,
+                    label,
+                    str(place.short) or label,
+                    place.icon,
+                    place.section,
+                    str(place.group),
+                    keys,
+                    place.thumb,
+                )
             )
     return found

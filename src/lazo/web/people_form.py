@@ -68,6 +68,8 @@ class RoleForm(forms.Form):
     may_export = forms.BooleanField(label=_("Puede exportar y ver los cálculos"), required=False)
     may_administer = forms.BooleanField(label=_("Puede administrar personas y ajustes"), required=False)
     may_erase = forms.BooleanField(label=_("Puede atender derechos, entregar datos y borrar personas"), required=False)
+    may_campaign = forms.BooleanField(label=_("Puede hacer, aprobar y lanzar campañas y ofertas"), required=False)
+    may_see_money = forms.BooleanField(label=_("Puede ver y anotar el dinero de la empresa"), required=False)
 
 
 class TeamForm(forms.Form):

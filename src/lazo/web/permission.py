@@ -24,6 +24,16 @@ def administrator(request: HttpRequest) -> User:
     return _holder(request, "may_administer")
 
 
+def campaigner(request: HttpRequest) -> User:
+    """The signed-in user, who may make, approve and launch campaigns; anybody else is refused."""
+    return _holder(request, "may_campaign")
+
+
+def money_keeper(request: HttpRequest) -> User:
+    """The signed-in user, who may see and book the company's money; anybody else is refused."""
+    return _holder(request, "may_see_money")
+
+
 def adder(request: HttpRequest) -> User:
     """The signed-in user, who sees customers and so may add some; anybody else is refused."""
     user = reader(request)

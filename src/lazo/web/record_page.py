@@ -62,6 +62,7 @@ class ShownGolden:
     label: str
     holds: ShownValue
     losing: tuple[ShownValue, ...]
+    spelling: str = ""
 
 
 def record_context(*, party: Party, user: User, formats: Formats) -> dict[str, Any]:
@@ -108,7 +109,18 @@ def _shown(field: GoldenField[Any] | None, formats: Formats) -> ShownGolden | No
     if field is None or field.holds is None or field.holds.value in ("", None):
         return None
     told = [_value(field.field, one, formats) for one in (field.holds, *field.losing)]
-    return ShownGolden(str(LABELS[field.field]), told[0], tuple(told[1:]))
+    return ShownGolden(str(LABELS[field.field]), told[0], tuple(told[1:]), _spelling(field))
+
+
+def _spelling(field: GoldenField[Any]) -> str:
+    """Why the letters are those, where the value is written in several ways; blank where it is not."""
+    others = ", ".join(f"«{one.value}»" for one in field.spellings)
+    if not others:
+        return ""
+    if field.written is None:
+        return _("También escrito %(others)s.") % {"others": others}
+    source = field.written.by or field.written.source or _("otro registro")
+    return _("Escrito como en %(source)s, mejor que %(others)s.") % {"source": source, "others": others}
 
 
 def _value(field: str, told: Told[Any], formats: Formats) -> ShownValue:

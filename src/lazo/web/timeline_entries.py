@@ -35,6 +35,14 @@ CHANNEL_ICONS = (
     ("web", "world"),
 )
 
+MESSAGES = "lazo-messages"
+"""The source of what left and came through our own channels."""
+SENT_BY = dict(ConsentEntry.Channel.choices)
+SENT_FOR = {
+    **dict(ConsentEntry.Purpose.choices),
+    "answer": gettext_lazy("respuesta"),
+    "automatic": gettext_lazy("respuesta automática"),
+}
 PLAIN_CHANGES = {
     "party.added": ("plus", gettext_lazy("%(who)s creó este registro")),
     "identifier.revealed": ("eye", gettext_lazy("%(who)s vio completo un documento")),
@@ -97,7 +105,11 @@ def _interaction(entry: Entry, telling: Telling) -> Line:  # noqa: ARG001 - the 
     channel = row.channel or row.kind
     icon = next((icon for words, icon in CHANNEL_ICONS if words in channel.lower()), "message")
     title = row.subject or row.kind or row.channel or _("Mensaje")
-    said = [row.channel, row.kind if row.subject else "", row.get_direction_display(), row.source.name]
+    if row.source.key == MESSAGES:
+        words = (SENT_BY.get(row.channel, row.channel), SENT_FOR.get(row.kind, row.kind), row.get_direction_display())
+        said = [str(word) for word in words]
+    else:
+        said = [row.channel, row.kind if row.subject else "", row.get_direction_display(), row.source.name]
     return Line(icon, title, (" · ".join(part for part in said if part),), long=row.text)
 
 

@@ -13,3 +13,9 @@ def today(request: HttpRequest) -> date:
     """Today in the company's time zone, in the server's before there is a company."""
     company = company_of(request)
     return timezone.localdate(timezone=ZoneInfo(company.time_zone)) if company else timezone.localdate()
+
+
+def zone_of(request: HttpRequest) -> ZoneInfo:
+    """The company's time zone, the server's before there is a company."""
+    company = company_of(request)
+    return ZoneInfo(company.time_zone if company else timezone.get_current_timezone_name())

@@ -22,6 +22,8 @@ FIELD_WORDS = {
     "kind": _("Tipo"),
     "language": _("Idioma"),
     "logo": _("Logo"),
+    "may_campaign": _("Puede hacer, aprobar y lanzar campañas y ofertas"),
+    "may_see_money": _("Puede ver y anotar el dinero de la empresa"),
     "may_administer": _("Puede administrar personas y ajustes"),
     "may_erase": _("Puede atender derechos, entregar datos y borrar personas"),
     "may_export": _("Puede exportar y ver los cálculos"),

@@ -1,14 +1,14 @@
 """The heart of the map: who changed area. Width is customers, colour is the area they arrive in."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import pi
 
 from lazo.web.charts.areas import AREAS, CSS_KEYS
 from lazo.web.charts.cycle_data import Flow, MapWords, Radii
-from lazo.web.charts.geometry import middle, polar, short
+from lazo.web.charts.geometry import Point, middle, polar, short
 from lazo.web.charts.ribbons import Arc, RingEnd, between_areas, into_through_gap, out_through_gap
 
 ENTER = (None, "ACQUIRE")
@@ -18,6 +18,9 @@ WIDEST_PERSON = 2.5  # degrees of one customer, so that three people are no floo
 WIDEST_END = 50.0  # pixels of a ribbon along the end of the ring
 WIDEST_GAP = 40.0  # pixels of all that goes one way through the opening
 THINNEST = 0.5  # degrees
+LABELLED = 6.5  # pixels a ribbon needs to carry its number
+DIGIT, LINE = 7.0, 12.0  # pixels of a figure and of a line of them
+DEPTHS = (22.0, 38.0, 54.0)  # pixels inwards from the ports where a number may stand
 
 Ends = dict[tuple[int, str], Arc]
 
@@ -96,6 +99,11 @@ def _angle(area: str | None, outside: float) -> float:
     return outside if area is None else middle(AREAS.index(area))
 
 
+def _meet(place: Point, half: float, other: tuple[float, float, float]) -> bool:
+    """Whether a number of that half width would touch another."""
+    return abs(place[0] - other[0]) < half + other[2] + 1 and abs(place[1] - other[1]) < LINE
+
+
 @dataclass(frozen=True)
 class _Heart:
     """The movements with a place for each of their ends, ready to be drawn."""
@@ -109,21 +117,29 @@ class _Heart:
         order = sorted(range(len(inner)), key=lambda n: -inner[n].customers)
         between = [n for n in order if inner[n].origin and inner[n].destination]
         ribbons = "".join(self._between(n) for n in between)
-        labels = "".join(self._arrival_label(n) for n in between)
+        labels = "".join(self._arrival_labels(between))
         return f'<g class="m-flows">{self._ring_ends()}{self._gap()}{ribbons}{labels}</g>'
 
     def _between(self, n: int) -> str:
         path = between_areas(self.ports[n, "start"], self.ports[n, "end"], self.movements.radii.ports)
         return self._ribbon(self.movements.inner[n], path)
 
-    def _arrival_label(self, n: int) -> str:
-        """The number near where it arrives, when the ribbon can carry it."""
-        flow = self.movements.inner[n]
-        if self.movements.width(flow) < 6.5:
-            return ""
-        x, y = polar(self.movements.radii.ports - 22, sum(self.ports[n, "end"]) / 2)
-        number = self.words.number(flow.customers)
-        return f'<text class="m-n" x="{short(x)}" y="{short(y + 4)}" text-anchor="middle">{number}</text>'
+    def _arrival_labels(self, between: Sequence[int]) -> Iterator[str]:
+        """The numbers near where they arrive, of ribbons that can carry one: the largest first, others further in where they would meet it."""
+        taken: list[tuple[float, float, float]] = []
+        for n in between:
+            flow = self.movements.inner[n]
+            if self.movements.width(flow) < LABELLED:
+                continue
+            number = self.words.number(flow.customers)
+            half = DIGIT * len(number) / 2
+            angle = sum(self.ports[n, "end"]) / 2
+            places = (polar(self.movements.radii.ports - depth, angle) for depth in DEPTHS)
+            free = (place for place in places if not any(_meet(place, half, other) for other in taken))
+            if (place := next(free, None)) is not None:
+                taken.append((*place, half))
+                x, y = place
+                yield f'<text class="m-n" x="{short(x)}" y="{short(y + 4)}" text-anchor="middle">{number}</text>'
 
     def _ring_ends(self) -> str:
         """First contact walks in on the left, those who leave walk out on the right."""

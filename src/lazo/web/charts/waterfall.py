@@ -62,5 +62,7 @@ def _rectangle(scale: _Scale, row: int, span: tuple[float, float], css: str) -> 
 
 def _words(scale: _Scale, row: int, right: float, words: tuple[str, str], css: str = "") -> list[str]:
     """The name at the left and the number after the bar, which ends at `right`."""
-    y = TOP + row * ROW + 17
-    return [text(0, y, words[0], css=css), text(scale.x(right) + 5, y, words[1], css=css)]
+    y, after, zero = TOP + row * ROW + 17, scale.x(right), scale.x(0)
+    if after < zero < after + NUMBERS:
+        after = zero  # no number is struck through by the line of nothing
+    return [text(0, y, words[0], css=css), text(after + 5, y, words[1], css=css)]

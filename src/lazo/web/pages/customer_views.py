@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lazo.differentiate.models import SavedView
 from lazo.differentiate.operations.saved_view import UnableToSaveView, change_view, remove_view, save_view
+from lazo.differentiate.operations.shipped_view import UnableToRestoreViews, restore_shipped_views
+from lazo.differentiate.queries.saved_view import changeable_views, with_words
 from lazo.kernel.models import Team, User
 from lazo.web.context import company_of, formats_for
 from lazo.web.customer_address import ListAddress, list_href, read_address
 from lazo.web.customer_reading import counted_tabs
 from lazo.web.reader import reader
 from lazo.web.toasts import toast
+from lazo.web.today import today
 
 FAILURES = {
     "nameless": gettext_lazy("Ponle un nombre a la vista."),
@@ -26,6 +30,7 @@ FAILURES = {
     "unknown_audience": gettext_lazy("Elige quién puede ver la vista."),
     "not_on_team": gettext_lazy("Solo puedes compartirla con un equipo tuyo."),
     "not_allowed": gettext_lazy("Solo quien administra Lazo puede mostrarla a todos."),
+    "for_everybody": gettext_lazy("Las vistas que trae Lazo son de todos: guárdala con otro nombre para menos gente."),
     "not_yours": gettext_lazy("Esa vista es de otra persona: guárdala con otro nombre."),
     "stale": gettext_lazy("Alguien la cambió mientras tanto. Ábrela otra vez y repite el cambio."),
 }
@@ -51,29 +56,44 @@ def views(request: HttpRequest) -> HttpResponse:
 @require_POST
 def view(request: HttpRequest, view: int) -> HttpResponse:
     """Give a view another name or other readers, and with `filtros` the filters of the address."""
-    address, held = _address(request), _own_view(reader(request), view)
-    changes: dict[str, Any] = {"name": request.POST.get("nombre", held.name), **_audience(request)}
+    address, user = _address(request), reader(request)
+    held = _changeable(user, view)
+    changes: dict[str, Any] = {"name": request.POST.get("nombre", held.label), **_audience(request)}
     if request.POST.get("filtros"):
-        changes["params"] = address.question.as_params()
+        changes["params"] = with_words(address.question.as_params(), held, user=user, on=today(request))
     version = request.POST.get("version", "")
     try:
-        change_view(view=held, by=reader(request), version=int(version) if version.isdecimal() else 0, **changes)
+        change_view(view=held, by=user, version=int(version) if version.isdecimal() else 0, **changes)
     except UnableToSaveView as error:
         return _refused(request, error, address)
     toast(request, _("Vista guardada."))
-    return HttpResponseRedirect(list_href(address.question.without("after"), held.pk))
+    return HttpResponseRedirect(list_href(address.question.without("after"), None if held.shipped else held.pk))
 
 
 @require_POST
 def view_removal(request: HttpRequest, view: int) -> HttpResponse:
     """Throw a view away; a line on the next page brings it back."""
-    held = _own_view(reader(request), view)
-    name = held.name
+    held = _changeable(reader(request), view)
+    name = held.label
     try:
         token = remove_view(view=held, by=reader(request))
     except UnableToSaveView as error:
         return _refused(request, error, _address(request))
     toast(request, _("Vista «%(name)s» borrada.") % {"name": name}, undo=token)
+    return HttpResponseRedirect(list_href(_address(request).question.without("after")))
+
+
+@require_POST
+def view_restoration(request: HttpRequest) -> HttpResponse:
+    """The views that come with Lazo as they came; a line on the next page takes it back."""
+    try:
+        token = restore_shipped_views(by=reader(request))
+    except UnableToRestoreViews as error:
+        raise PermissionDenied from error
+    if token:
+        toast(request, _("Las vistas que trae Lazo están como vinieron."), undo=token)
+    else:
+        toast(request, _("Las vistas que trae Lazo ya estaban como vinieron."))
     return HttpResponseRedirect(list_href(_address(request).question.without("after")))
 
 
@@ -96,9 +116,9 @@ def _audience(request: HttpRequest) -> dict[str, Any]:
     return {"audience": SavedView.Audience.TEAM, "team": Team.objects.filter(pk=int(chosen)).first()}
 
 
-def _own_view(user: User, view: int) -> SavedView:
+def _changeable(user: User, view: int) -> SavedView:
     """A view of somebody else is not found: whether it exists is not told."""
-    found = SavedView.objects.filter(pk=view, owner=user).first()
+    found = changeable_views(user).filter(pk=view).first()
     if found is None:
         raise Http404
     return found

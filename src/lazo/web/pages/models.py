@@ -21,9 +21,11 @@ from lazo.differentiate.operations.propensity_model import (
 )
 from lazo.differentiate.queries.model_versions import VALUE, subject_of
 from lazo.differentiate.queries.propensity import job_of, may_see_models, model_line, model_lines
+from lazo.differentiate.queries.score_run import current_run
 from lazo.kernel.access import may
 from lazo.kernel.models import User
 from lazo.web.context import company_of, formats_for
+from lazo.web.contract_model import contract_cards
 from lazo.web.model_page import model_context, pinned_since
 from lazo.web.permission import importer
 from lazo.web.propensity_words import refusal_sentence
@@ -48,6 +50,8 @@ def models(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "value": value_line(),
         "identity": identity_line(),
+        "contracts": contract_cards(run := current_run(), formats),
+        "run": run,
         "missing": [one for one in sorted(PropensityModel.FROM_PURCHASES) if one not in kinds],
         "may_train": may(user, "may_import"),
     }

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 from lazo.identify.models import Party
 from lazo.web.charts.network import Dot, network
 from lazo.web.found_party import found_party
+from lazo.web.initials import initials
 from lazo.web.markup import drawn
 from lazo.web.queries.opened_network import Neighbour, opened_network
 from lazo.web.reader import reader
-from lazo.web.templatetags.lazo import initials
 from lazo.web.today import today
 
 OPEN = "abierto"

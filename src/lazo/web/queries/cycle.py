@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lazo.differentiate.models import ScoreRun
 from lazo.differentiate.queries.cycle_map import AreaOnMap, Way, cycle_map_of, totals_of
 from lazo.differentiate.queries.cycle_settings import target_mix_now
-from lazo.kernel.access import RowRule, row_rule
+from lazo.kernel.access import RowRule, may, row_rule
 from lazo.kernel.models import User
+from lazo.measure.queries.balance import CycleBalance, balance_of
+from lazo.measure.queries.ledger import month_after
 from lazo.web.charts.areas import AREAS
 from lazo.web.charts.cycle_data import AreaSlice, Bin, Flow
 from lazo.web.queries.concentration import Concentration, concentration_of
@@ -46,6 +48,8 @@ class CyclePicture:
     sees_everything: bool
     mix: tuple[MixLine, ...] = ()
     """Beside the wanted one; empty while none is set, and for who sees a part."""
+    money: CycleBalance | None = None
+    """What the month cost and brought; for who sees the whole base and the company's money."""
 
     @property
     def month(self) -> date:
@@ -82,11 +86,12 @@ def cycle_picture(*, user: User, month: date | None) -> CyclePicture | None:
     flows = _flows(seen.ways)
     areas = tuple(_figures(area, flows) for area in seen.areas)
     earlier = next((r for r in runs if r.on_date < run.on_date), None)
+    money = _money(run) if rule.everything and may(user, "may_see_money") else None
     return CyclePicture(
         run=run,
         verdict=verdict_of(run),
         areas=areas,
-        slices=tuple(_slice(area) for area in seen.areas),
+        slices=tuple(_with_money(_slice(area), money) for area in seen.areas),
         flows=flows,
         total=_total(areas, flows),
         before=_total_of(earlier, rule) if earlier else None,
@@ -94,12 +99,27 @@ def cycle_picture(*, user: User, month: date | None) -> CyclePicture | None:
         sees_everything=rule.everything,
         months=tuple(sorted({r.on_date.replace(day=1) for r in runs})),
         mix=_mix(areas) if rule.everything else (),
+        money=money,
     )
 
 
 def _mix(areas: Sequence[AreaFigures]) -> tuple[MixLine, ...]:
     target = target_mix_now()
     return mix_of(((area.key, area.customers, area.value_365d) for area in areas), target) if target else ()
+
+
+def _money(run: ScoreRun) -> CycleBalance:
+    first = run.on_date.replace(day=1)
+    return balance_of(first=first, until=month_after(first))
+
+
+def _with_money(piece: AreaSlice, money: CycleBalance | None) -> AreaSlice:
+    """The slice with the two arcs: what the area cost, and what control groups say it brought."""
+    if money is None:
+        return piece
+    area = next(one for one in money.areas if one.area == piece.key)
+    returned = area.returned.amount if area.returned.entries else None
+    return replace(piece, cost=area.cost or None, incremental_return=returned)
 
 
 def _run_of(runs: Sequence[ScoreRun], month: date | None) -> ScoreRun | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lazo.web.pages import label_tables, models, value_model
+from lazo.web.pages import contract_model, label_tables, models, value_model
 
 urlpatterns = [
     path("datos/modelos", models.models, name="models"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("datos/modelos/tablas/<int:table>", label_tables.label_table, name="label_table"),
     path("datos/modelos/tablas/<int:table>/modelo", label_tables.label_table_model, name="label_table_model"),
     path("datos/modelos/tablas/<int:table>/descarte", label_tables.label_table_removal, name="label_table_removal"),
+    path("datos/modelos/contratos", contract_model.contract_model, name="contract_model"),
     path("datos/modelos/valor", value_model.value_model, name="value_model"),
     path("datos/modelos/valor/ajuste", value_model.value_training, name="value_training"),
     path("datos/modelos/<int:model>", models.model, name="model"),

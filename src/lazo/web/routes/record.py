@@ -1,10 +1,10 @@
-"""Addresses of what people write about a customer: somebody new, notes, calls, to-dos, permissions, corrections; and the fields
+"""Addresses of what people write about a customer: somebody new, notes, calls, to-dos, permissions, contracts, corrections; and the fields
 that a company defines for it.
 """
 
 from django.urls import path
 
-from lazo.web.pages import calls, consents, custom_fields, notes, party_new, to_dos, trait_corrections
+from lazo.web.pages import calls, consents, contracts, custom_fields, notes, party_new, to_dos, trait_corrections
 
 urlpatterns = [
     path("clientes/nuevo", party_new.party_new, name="party_new"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("clientes/<int:customer>/llamadas", calls.calls, name="calls"),
     path("clientes/<int:customer>/llamadas/<int:call>", calls.call, name="call"),
     path("clientes/<int:customer>/llamadas/<int:call>/borrado", calls.call_deletion, name="call_deletion"),
+    path("clientes/<int:customer>/contratos", contracts.contracts, name="contracts"),
+    path("clientes/<int:customer>/contratos/<int:contract>", contracts.contract, name="contract"),
+    path("clientes/<int:customer>/contratos/<int:contract>/fin", contracts.contract_end, name="contract_end"),
     path("clientes/<int:customer>/pendientes", to_dos.to_dos, name="to_dos"),
     path("clientes/<int:customer>/permisos", consents.consent, name="consent"),
     path("clientes/<int:customer>/permisos/retiros", consents.consent_withdrawal, name="consent_withdrawal"),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from lazo.web.pages import consent_texts, customer_rights, data_requests, preferences, suppression_lists
+from lazo.web.pages import (
+    consent_texts,
+    customer_policy,
+    customer_rights,
+    data_requests,
+    preferences,
+    suppression_lists,
+)
 
 urlpatterns = [
     path("preferencias/<str:token>", preferences.preferences, name="preferences"),
@@ -10,6 +17,7 @@ urlpatterns = [
     path("preferencias/<str:token>/solicitud", preferences.preferences_request, name="preferences_request"),
     path("clientes/<int:customer>/preferencias", customer_rights.preference_links, name="preference_links"),
     path("clientes/<int:customer>/preferencias/fin", customer_rights.preference_links_end, name="preference_links_end"),
+    path("clientes/<int:customer>/politica", customer_policy.customer_policy, name="customer_policy"),
     path("clientes/<int:customer>/bloqueo/fin", customer_rights.block_end, name="block_end"),
     path("clientes/<int:customer>/derechos", data_requests.party_data_requests, name="party_data_requests"),
     path("datos/derechos", data_requests.data_requests, name="data_requests"),

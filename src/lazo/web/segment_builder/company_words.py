@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lazo.analytics.segments.vocabulary import Vocabulary
+from lazo.customize.models import Experiment
 from lazo.differentiate.queries.segments import live_segments
 from lazo.differentiate.segments.rules import vocabulary
 from lazo.identify.models import ConsentEntry, Interaction, RelationshipType, TraitDefinition
@@ -20,13 +21,14 @@ COUNTRIES = (
     "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "PT", "PY", "SV",
     "US", "UY", "VE",
 )  # fmt: skip
+MOST_CAMPAIGNS = 50
+"""The newest; of others the key can be written."""
 SUB_STATES: dict[str, str | Promise] = {
     "welcome": gettext_lazy("Bienvenida"),
     "once": gettext_lazy("Compró una vez"),
-    "problem": gettext_lazy("Con un problema"),
     "inferred": gettext_lazy("Se enfría"),
     "explicit": gettext_lazy("Pidió irse"),
-    "collections": gettext_lazy("En cobranza"),
+    "recycled": gettext_lazy("De vuelta"),
     "silent": gettext_lazy("Prospecto callado"),
     "lost": gettext_lazy("Perdido"),
 }
@@ -74,5 +76,9 @@ def _words() -> Words:
         channels=tuple(ConsentEntry.Channel.choices),
         areas=tuple(AREA_NAMES.items()),
         sources=tuple(TraitDefinition.Kind.choices),
-        attributes={"directions": tuple(Interaction.Direction.choices)},
+        attributes={
+            "directions": tuple(Interaction.Direction.choices),
+            "groups": (("treated", _("la recibió")), ("control", _("de control"))),
+            "campaigns": tuple(Experiment.objects.order_by("-pk").values_list("key", "name")[:MOST_CAMPAIGNS]),
+        },
     )

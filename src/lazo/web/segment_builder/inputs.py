@@ -168,6 +168,10 @@ class _Drawing:
             "channels": _("Canales"),
             "directions": _("Sentido"),
             "kinds": _("Clases"),
+            "campaigns": _("Campañas y ofertas"),
+            "groups": _("Grupo"),
+            "arms": _("Variante (clave)"),
+            "names": _("Resultado (clave)"),
         }
         label = str(labels.get(name, name))
         shown = _("Después: %(what)s") % {"what": label.lower()} if prefix else label

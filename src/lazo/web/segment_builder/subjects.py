@@ -33,6 +33,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "value_365d": gettext_lazy("Valor proyectado, 12 meses"),
     "clv": gettext_lazy("Valor de vida"),
     "potential_value": gettext_lazy("Valor potencial"),
+    "cost_12m": gettext_lazy("Costo de servir, 12 meses"),
+    "net_12m": gettext_lazy("Margen después de servir"),
     "tier": gettext_lazy("Nivel de valor"),
     "customer_class": gettext_lazy("Clase de cliente"),
     "strategic": gettext_lazy("Estratégico"),
@@ -54,6 +56,12 @@ FACT_NAMES: Mapping[tuple[str, str], str | Promise] = {
     ("interactions", "count"): gettext_lazy("Cuántas conversaciones"),
     ("interactions", "first"): gettext_lazy("Primera conversación"),
     ("interactions", "last"): gettext_lazy("Última conversación"),
+    ("campaigns", "count"): gettext_lazy("En cuántas campañas u ofertas estuvo"),
+    ("campaigns", "first"): gettext_lazy("Primera campaña u oferta"),
+    ("campaigns", "last"): gettext_lazy("Última campaña u oferta"),
+    ("events", "count"): gettext_lazy("Cuántas respuestas dio"),
+    ("events", "first"): gettext_lazy("Primera respuesta"),
+    ("events", "last"): gettext_lazy("Última respuesta"),
 }
 ICONS = {
     FIELD: "user", TRAIT: "pencil", FACT: "receipt", SEQUENCE: "receipt", RELATION: "users", MOVEMENT: "refresh",
@@ -116,9 +124,17 @@ def _fields(words: Vocabulary, choices: Choices) -> Iterable[Subject]:
         yield Subject(f"field:{key}", label, group, FIELD, key, spec.type, choices=told)
 
 
+FAMILY_NAMES = {
+    "purchases": gettext_lazy("Compras"),
+    "interactions": gettext_lazy("Conversaciones"),
+    "campaigns": gettext_lazy("Campañas y respuestas"),
+    "events": gettext_lazy("Campañas y respuestas"),
+}
+
+
 def _facts(words: Vocabulary) -> Iterable[Subject]:
     for key, family in words.families.items():
-        group = _("Compras") if key == "purchases" else _("Conversaciones") if key == "interactions" else key
+        group = str(FAMILY_NAMES.get(key, key))
         measures = ("count", *(("amount",) if family.amount else ()), "first", "last")
         for measure in measures:
             label = str(FACT_NAMES.get((key, measure), f"{key} {measure}"))

@@ -25,11 +25,14 @@ from lazo.web.charts.ghost_ring import ghost_ring as draw_ghost_ring
 from lazo.web.charts.mini_ring import logo, mini_ring
 from lazo.web.folding import marked
 from lazo.web.formats import Formats
+from lazo.web.initials import initials
 from lazo.web.markup import drawn
 from lazo.web.toasts import undo_token
 from lazo.web.words import AREA_NAMES, CLASS_NAMES, STRATEGIC_KINDS, TIER_NAMES
 
 register = template.Library()
+
+register.filter(initials)
 
 DEFAULT = Formats()
 USES_HTMX = re.compile(r"\shx-(?:get|post|put|patch|delete|boost|trigger)=")
@@ -163,13 +166,6 @@ def bar(share: float | None, css: str = "") -> SafeString:
         '<rect width="{}" height="8"/></svg>',
         f"bar {css}".strip(), width,
     )  # fmt: skip
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Two letters for an avatar."""
-    words = [word for word in name.split() if word[:1].isalnum()]
-    return "".join(word[0] for word in words[:2]).upper()
 
 
 @register.simple_tag(takes_context=True)

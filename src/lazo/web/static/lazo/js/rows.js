@@ -1,4 +1,5 @@
-// j and k go up and down the lines of [data-rows], x marks the line's box, Enter opens its first link; off while typing.
+// j and k go up and down the lines of [data-rows], x marks the line's box, Enter opens its first link, the letters of [data-row-key] do what
+// they stand for with the line; off while typing.
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const here = () => document.querySelector("[data-rows] > .cursor");
 
@@ -25,6 +26,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") move(1);
   if (event.key === "k") move(-1);
   if (event.key === "x" && mark()) event.preventDefault();
+  const deed = (here() ?? document.querySelector("[data-rows] > *"))?.querySelector(`[data-row-key="${CSS.escape(event.key)}"]`);
+  if (deed) {
+    event.preventDefault();
+    deed.click();
+  }
   if (event.key === "Enter" && !event.target.closest("a, button, input, summary")) here()?.querySelector("a[href]")?.click();
 });
 

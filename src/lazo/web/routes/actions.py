@@ -1,0 +1,17 @@
+"""Addresses of what is best done today and of what can be offered."""
+
+from django.urls import path
+
+from lazo.web.pages import offers, today
+
+urlpatterns = [
+    path("hoy", today.today, name="today"),
+    path("hoy/decision", today.today_decision, name="today_decision"),
+    path("acciones/<int:action>/respuesta", today.action_answer, name="action_answer"),
+    path("clientes/<int:customer>/acciones", today.customer_actions, name="customer_actions"),
+    path("ofertas", offers.offers, name="offers"),
+    path("ofertas/nueva", offers.offer_new, name="offer_new"),
+    path("ofertas/<slug:key>", offers.offer, name="offer"),
+    path("ofertas/<slug:key>/eliminacion", offers.offer_removal, name="offer_removal"),
+    path("ofertas/<slug:key>/version", offers.offer_version, name="offer_version"),
+]
