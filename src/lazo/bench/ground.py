@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,10 +52,17 @@ class Ground:
             self.run(case_command("draw", path, self.size.customers, self.size.purchases))
         return path
 
-    def run(self, command: list[str], *, workspace: Path | None = None, accepted: tuple[int, ...] = (0,)) -> Run:
+    def run(
+        self,
+        command: list[str],
+        *,
+        workspace: Path | None = None,
+        accepted: tuple[int, ...] = (0,),
+        environment: Mapping[str, str] | None = None,
+    ) -> Run:
         """Measure a command in a workspace, with a language and a time zone that do not depend on the machine."""
-        environment = environment_of(workspace) if workspace else {}
-        return measure(command, environment=environment, accepted=accepted)
+        whole = {**(environment_of(workspace) if workspace else {}), **(environment or {})}
+        return measure(command, environment=whole, accepted=accepted)
 
     def fresh_workspace(self, name: str) -> Path:
         """An empty workspace as `lazo init` leaves it; what lay there before is thrown away."""

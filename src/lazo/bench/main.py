@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 
 from lazo.bench.comparison import Comparison, Result
+from lazo.bench.comparisons.act import ACT
 from lazo.bench.comparisons.api import API
+from lazo.bench.comparisons.campaign import CAMPAIGN
 from lazo.bench.comparisons.customer import CUSTOMER
+from lazo.bench.comparisons.experiments import EXPERIMENTS
+from lazo.bench.comparisons.first_paint import FIRST_PAINT
 from lazo.bench.comparisons.fit import FIT
 from lazo.bench.comparisons.flow import FLOW
 from lazo.bench.comparisons.forecast import FORECAST
@@ -13,10 +17,14 @@ from lazo.bench.comparisons.import_customers import IMPORT_CUSTOMERS
 from lazo.bench.comparisons.import_purchases import IMPORT_PURCHASES
 from lazo.bench.comparisons.linkage import LINKAGE
 from lazo.bench.comparisons.lists import LISTS
+from lazo.bench.comparisons.load import LOAD
 from lazo.bench.comparisons.migration import MIGRATION
+from lazo.bench.comparisons.outbox import OUTBOX
 from lazo.bench.comparisons.pages import PAGES
+from lazo.bench.comparisons.policy import POLICY
 from lazo.bench.comparisons.propensity import PROPENSITY
 from lazo.bench.comparisons.segments import SEGMENTS
+from lazo.bench.comparisons.spark import SPARK_RUN
 from lazo.bench.comparisons.start import START
 from lazo.bench.ground import Ground
 
@@ -33,11 +41,19 @@ COMPARISONS: dict[str, Comparison] = {
         CUSTOMER,
         IDENTITY,
         MIGRATION,
+        OUTBOX,
         API,
+        LOAD,
+        FIRST_PAINT,
         PROPENSITY,
+        EXPERIMENTS,
         START,
         FORECAST,
         SEGMENTS,
+        POLICY,
+        SPARK_RUN,
+        CAMPAIGN,
+        ACT,
     )
 }
 

@@ -13,10 +13,11 @@ def tree_mib(root: int) -> float:
 
     A page that several of them share counts once in the sum. 0 where the system has no /proc or the process is gone.
     """
-    return sum(_pss_kib(process) for process in _tree(root)) / KIB_PER_MIB
+    return sum(_pss_kib(process) for process in tree(root)) / KIB_PER_MIB
 
 
-def _tree(root: int) -> list[int]:
+def tree(root: int) -> list[int]:
+    """`root` and its descendants alive now, by process number."""
     children: dict[int, list[int]] = {}
     for folder in PROC.glob("[0-9]*"):
         children.setdefault(_parent(folder), []).append(int(folder.name))

@@ -67,7 +67,7 @@ ATTENDED_ONE_IN = 6
 
 PEOPLE = (
     Colleague("andres.mejia@laceiba.example", "Andrés Mejía", "director"),
-    Colleague("lucia.mora@laceiba.example", "Lucía Mora", "analyst"),
+    Colleague("lucia.mora@laceiba.example", "Lucía Mora", "marketer"),
     Colleague("ana.restrepo@laceiba.example", "Ana Restrepo", "agent", ("Colombia",)),
     Colleague("julian.rios@laceiba.example", "Julián Ríos", "agent", ("Colombia",)),
     Colleague("bruno.salas@laceiba.example", "Bruno Salas", "manager", ("Colombia", "México")),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any, Self
 
 import numpy as np
 
@@ -23,6 +24,15 @@ class DrawnCompany:
     files: tuple[SourceFile, ...]
     people: int
     records: int
+
+    def as_json(self) -> dict[str, Any]:
+        files = [[one.source, one.entity, str(one.path), one.rows] for one in self.files]
+        return {"files": files, "people": self.people, "records": self.records}
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Self:
+        files = [SourceFile(source, entity, Path(path), rows) for source, entity, path, rows in told["files"]]
+        return cls(tuple(files), told["people"], told["records"])
 
 
 def draw_company(folder: Path, *, customers: int, on: date, seed: int = SEED) -> DrawnCompany:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from lazo.kernel.jobs import JobContext, job
+from lazo.kernel.today import company_today
 
 
 @job("demo.build", heavy=True)
@@ -18,7 +18,7 @@ def run_build_demo(
     from lazo.demo.build import build_demo
     from lazo.demo.company import DEFAULT_CUSTOMERS
 
-    chosen = context.saved.get("on") or on or (timezone.localdate() - timedelta(days=1)).isoformat()
+    chosen = context.saved.get("on") or on or (company_today() - timedelta(days=1)).isoformat()
     context.checkpoint(on=chosen)
     day = date.fromisoformat(chosen)
     return build_demo(

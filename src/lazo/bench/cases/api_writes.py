@@ -2,22 +2,20 @@
 
 import http.client
 import json
-import os
 import statistics
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
-TICKS = os.sysconf("SC_CLK_TCK")
+from lazo.bench.served import cpu_of
 
 
 def main() -> None:
     """Arguments: port, secret of a token, clients, writes in all, process number of the server."""
     port, secret, clients, writes, server = sys.argv[1:6]
     asked = _Load(int(port), secret, int(writes))
-    before = _cpu(int(server))
+    before = cpu_of(int(server))
     started = time.perf_counter()
     threads = [threading.Thread(target=asked.run, args=(number,)) for number in range(int(clients))]
     for thread in threads:
@@ -31,7 +29,7 @@ def main() -> None:
         "median_ms": statistics.median(waits) * 1000,
         "p95_ms": waits[int(len(waits) * 0.95) - 1] * 1000,
         "failed": asked.failed,
-        "cpu_ms": (_cpu(int(server)) - before) * 1000 / len(waits),
+        "cpu_ms": (cpu_of(int(server)) - before) * 1000 / len(waits),
     }
     sys.stdout.write(json.dumps(told) + "\n")
 
@@ -77,27 +75,6 @@ def _customer(client: int, number: int) -> dict[str, Any]:
         "emails": [f"cliente{client}.{number}@correo.example"],
         "phones": [f"310 {number // 10000 % 1000:03d} {number % 10000:04d}"],
     }
-
-
-def _cpu(root: int) -> float:
-    """CPU seconds so far of a process and all below it, of those that still live."""
-    found, total = {root}, 0.0
-    parents = {int(path.name): _stat(path) for path in Path("/proc").iterdir() if path.name.isdecimal()}
-    for _ in range(4):
-        found |= {pid for pid, stat in parents.items() if stat and int(stat[1]) in found}
-    for pid in found:
-        stat = parents.get(pid)
-        if stat:
-            total += (int(stat[11]) + int(stat[12])) / TICKS
-    return total
-
-
-def _stat(path: Path) -> list[str]:
-    """The fields of a process behind its name; empty when it is gone."""
-    try:
-        return (path / "stat").read_text().rpartition(") ")[2].split()
-    except OSError:
-        return []
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from lazo.bench.cases.filler import open_filler
 PARTY = ("id", "kind", "name", "folded_name", "given_name", "surnames", "birth_date", "city", "country", "version", "legal_name", "trade_name", "address")  # fmt: skip
 POINT = ("party_id", "kind", "value", "key", "is_likely")
 PAPER = ("party_id", "scheme", "value", "key", "is_valid")
+WORD = ("token", "party", "field")
 AT_ONCE = 50_000
 Row = dict[str, Any]
 
@@ -30,6 +31,7 @@ def main(records: Path, model: Path) -> None:
         filler.rows("identify_party", PARTY, (_party(row) for row in _rows(records)))
         filler.rows("identify_contactpoint", POINT, (point for row in _rows(records) for point in _points(row)))
         filler.rows("identify_partyidentifier", PAPER, (paper for row in _rows(records) for paper in _papers(row)))
+        filler.rows("identify_searchtoken", WORD, sorted(word for row in _rows(records) for word in _words(row)))
     _learned(json.loads(model.read_text()))
 
 
@@ -57,11 +59,21 @@ def _papers(row: Row) -> Iterator[tuple[Any, ...]]:
         yield row["party_id"] + 1, "CO_CC", key.partition(":")[2], key, True
 
 
+def _words(row: Row) -> set[tuple[Any, ...]]:
+    """The words by which the name is found; those of ways of contact are looked up by their keys here."""
+    from lazo.identify.search.words import name_tokens
+
+    return {(word, row["party_id"] + 1, field) for word, field in name_tokens(f"{row['given_name']} {row['surnames']}")}
+
+
 def _learned(model: dict[str, Any]) -> None:
     from django.db import connection
     from django.utils import timezone
 
     from lazo.identify.models import ResolutionRun
+    from lazo.identify.search.vocabulary import keep_new_words
+
+    keep_new_words()
 
     done = {"state": ResolutionRun.State.DONE, "finished_at": timezone.now(), "is_trained": True}
     ResolutionRun.objects.create(scope=ResolutionRun.Scope.FULL, model=model, **done)

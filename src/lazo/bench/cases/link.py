@@ -10,36 +10,38 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from lazo.analytics.linkage.candidates import candidates
 from lazo.analytics.linkage.clusters import cluster
-from lazo.analytics.linkage.comparing import compare_candidates
 from lazo.analytics.linkage.engine import open_engine
 from lazo.analytics.linkage.prepared import prepare
 from lazo.analytics.linkage.scoring import score_pairs
 from lazo.analytics.linkage.settings import PARTIES, LinkSettings
 from lazo.analytics.linkage.thresholds import THRESHOLDS
 from lazo.analytics.linkage.training import train
-from lazo.bench.agreement import agreement
+from lazo.bench.agreement import agreement, numbered
 
 SEED = 1
 
 
 def main(what: str, where: str) -> None:
     records, truth, settings = _read(what, where)
-    kinds = records["kind"].to_pylist() if "kind" in records.column_names else ["PERSON"] * len(truth)
+    kinds = records["kind"] if "kind" in records.column_names else pa.array(["PERSON"] * len(truth))
     with open_engine(threads=2) as engine:
         prepared = prepare(records, engine=engine, settings=settings)
         del records
-        levels = compare_candidates(prepared)
-        model = train(prepared, seed=SEED, levels=levels)
+        pairs = candidates(prepared)
+        model = train(prepared, seed=SEED, pairs=pairs)
         found = (
-            score_pairs(prepared, model, levels=levels)
+            score_pairs(prepared, model, pairs=pairs)
             .pairs.select("left", "right", "match_weight", "probability")
             .to_pyarrow()
         )
-        compared = int(levels.count().to_pyarrow().as_py())
+        compared = int(pairs.count().to_pyarrow().as_py())
     sys.stdout.write(json.dumps({"candidates": compared, "records": len(truth), **_told(found, truth, kinds)}) + "\n")
 
 
@@ -57,15 +59,21 @@ def _read(what: str, where: str) -> tuple[pa.Table, list[Any], LinkSettings]:
     return *one.read(Path(where)), one.settings(what)
 
 
-def _told(found: pa.Table, truth: list[Any], kinds: list[str]) -> dict[str, Any]:
+def _told(found: pa.Table, truth: list[Any], kinds: pa.Array | pa.ChunkedArray) -> dict[str, Any]:
     told: dict[str, Any] = {}
+    true = numbered(truth)
     for use, threshold in (("automatic", THRESHOLDS.merge), ("proposed", THRESHOLDS.review)):
         members = cluster(found, merge_threshold=threshold).members
-        label_of = dict(zip(members["party_id"].to_pylist(), members["cluster_id"].to_pylist(), strict=True))
-        for kind in sorted(set(kinds)):
-            places = [place for place, other in enumerate(kinds) if other == kind]
-            agreed = agreement([label_of.get(place, place) for place in places], [truth[place] for place in places])
-            told.setdefault(kind, {})[use] = {"precision": agreed.precision, "recall": agreed.recall, "f1": agreed.f1}
+        label = np.arange(len(true))
+        label[members["party_id"].to_numpy()] = members["cluster_id"].to_numpy()
+        for kind in sorted(pc.unique(kinds).to_pylist()):
+            of = pc.equal(kinds, kind).to_numpy(zero_copy_only=False)
+            agreed = agreement(label[of], true[of])
+            told.setdefault(kind, {})[use] = {
+                "precision": agreed.precision,
+                "recall": agreed.recall,
+                "f1": agreed.f1,
+            }
     return told
 
 

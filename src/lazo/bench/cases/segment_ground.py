@@ -43,12 +43,12 @@ def fill(folder: Path, purchases: Path, customers: int) -> None:
 
     rng = np.random.default_rng(SEED)
     rows = {
-        "parties": [_parties(rng, customers)],
+        "parties": [parties(rng, customers)],
         "products": [_products()],
-        "purchases": _bought(purchases),
+        "purchases": bought(purchases),
         "purchase_lines": _lines(rng, purchases),
-        "interactions": [_interactions(rng, customers)],
-        "traits": [_traits(rng, customers)],
+        "interactions": [interactions(rng, customers)],
+        "traits": [_traits(rng, customers, own_field())],
         "consents": [_consents(rng, customers)],
         "positions": [_positions(rng, customers)],
     }
@@ -56,12 +56,12 @@ def fill(folder: Path, purchases: Path, customers: int) -> None:
     for table in tables():
         writer = PartWriter(folder, table, 1)
         for some in rows.get(table.name, []):
-            writer.add(_as_schema(table, some))
+            writer.add(as_schema(table, some))
         manifest.tables[table.name] = TableState(columns=table.schema, parts=writer.finish())
     manifest.swap_in(folder)
 
 
-def _as_schema(table: Any, rows: pa.Table) -> pa.Table:
+def as_schema(table: Any, rows: pa.Table) -> pa.Table:
     from lazo.kernel.warehouse.statement import schema_of
 
     schema = schema_of(table)
@@ -76,7 +76,7 @@ def _joined(column: Any) -> Any:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _days(back: Any) -> pa.Array:
+def days(back: Any) -> pa.Array:
     return pa.array(np.datetime64(LAST_DAY, "D") - back.astype("timedelta64[D]"))
 
 
@@ -86,7 +86,7 @@ def _of(rng: np.random.Generator, words: tuple[str, ...], rows: int) -> pa.Array
     )
 
 
-def _parties(rng: np.random.Generator, customers: int) -> pa.Table:
+def parties(rng: np.random.Generator, customers: int) -> pa.Table:
     ids = np.arange(1, customers + 1)
     cities = tuple(f"Ciudad {number}" for number in range(CITIES))
     return pa.table(
@@ -96,10 +96,10 @@ def _parties(rng: np.random.Generator, customers: int) -> pa.Table:
             "kind": _of(rng, ("PERSON",) * 9 + ("ORGANIZATION",), customers),
             "country": _of(rng, COUNTRIES, customers),
             "city": _of(rng, cities, customers),
-            "born_on": _days(rng.integers(18 * 365, 80 * 365, customers)),
+            "born_on": days(rng.integers(18 * 365, 80 * 365, customers)),
             "owner_id": rng.integers(1, 1_000, customers),
             "team_id": rng.integers(1, 20, customers),
-            "created_on": _days(rng.integers(0, 1_095, customers)),
+            "created_on": days(rng.integers(0, 1_095, customers)),
             "retired": np.zeros(customers, np.bool_),
             "identified": np.ones(customers, np.bool_),
             "contactable": np.ones(customers, np.bool_),
@@ -117,7 +117,7 @@ def _products() -> pa.Table:
     )
 
 
-def _bought(purchases: Path) -> Any:
+def bought(purchases: Path) -> Any:
     with pq.ParquetFile(purchases) as file:
         for batch in file.iter_batches(batch_size=1_000_000):
             yield pa.Table.from_batches([batch])
@@ -125,7 +125,7 @@ def _bought(purchases: Path) -> Any:
 
 def _lines(rng: np.random.Generator, purchases: Path) -> Any:
     first = 1
-    for rows in _bought(purchases):
+    for rows in bought(purchases):
         some = rows.take(pa.array(np.arange(0, len(rows), LINES_EVERY)))
         ids = np.arange(first, first + len(some))
         first += len(some)
@@ -142,13 +142,13 @@ def _lines(rng: np.random.Generator, purchases: Path) -> Any:
         )
 
 
-def _interactions(rng: np.random.Generator, customers: int) -> pa.Table:
+def interactions(rng: np.random.Generator, customers: int) -> pa.Table:
     rows = customers * INTERACTIONS
     return pa.table(
         {
             "id": np.arange(1, rows + 1),
             "party_id": rng.integers(1, customers + 1, rows),
-            "day": _days(np.sort(rng.integers(0, 730, rows))[::-1]),
+            "day": days(np.sort(rng.integers(0, 730, rows))[::-1]),
             "channel": _of(rng, ("email", "phone", "whatsapp", "web"), rows),
             "direction": _of(rng, ("IN", "OUT"), rows),
             "kind": _of(rng, ("call", "note", "message"), rows),
@@ -156,15 +156,15 @@ def _interactions(rng: np.random.Generator, customers: int) -> pa.Table:
     )
 
 
-def _traits(rng: np.random.Generator, customers: int) -> pa.Table:
+def _traits(rng: np.random.Generator, customers: int, field: int) -> pa.Table:
     rows = customers // 3
     return pa.table(
         {
             "id": np.arange(1, rows + 1),
             "party_id": rng.choice(customers, rows, replace=False) + 1,
-            "definition_id": np.ones(rows, np.int64),
+            "definition_id": np.full(rows, field, np.int64),
             "kind": _of(rng, ("DECLARED", "OBSERVED"), rows),
-            "set_on": _days(rng.integers(0, 730, rows)),
+            "set_on": days(rng.integers(0, 730, rows)),
             "confidence": np.ones(rows),
             "text": _of(rng, ("Feria", "Tienda", "Web"), rows),
         }
@@ -179,7 +179,7 @@ def _consents(rng: np.random.Generator, customers: int) -> pa.Table:
             "purpose": _of(rng, ("marketing", "service"), customers),
             "channel": _of(rng, ("email", "phone", "whatsapp"), customers),
             "state": _of(rng, ("GRANTED", "GRANTED", "WITHDRAWN"), customers),
-            "said_on": _days(rng.integers(0, 730, customers)),
+            "said_on": days(rng.integers(0, 730, customers)),
         }
     )
 
@@ -191,21 +191,25 @@ def _positions(rng: np.random.Generator, customers: int) -> pa.Table:
             "id": np.arange(1, customers + 1),
             "party_id": np.arange(1, customers + 1),
             "area": _of(rng, ("ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN"), customers),
-            "valid_from": _days(begun),
+            "valid_from": days(begun),
         }
     )
+
+
+def own_field() -> int:
+    """The number of the field of a company's own that the rules ask for."""
+    from lazo.identify.models import TraitDefinition
+
+    told = {"name": "Canal", "type": "TEXT", "kind": "DECLARED", "package": "custom"}
+    return TraitDefinition.objects.get_or_create(key="canal", defaults=told)[0].pk
 
 
 def write_run(workspace: Any, customers: int) -> None:
     """The file of a score run, and its row."""
     from lazo.differentiate.models import ScoreRun
     from lazo.differentiate.scoring.score_file import score_path
-    from lazo.identify.models import TraitDefinition
 
     rng = np.random.default_rng(SEED + 1)
-    TraitDefinition.objects.get_or_create(
-        pk=1, defaults={"key": "canal", "name": "Canal", "type": "TEXT", "kind": "DECLARED", "package": "custom"}
-    )
     run = ScoreRun.objects.create(on_date=LAST_DAY, state="DONE", version="bench", is_current=True)
     digits = tuple(f"{r}{f}{m}" for r in range(1, 6) for f in range(1, 6) for m in range(1, 6))
     money = {
@@ -229,8 +233,8 @@ def write_run(workspace: Any, customers: int) -> None:
             "strategic_kinds": _of(rng, ("", "HIGH_LTV"), customers),
             "overdue_ratio": rng.random(customers) * 5,
             "expected_gap": rng.random(customers) * 90,
-            "first_day": _days(rng.integers(300, 1_000, customers)),
-            "last_day": _days(rng.integers(0, 300, customers)),
+            "first_day": days(rng.integers(300, 1_000, customers)),
+            "last_day": days(rng.integers(0, 300, customers)),
         }
     )
     path = score_path(workspace, run.pk)

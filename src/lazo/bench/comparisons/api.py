@@ -1,31 +1,25 @@
 """Programs at work: eight clients create customers by the API of a running server; a page of the list costs so much."""
 
 import os
-import secrets
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 from lazo.bench.comparison import Comparison, Costs, Result
-from lazo.bench.comparisons.flow import SCORED, ensure_scored
-from lazo.bench.database import environment_of
+from lazo.bench.comparisons.lists import LISTED, ensure_listed
 from lazo.bench.ground import EMAIL, Ground, last_json
-from lazo.bench.measure import case_command, end, lazo_command
+from lazo.bench.measure import case_command, lazo_command
 from lazo.bench.reading import Reading, at_least, at_most
+from lazo.bench.served import serving
 
 CLIENTS, WRITES = 8, 800
-SECONDS = 60
 PER_SECOND = {"sqlite": 60, "postgresql": 100}
 
 
 def compare_api(ground: Ground) -> Result:
     """Writes per second and failures, medians; then CPU milliseconds of a page of fifty, in one process without its start-up."""
-    ensure_scored(ground)
+    ensure_listed(ground)
     costs = Costs()
-    workspace = ground.copy(ground.path(SCORED), "api")
+    workspace = ground.copy(ground.path(LISTED), "api")
     made = ground.run(
         lazo_command("token", "create", EMAIL, "--scope", "customers:write", "--json"), workspace=workspace
     )
@@ -38,29 +32,11 @@ def compare_api(ground: Ground) -> Result:
 
 
 def _written(ground: Ground, workspace: Path, secret: str, costs: Costs) -> dict[str, Any]:
-    port = 20_000 + secrets.randbelow(20_000)
-    environment = {**os.environ, **environment_of(workspace)}
-    command = lazo_command("serve", "--port", str(port))
-    server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603 (reason: the command is our own)
-    try:
-        _wait_until_up(port)
-        load = case_command("api_writes", port, secret, CLIENTS, WRITES, server.pid)
+    with serving(workspace) as server:
+        load = case_command("api_writes", server.port, secret, CLIENTS, WRITES, server.pid)
         run = ground.run(load, workspace=workspace)
-    finally:
-        end(server)
     costs.note("ocho clientes escriben", run.cost)
     return last_json(run)
-
-
-def _wait_until_up(port: int) -> None:
-    ends = time.monotonic() + SECONDS
-    while time.monotonic() < ends:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/openapi.json", timeout=SECONDS).read()
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-        else:
-            return
 
 
 def _readings(rounds: list[dict[str, Any]]) -> list[Reading]:
