@@ -1,8 +1,10 @@
 """What every test may ask for: a workspace of its own, a database that other processes can open, the usual people.
 
-LAZO_TEST_DATABASE=postgres runs the tests that use a database on PostgreSQL, and only those.
+LAZO_TEST_DATABASE=postgres runs the tests that use a database on PostgreSQL, and only those; of the tests of pages and doors those that open
+all of them, and with LAZO_TEST_PAGES the others too.
 """
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -17,10 +19,15 @@ from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.utils import translation
+from emptying import use_quick_emptying
 from hypothesis import settings as hypothesis_settings
 from world import World, make_world
 
 from lazo.kernel.workspace import Workspace
+
+TESTS = Path(__file__).parent
+PROCESS_START = "COVERAGE_PROCESS_START"
+_MEASURED = pytest.StashKey[dict[str, str]]()
 
 # The same examples every time, and no clock: a busy machine is no counterexample.
 hypothesis_settings.register_profile("checks", derandomize=True, deadline=None)
@@ -37,14 +44,20 @@ django_settings.WHITENOISE_AUTOREFRESH = (
 )
 if postgres.wanted():
     postgres.use_postgres()
+use_quick_emptying()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    pages = "LAZO_TEST_PAGES" in os.environ
+
     def is_wanted(item: pytest.Item) -> bool:
         if not postgres.wanted():
             return item.get_closest_marker("postgres") is None
         if item.get_closest_marker("sqlite_alone") is not None:
+            return False
+        of_pages = any(item.path.is_relative_to(TESTS / name) for name in ("web", "api"))
+        if of_pages and not pages and item.get_closest_marker("on_both") is None:
             return False
         uses_database = bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
         return item.get_closest_marker("browser") is None and (
@@ -58,20 +71,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(wanted, key=lambda item: item.get_closest_marker("unmeasured") is None)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and is not looked through for cycles again and again: a sixth of a test's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Coverage rests while a test marked `unmeasured` runs, here and in the processes it starts."""
-    measured = Coverage.current() if item.get_closest_marker("unmeasured") else None
-    if measured is None:
-        return (yield)
-    start = os.environ.pop("COVERAGE_PROCESS_START", None)
-    measured.stop()
+    """Coverage rests while a test marked `unmeasured` runs.
+
+    Processes that the product starts by itself are not measured: each would take twice as long to start, and there are hundreds.
+    Those that a test starts are, and what they start.
+    """
+    rests = item.get_closest_marker("unmeasured") is not None
+    measured = Coverage.current() if rests else None
+    start = os.environ.pop(PROCESS_START, None)
+    if start is not None and not rests:
+        item.stash[_MEASURED] = {PROCESS_START: start}
+    if measured is not None:
+        measured.stop()
     try:
         return (yield)
     finally:
-        measured.start()
+        if measured is not None:
+            measured.start()
         if start is not None:
-            os.environ["COVERAGE_PROCESS_START"] = start
+            os.environ[PROCESS_START] = start
 
 
 @pytest.fixture(scope="session")
@@ -115,11 +142,14 @@ def workspace(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def subprocess_environment(transactional_db: None, workspace: Workspace) -> Iterator[dict[str, str]]:
+def subprocess_environment(
+    transactional_db: None, workspace: Workspace, request: pytest.FixtureRequest
+) -> Iterator[dict[str, str]]:
     """The environment in which another process works in this test's workspace and database."""
     connection.close()
     yield {
         **os.environ,
+        **request.node.stash.get(_MEASURED, {}),
         "DATABASE_URL": _database_url(),
         "DJANGO_SETTINGS_MODULE": "lazo.site.settings",
         # The code beside these tests, also where another working copy is the one installed.

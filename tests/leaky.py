@@ -4,15 +4,18 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from acted import propose
+from campaigned import AT, ON, drafts
 from carded import add_propensity, add_version
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from web import company
 from world import World
 
+from lazo.customize.models import ContactBlock, Decision
 from lazo.differentiate.models import PropensityModel, Score, StrategicCustomer, StrategicEvidence
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.differentiate.operations.label_table import receive_table
@@ -32,6 +35,8 @@ from lazo.identify.models import (
 from lazo.identify.operations.merge import merge_parties
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.search.tokens import refresh_tokens
+from lazo.interact.models import CampaignWave, ChannelAccount, Message, Template, TemplateVersion
+from lazo.interact.operations.campaign_course import launch_campaign
 from lazo.kernel.events import record_event
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Role
@@ -88,6 +93,9 @@ def make_leaky(world: World) -> Leaky:
     numbers |= {"customer": party.pk, "party": party.pk, "batch": batch.pk, "run": run.pk, "interaction": said.pk}
     numbers |= {"data_request": asked.pk, "key": "own", "entry": entry.pk}
     numbers |= _model(party, world)
+    numbers |= _outbox(party)
+    numbers["action"] = propose(world, [party], on=date(2025, 10, 2), key="own")[0].pk
+    numbers["campaign"] = _campaign(party, world)
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
     numbers |= {"attribute": "phone", "slug": "telefono", "point": ContactPoint.objects.earliest("pk").pk}
     numbers |= {name: model.objects.earliest("pk").pk for name, model in FIRST.items()}
@@ -109,6 +117,33 @@ def _model(party: Party, world: World) -> dict[str, int]:
     add_version(model)
     add_propensity(model, party)
     return {"table": table.pk, "model": model.pk}
+
+
+def _outbox(party: Party) -> dict[str, int]:
+    """A message to her in doubt and one that failed, an account, and the template they were written with."""
+    account = ChannelAccount.objects.create(channel="file", provider="csv", name="Ensayo")
+    template = Template.objects.create(channel="file", name="Aviso", purpose="service")
+    version = TemplateVersion.objects.create(template=template, number=1)
+    told = {"party": party.pk, "channel": "letter", "purpose": "service", "account": account, "version": version}
+    when = datetime(2025, 10, 2, tzinfo=UTC)
+    states = ("DOUBTFUL", "FAILED", "QUEUED")
+    messages = [Message.objects.create(key=state, state=state, due_at=when, **told) for state in states]
+    return {"account": account.pk, "template": template.pk, "message": messages[0].pk}
+
+
+def _campaign(party: Party, world: World) -> int:
+    """A campaign under way that has written to her and held back her sister."""
+    made = drafts(world)
+    launch_campaign(campaign=made, by=world.diego, on=ON)
+    counts = {"audience": 2, "arms": {"a": 1}, "blocked": {"no-consent": 1}}
+    told = {"number": 1, "on": ON, "segment_version": 1, "rows": 2, "done": 2, "counts": counts}
+    CampaignWave.objects.create(campaign=made, ready_at=AT, **told)
+    arm = made.experiment.arms.get(key="a")
+    Decision.objects.create(experiment=made.experiment, party=party.pk, arm=arm, on=ON)
+    said = {"experiment": made.experiment, "purpose": "marketing", "channel": "email", "on": ON}
+    other = Party.objects.get(name="Zulaica Segunda")
+    ContactBlock.objects.create(party=other.pk, rule="no-consent", stage="DECISION", **said)
+    return int(made.pk)
 
 
 def _relate(party: Party) -> None:

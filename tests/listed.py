@@ -45,6 +45,10 @@ def add_keys(party: Party, *, email: str = "", phone: str = "", tax_id: str = ""
     refresh_tokens([party.pk])
 
 
+def _served(cost: int, net: int | None) -> dict[str, int | None]:
+    return {"cost_12m": cost, "net_12m": net}
+
+
 def make_list(world: World) -> dict[str, Party]:
     """Five customers with scores of one run and one without; Rosa is Carla's, the others Ana's and, of them, Luz nobody's."""
     run = ScoreRun.objects.create(on_date=ON, state=ScoreRun.State.DONE, version="1", is_current=True)
@@ -58,9 +62,32 @@ def make_list(world: World) -> dict[str, Party]:
         "new": add_party("Zoe Nueva", country="CO", **ana),
     }
     told: dict[str, dict[str, Any]] = {
-        "ana": {"value_365d": 500, "p_alive": 0.9, "area": "LOYALTY", "rfm": "555", "tier": "MVC", "strategic": True},
-        "beto": {"value_365d": 300, "p_alive": 0.7, "area": "KEEP", "rfm": "515", "tier": "LMC", "place": 0.5},
-        "cia": {"value_365d": 300, "p_alive": 0.2, "area": "RETAIN", "rfm": "155", "last_day": date(2025, 9, 1)},
+        "ana": {
+            "value_365d": 500,
+            "p_alive": 0.9,
+            "area": "LOYALTY",
+            "rfm": "555",
+            "tier": "MVC",
+            "strategic": True,
+            **_served(40, 60),
+        },
+        "beto": {
+            "value_365d": 300,
+            "p_alive": 0.7,
+            "area": "KEEP",
+            "rfm": "515",
+            "tier": "LMC",
+            "place": 0.5,
+            **_served(90, -30),
+        },
+        "cia": {
+            "value_365d": 300,
+            "p_alive": 0.2,
+            "area": "RETAIN",
+            "rfm": "155",
+            "last_day": date(2025, 9, 1),
+            **_served(10, None),
+        },
         "rosa": {"value_365d": 900, "p_alive": 0.95, "area": "KEEP", "rfm": "555", "place": 0.25},
         "luz": {"value_365d": None, "p_alive": None, "area": "", "n_purchases": 0},
     }

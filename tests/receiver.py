@@ -1,18 +1,18 @@
 """Another system on this machine that receives webhooks, checks their signature, and may be out of order for a while."""
 
 import json
-import threading
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from loopback import Loopback
 
 from lazo.api.webhooks.signature import HEADER, is_signed
 
 
 @dataclass
-class Receiver:
+class Receiver(Loopback):
     """`letters` are those whose signature holds; `redirecting`, it points to another place of its own; the next `failing` ones are answered 500, though they are read."""
 
     secret: str = ""
@@ -22,22 +22,12 @@ class Receiver:
     headers: list[dict[str, str]] = field(default_factory=list)
     forged: int = 0
 
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        return _handler(self)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/lazo?de=aurora"
+        return f"{self.origin}/lazo?de=aurora"
 
     @property
     def events(self) -> list[int]:

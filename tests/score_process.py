@@ -13,7 +13,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - the models must be ready before
 
-from lazo.differentiate.operations import score_table  # noqa: E402 - as above
+from lazo.differentiate.operations import filling  # noqa: E402 - as above
 from lazo.differentiate.operations.score import run_score  # noqa: E402 - as above
 from lazo.kernel.jobs import NullContext  # noqa: E402 - as above
 from lazo.kernel.warehouse.sync import sync  # noqa: E402 - as above
@@ -33,6 +33,6 @@ if __name__ == "__main__":
     sys.stdout.flush()
     context = NullContext()
     if len(sys.argv) > 2:
-        score_table.ROWS_FOR_A_PROCESS, score_table.ROWS = 0, int(sys.argv[2])
+        filling.ROWS_FOR_A_PROCESS, filling.ROWS = 0, int(sys.argv[2])
         context = TellingContext()
     run_score(workspace=settings.WORKSPACE, on=date.fromisoformat(sys.argv[1]), by=None, context=context)

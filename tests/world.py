@@ -7,6 +7,7 @@ sees all.
 from dataclasses import dataclass
 
 from lazo.kernel.models import Company, Role, RoleAssignment, Scope, Team, TeamMembership, User
+from lazo.kernel.operations.role import PERMISSIONS
 
 PASSWORD = "una-clave-larga-de-prueba"
 
@@ -26,7 +27,7 @@ def make_world() -> World:
     company = Company.objects.create(pk=1, name="Comercial Aurora", country="CO", currency="COP")
     agent = _role("agent", Scope.OWN)
     manager = _role("manager", Scope.TEAM)
-    director = _role("director", Scope.ALL, may_import=True, may_export=True, may_administer=True, may_erase=True)
+    director = _role("director", Scope.ALL, **dict.fromkeys(PERMISSIONS, True))
     ana, bruno = _user("ana", agent), _user("bruno", manager)
     carla, diego = _user("carla", manager), _user("diego", director)
     north, south = Team.objects.create(name="Norte"), Team.objects.create(name="Sur")

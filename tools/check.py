@@ -1,13 +1,15 @@
 """Every check of the repository, as `./lazo test` runs it.
 
-    tools/check.py                 all steps
+    tools/check.py                 all steps but those of the night
     tools/check.py style sqlite    only those
     tools/check.py --list          their names
     tools/check.py -- -k jobs      what follows is passed on to pytest
 
 The tests on PostgreSQL are those that use a database, for two engines can differ only in what is asked of them: all that writes, reads,
 locks, sorts or searches runs on both. `sqlite_alone` leaves out the few long ones whose every question to the database another test asks
-of PostgreSQL too; each says which. What opens no database, and what a browser draws, is the same on either.
+of PostgreSQL too; each says which. Of pages and doors those tests run there that open every one of them, for every kind of user, and those
+of lists, search and bulk writing; the others, which ask the same and read what comes more closely, are the step `pages`, which runs only when
+it is named (at night). What opens no database, and what a browser draws, is the same on either.
 
 Each step says how it ended; what could not run says so loudly, and with --strict fails. The last line counts the tests. Steps that keep
 one core busy run two at a time, and show what they said when they end.
@@ -33,6 +35,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 COVERAGE_GATE = 95
 CORES = 2
+WORKERS = str(CORES + 1)
+"""One more than cores: tests that kill and start processes wait for them."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COUNTED = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
@@ -48,6 +52,7 @@ class Step:
     lacking: Callable[[], str] = str
     is_pytest: bool = False
     cores: int = 1
+    is_nightly: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
         Step(
             "sqlite",
             "pytest on SQLite",
-            [pytest("-n", "2", "--dist", "worksteal", "-m", fast, *passed_on)],
+            [pytest("-n", WORKERS, "--dist", "worksteal", "-m", fast, *passed_on)],
             environment=measured,
             is_pytest=True,
             cores=CORES,
@@ -99,11 +104,21 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
         Step(
             "postgres",
             "pytest on PostgreSQL: the tests that use a database",
-            [pytest("-n", "2", "--dist", "worksteal", "-m", fast, *passed_on)],
+            [pytest("-n", WORKERS, "--dist", "worksteal", "-m", fast, *passed_on)],
             environment=engines,
             lacking=lacks_postgres,
             is_pytest=True,
             cores=CORES,
+        ),
+        Step(
+            "pages",
+            "pytest on PostgreSQL: pages and doors one by one",
+            [pytest("-n", WORKERS, "--dist", "worksteal", "-m", fast, "tests/web", "tests/api", *passed_on)],
+            environment={"LAZO_TEST_DATABASE": "postgres", "LAZO_TEST_PAGES": "1"},
+            lacking=lacks_postgres,
+            is_pytest=True,
+            cores=CORES,
+            is_nightly=True,
         ),
         Step(
             "browser",
@@ -116,6 +131,7 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
             "spark",
             "pytest on a Spark session",
             [pytest("-m", "spark and not nightly", "tests/engines", *passed_on)],
+            environment=measured,
             lacking=lacks_spark,
             is_pytest=True,
         ),
@@ -268,7 +284,8 @@ def main(arguments: Sequence[str]) -> int:
             print("\n".join(f"{step.name:<11} {step.title}" for step in known.values()))
             return 0
         started = time.monotonic()
-        outcomes = run_all([known[name] for name in options.names or known], scratch)
+        chosen = options.names or [name for name, step in known.items() if not step.is_nightly]
+        outcomes = run_all([known[name] for name in chosen], scratch)
     report(outcomes, time.monotonic() - started)
     bad = {"FAILED", "NOT RUN"} if options.strict else {"FAILED"}
     return int(any(outcome.state in bad for outcome in outcomes))

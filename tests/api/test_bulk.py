@@ -18,7 +18,7 @@ from lazo.identify.queries.search import search_parties
 from lazo.kernel.models import Event
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 
 def rows(count: int, start: int = 0, **more: Any) -> list[dict[str, Any]]:

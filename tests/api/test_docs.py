@@ -21,14 +21,15 @@ def test_the_document_is_for_anybody() -> None:
     assert "application/problem+json" in post["responses"]["422"]["content"]
 
 
-def test_the_page_needs_nothing_from_elsewhere() -> None:
-    response = Client().get("/api/v1/docs")
-    html = response.content.decode()
-    assert re.findall(r'(?:src|href)="(https?:[^"]+)"', html) == []
-    assert "<script" not in html
-    assert " style=" not in html
-    assert 'id="shape-CustomerOut"' in html
-    assert "/api/v1/customers/bulk" in html
+def test_the_pages_need_nothing_from_elsewhere() -> None:
+    doors, shapes = (Client().get(f"/api/v1/docs{page}").content.decode() for page in ("", "/shapes"))
+    for html in (doors, shapes):
+        assert re.findall(r'(?:src|href)="(https?:[^"]+)"', html) == []
+        assert "<script" not in html
+        assert " style=" not in html
+    assert "/api/v1/customers/bulk" in doors
+    assert 'href="docs/shapes#shape-CustomerOut"' in doors
+    assert 'id="shape-CustomerOut"' in shapes
 
 
 def test_every_shape_has_a_name_of_its_own() -> None:

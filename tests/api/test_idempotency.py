@@ -11,7 +11,7 @@ from lazo.api.idempotency import forget_old
 from lazo.identify.models import Party
 from lazo.kernel.models import IdempotentAnswer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 BODY = {"given_name": "Sofía"}
 

@@ -66,3 +66,8 @@ def test_a_customer_has_what_is_left_to_grow(world: World, workspace: Workspace)
     assert (asked["potential_value"]["amount"], asked["unrealised"]["amount"]) == (150_00, 50_00)
     assert (asked["migrator"], asked["net_12m"]) == (True, None)
     assert program.get("/customers")["data"][0]["potential_value"] is None
+    Score.objects.filter(pk=party.pk).update(cost_12m=80_00, net_12m=-20_00)
+    (below,) = program.get("/customers?net_to=0&cost_from=8000&sort=net_12m")["data"]
+    assert (below["cost_12m"]["amount"], below["net_12m"]["amount"]) == (80_00, -20_00)
+    assert program.get("/customers?net_from=0")["data"] == []
+    assert Program(world.carla).get("/customers?net_to=0")["data"] == []

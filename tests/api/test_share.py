@@ -5,6 +5,7 @@ from rest import Program, person
 from world import World
 
 from lazo.differentiate.models import SavedView
+from lazo.differentiate.operations.shipped_view import seed_shipped_views
 from lazo.kernel.models import Share
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,25 @@ def test_a_correction_and_a_permission_can_be_taken_back_by_program(world: World
     written = program.post(f"/customers/{customer.pk}/consents", said)
     program.post("/undos", {"token": written["undo"]})
     assert program.get(f"/customers/{customer.pk}/consents")["current"] == []
+
+
+def test_views_that_come_with_lazo_are_changed_by_who_administers(world: World) -> None:
+    seed_shipped_views()
+    program, agent = Program(world.diego), Program(world.ana)
+    mine = agent.get("/views")["data"][1]
+    assert (mine["name"], mine["shipped"], mine["owner"], mine["mine"]) == ("Mis cuentas", "mine", None, False)
+    assert mine["params"] == {"responsable": ["yo"]}
+    address = f"/views/{mine['id']}"
+    assert agent.problem("PATCH", address, {"name": "Mía", "version": 1}, status=404)[0] == "not_found"
+    assert agent.problem("DELETE", address, status=404)[0] == "not_found"
+    assert agent.problem("POST", "/views/restoration", status=403)[0] == "not_allowed"
+    changed = program.answer("PATCH", address, {"name": "Lo mío", "params": {"creado_desde": ["-7"]}, "version": 1})
+    assert (changed["name"], changed["params"]) == ("Lo mío", {"creado_desde": ["-7"]})
+    refused = program.problem("PATCH", address, {"audience": "OWN", "version": 2}, status=422)
+    assert refused == ("for_everybody", [("/audience", "for_everybody")])
+    program.answer("DELETE", address)
+    assert [one["shipped"] for one in agent.get("/views")["data"]] == ["all", "strategic", "cooling", "new"]
+    token = program.post("/views/restoration")["undo"]
+    assert agent.get("/views")["data"][1]["name"] == "Mis cuentas"
+    program.post("/undos", {"token": token})
+    assert len(agent.get("/views")["data"]) == 4

@@ -21,7 +21,11 @@ from lazo.kernel.models import User
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ON = date(2025, 11, 22)
-SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+SCREENS = [
+    (1440, "light"),
+    (390, "dark"),
+    *(pytest.param(*one, marks=pytest.mark.nightly) for one in ((1440, "dark"), (390, "light"))),
+]
 SHIFTS = """
 window.shift = 0;
 new PerformanceObserver((list) => {

@@ -17,7 +17,11 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
-SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+SCREENS = [
+    (1440, "light"),
+    (390, "dark"),
+    *(pytest.param(*one, marks=pytest.mark.nightly) for one in ((1440, "dark"), (390, "light"))),
+]
 
 
 def open_page(browser: Browser, width: int, scheme: Any) -> tuple[Page, list[str]]:

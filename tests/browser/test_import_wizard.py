@@ -22,7 +22,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = "Código;Nombre;Correo;Apodo\nA1;Ana Paz;ana@correo.example;La Ani\nA2;Beto Gil;beto@@correo;\n"
 SALES = "Cliente;Fecha;Importe\nA1;31/03/2025;1.500\nA2;15/04/2025;2.500\nA2;31/02/2025;900\n"
-SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+SCREENS = [
+    (1440, "light"),
+    (390, "dark"),
+    *(pytest.param(*one, marks=pytest.mark.nightly) for one in ((1440, "dark"), (390, "light"))),
+]
 
 
 class Worker:

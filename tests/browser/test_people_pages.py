@@ -25,6 +25,7 @@ PAGES = (
     "/ajustes/auditoria",
     "/ajustes/empresa",
     "/ajustes/ciclo",
+    "/ajustes/contacto",
     "/ajustes/llaves",
     "/ajustes/llaves/nueva",
     "/ajustes/webhooks",

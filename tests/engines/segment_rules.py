@@ -58,6 +58,7 @@ fields = st.one_of(
     field("also_in", chosen(some("KEEP", "LOYALTY", "RETAIN"))),
     field("tier", chosen(some("MVC", "LMC", "BZ"))),
     field("value_12m", ranges(-100, 1000)),
+    field("net_12m", ranges(-100, 1000)),
     field("risk", ranges(0, 100)),
     field("p_alive", st.sampled_from([{"at_least": 0.5}, {"at_most": 0.254}])),
     field("recency", ranges(1, 5)),

@@ -18,7 +18,7 @@ _NUMBERS = count()
 
 def table_of(con: Any, rows: Iterable[Row], columns: Mapping[str, str]) -> Table:
     schema = ibis.schema(dict(columns)).to_pyarrow()
-    return con.create_table(f"t{next(_NUMBERS)}", pa.Table.from_pylist(list(rows), schema=schema))
+    return con.create_table(f"made_{next(_NUMBERS)}", pa.Table.from_pylist(list(rows), schema=schema))
 
 
 def purchases_table(con: Any, purchases: Iterable[Purchase]) -> Table:

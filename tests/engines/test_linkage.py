@@ -1,7 +1,5 @@
 """Linkage on a real Spark session gives what it gives on DuckDB: the same prepared rows, pairs, relations and clusters, by a given model."""
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -9,7 +7,7 @@ import pytest
 from unit.analytics.linkage import people
 
 from lazo.analytics.linkage.clusters import cluster
-from lazo.analytics.linkage.engine import LinkEngine, open_engine, spark_engine
+from lazo.analytics.linkage.engine import LinkEngine, open_engine
 from lazo.analytics.linkage.model import default_model
 from lazo.analytics.linkage.prepared import Prepared, prepare
 from lazo.analytics.linkage.scoring import Scored, score_pairs
@@ -17,30 +15,6 @@ from lazo.analytics.linkage.settings import PARTIES
 
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]  # pyspark warns of the pandas it finds
 PEOPLE = 12
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LinkEngine]:
-    from pyspark.sql import SparkSession
-    from splink.backends.spark import similarity_jar_location
-
-    folder = tmp_path_factory.mktemp("spark")
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.jars", similarity_jar_location())
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.adaptive.enabled", "false")
-        # A few rows are read sooner than code for them is compiled.
-        .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-        .config("spark.driver.memory", "1g")
-        .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
-        .getOrCreate()
-    )
-    yield spark_engine(session, folder)
-    session.stop()
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +59,8 @@ def _rows(table: Any, *order: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_spark_links_as_duckdb_does(records: pa.Table, spark: LinkEngine) -> None:
-    theirs, scored_there = _linked(records, spark)
+def test_spark_links_as_duckdb_does(records: pa.Table, spark: Any) -> None:
+    theirs, scored_there = _linked(records, LinkEngine(spark))
     with open_engine(memory_limit="512MB", threads=1) as engine:
         ours, scored_here = _linked(records, engine)
         assert _rows(theirs.table, "party_id") == _rows(ours.table, "party_id")

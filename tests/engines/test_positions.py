@@ -45,6 +45,12 @@ TYPES: dict[str, Any] = {
     "worth": pa.int64(),
     "cell": pa.string(),
     "expected_purchases_90d": pa.float64(),
+    "has_contract": pa.bool_(),
+    "churn_90d": pa.float64(),
+    "churn_rank": pa.float64(),
+    "contract_renewals": pa.int64(),
+    "contract_age_days": pa.int64(),
+    "contract_end_in_days": pa.int64(),
 }
 
 
@@ -78,6 +84,12 @@ customers = st.fixed_dictionaries(
         "worth": maybe(0, 5, 10),
         "cell": st.sampled_from(["PERSON|CO|1", "PERSON|CO|2"]),
         "expected_purchases_90d": maybe(0.0, 0.7, 4.0),
+        "has_contract": st.booleans(),
+        "churn_90d": maybe(0.0, 0.199, 0.35),
+        "churn_rank": maybe(0.5, 0.9),
+        "contract_renewals": maybe(0, 1),
+        "contract_age_days": maybe(89, 90),
+        "contract_end_in_days": maybe(45, 120),
     }
 )
 

@@ -18,7 +18,11 @@ from lazo.identify.models import TraitValue
 from lazo.kernel.models import Event, Job
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.unmeasured,
+    pytest.mark.sqlite_alone("each piece is written with its checkpoint, as the jobs that are killed on PostgreSQL"),
+]
 ON = date(2025, 11, 30)
 
 

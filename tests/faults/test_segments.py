@@ -16,7 +16,11 @@ from lazo.differentiate.queries.segments import members_of
 from lazo.kernel.models import Event
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.unmeasured,
+    pytest.mark.sqlite_alone("members go into files; segments/test_rebuild.py writes their rows on PostgreSQL"),
+]
 
 
 @pytest.fixture

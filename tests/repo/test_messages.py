@@ -73,7 +73,6 @@ def test_every_message_is_translated_with_its_placeholders_and_compiled(tool: Mo
     assert [(fault.what, fault.message) for fault in tool.faults(language)] == []
 
 
-@pytest.mark.unmeasured
 def test_messages_come_from_code_and_from_pages(wanted: Catalog) -> None:
     assert len(wanted) > 1_000
     assert wanted.get("Buscar o hacer") is not None

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from leaky import SECRETS, Leaky, addresses, make_leaky
 from sources import ROOT
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {
     "sign_in", "sign_in_by_key", "passkey_sign_in", "passkey_challenge", "second_step", "second_step_challenge",
-    "invitation", "language", "theme", "asset", "openapi", "docs", "logo_file", "preferences", "preferences_withdrawal",
-    "preferences_request",
+    "invitation", "language", "theme", "asset", "openapi", "docs", "shapes", "logo_file", "preferences", "preferences_withdrawal",
+    "preferences_request", "unsubscribe", "inbound",
 }  # fmt: skip
 """Addresses for whoever has not signed in."""
 
@@ -102,8 +103,7 @@ def leaks(found: dict[str, tuple[str, list[str]]]) -> dict[str, list[str]]:
     return {shape: secrets for shape, (_, secrets) in found.items() if secrets}
 
 
-@pytest.mark.unmeasured
-@pytest.mark.sqlite_alone("each page and door is asked by its own tests")
+@pytest.mark.on_both
 def test_everybody_gets_what_the_documents_say_and_no_more(leaky: Leaky, tmp_path: Path) -> None:
     survey = surveyed(leaky)
     for who in ("signed out", "nothing", "other team"):
@@ -113,6 +113,8 @@ def test_everybody_gets_what_the_documents_say_and_no_more(leaky: Leaky, tmp_pat
     assert not [line for line in lines if "error" in line]
     made = tmp_path / "table.md"
     made.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if connection.vendor != "sqlite":
+        return  # numbers go on from test to test there: an address with somebody else's may lead nowhere
     kept = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
     assert kept == lines, f"the table as it is now lies in {made}"
 
@@ -139,6 +141,7 @@ def test_nobody_finds_what_they_must_not_see_by_asking_for_it(leaky: Leaky, scop
         assert [secret for secret in told(client.get(address)) if secret not in address] == [], address
 
 
+@pytest.mark.on_both
 def test_who_must_see_nothing_changes_nothing_by_posting(leaky: Leaky) -> None:
     client = client_of(somebody("nadie", Scope.NONE))
     before = (list(Party.objects.values()), list(Company.objects.values()), list(Role.objects.values()))

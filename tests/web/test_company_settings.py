@@ -27,7 +27,7 @@ SAID: dict[str, Any] = {
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 RULES: dict[str, Any] = {
     "version": "", "welcome_days": "90", "silent_days": "180", "lost_days": "730", "habit_days": "4",
-    "overdue_from": "2", "overdue_lost": "6", "active_from": "0,5", "growth_rank": "0.6",
+    "overdue_from": "2", "overdue_lost": "6", "active_from": "0,5", "growth_rank": "0.6", "churn_from": "0,35",
     "valuable_from": "0,8", "growable_from": "0,8",
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from lazo.analytics.cost_to_serve import Activity, UnitCost
 from lazo.differentiate.models import CostSheet, EquityFigure, Score, ScoreRun, ValueBand
 from lazo.differentiate.operations.cost_sheet import save_costs
 from lazo.differentiate.queries.cost_sheet import cost_version, dated_costs
+from lazo.differentiate.scoring.score_file import costs_path
 from lazo.kernel.models import UndoOffer, User
 from lazo.kernel.undo import undo
 from lazo.kernel.workspace import Workspace
@@ -157,3 +158,20 @@ def test_a_customer_shows_what_is_left_to_grow(world: World, workspace: Workspac
     listed = page(world.ana, "/clientes?columna=potential_value&columna=unrealised&columna=cost_12m")
     assert "$\xa050.000" in listed
     assert client_of(world.carla).get(f"/clientes/{party.pk}").status_code == 404
+
+
+def test_who_costs_more_than_they_leave_is_filtered_by_what_one_types(world: World, workspace: Workspace) -> None:
+    run = company.add_run()
+    people = {name: company.add_customer(run, name, world.ana) for name in ("Abel", "Berta")}
+    hers = company.add_customer(run, "Zulema", world.carla)
+    for party, net in ((people["Abel"], -5_000_00), (people["Berta"], 5_000_00), (hers, -6_000_00)):
+        Score.objects.filter(pk=party.pk).update(cost_12m=10_000_00, net_12m=net)
+    assert 'name="monto_margen_hasta"' not in page(world.ana, "/clientes")
+    asked = client_of(world.ana).get("/clientes?monto_margen_hasta=-1.000&columna=net_12m")
+    assert asked["Location"] == "/clientes?margen_hasta=-100000&columna=net_12m"
+    html = page(world.ana, asked["Location"])
+    assert ("Abel" in html, "Berta" in html, "Zulema" in html) == (True, False, False)
+    assert "Margen después de servir: hasta −$ 1.000" in html
+    assert 'name="monto_margen_hasta" value="−$ 1.000"' in html
+    costs_path(workspace, run.pk).parent.mkdir(parents=True)
+    assert 'name="monto_costo_desde" value=""' in page(world.ana, "/clientes")

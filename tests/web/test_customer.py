@@ -291,7 +291,7 @@ def test_the_page_asks_the_same_number_of_questions(world: World, count: int, dj
     client = client_of(world.bruno)
     Party.objects.update(team=world.north)
     client.get(f"/clientes/{abel.pk}")
-    with django_assert_num_queries(66):
+    with django_assert_num_queries(59):
         client.get(f"/clientes/{abel.pk}?de=area%3Dretener")
 
 

@@ -126,5 +126,5 @@ def test_own_fields_ask_the_same_number_of_questions(
         retire_party(party=made[name], by=world.diego)
     client = client_of(world.diego)
     client.get("/clientes/campos")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/clientes/campos")

@@ -89,7 +89,7 @@ def test_typing_asks_the_same_number_of_questions(world: World, count: int, djan
     client = client_of(world.diego)
     for address in ("/clientes?q=zulaica", "/clientes/facetas?q=zulaica"):
         client.get(address, headers=TYPING)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/clientes?q=zulaica", headers=TYPING)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get("/clientes/facetas?q=zulaica", headers=TYPING)

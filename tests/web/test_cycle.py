@@ -1,6 +1,7 @@
 """The cycle page: what it sums up, for whom, and when there is nothing to sum up."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from django.test import Client
 from web import company
 from world import World
 
+from lazo.customize.operations.money import Booking, book_money
 from lazo.differentiate.operations.cycle_settings import save_cycle_settings
 from lazo.identify.models import Party
-from lazo.kernel.models import User
+from lazo.kernel.models import Role, User
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +169,7 @@ def test_the_page_asks_the_same_number_of_questions_for_any_base(
     client = Client()
     client.force_login(world.diego)
     client.get("/ciclo")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.get("/ciclo")
 
 
@@ -196,3 +198,43 @@ def test_the_wanted_mix_stands_beside_the_one_there_is_for_who_sees_all(world: W
     assert "La mezcla que buscas" not in page(world.ana)
     settings = page(world.diego, "/ajustes/ciclo")
     assert f"hoy: 87{NBSP}%" in settings
+
+
+def test_what_the_month_cost_and_brought_is_for_who_may_see_money(world: World) -> None:
+    company.scored(world)
+    month = date(2025, 10, 9)
+    book = {"on": month, "currency": "COP"}
+    spent = Booking(key="c", area="KEEP", kind="COST", method="OBSERVED", category="media", amount=1_000_000, **book)
+    gain = Booking(
+        key="g", area="KEEP", kind="SALES_GAIN", method="CONTROLLED", category="margin", amount=4_000_000,
+        low=1_000_000, high=7_000_000, **book,
+    )  # fmt: skip
+    assert 'class="m-ret"' not in page(world.diego)
+    book_money(booking=spent, by=None)
+    html = page(world.diego)
+    assert "Gastas 0 % en adquirir y retener. Sin evidencia".replace(" %", f"{NBSP}%") in html
+    assert html.count('class="m-cost"') == 1
+    book_money(booking=gain, by=None)
+    html = page(world.diego)
+    assert (html.count('class="m-ret"'), html.count('class="m-track"')) == (1, 10)
+    money = [f"${NBSP}10.000", "sin evidencia", "–", "–"]
+    assert numbers(html, "man")[6:] == [
+        f"${NBSP}10.000", f"${NBSP}40.000", f"${NBSP}10.000 a ${NBSP}70.000", "4,0 ×",
+    ]  # fmt: skip
+    assert [re.sub(r"<[^>]+>", "", cell) for cell in numbers(html, "ret")[6:]] == ["–", *money[1:]]
+    assert "devuelve 4,0 veces y recibe 100" in html
+    rows = client_get(world.diego, "/ciclo/numeros.csv").splitlines()
+    assert rows[0].endswith("value_365d,cost,incremental_return,low,high")
+    assert rows[2].endswith(",10000.00,40000.00,10000.00,70000.00")
+    analyst = Role.objects.get(key="director")
+    Role.objects.filter(pk=analyst.pk).update(may_see_money=False)
+    hidden = page(world.diego)
+    assert "Balance del ciclo" not in hidden
+    assert 'class="m-cost"' not in hidden
+    assert "cost" not in client_get(world.diego, "/ciclo/numeros.csv").splitlines()[0]
+
+
+def client_get(user: User, address: str) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(address).content.decode()

@@ -66,7 +66,7 @@ def test_many_models_cost_the_queries_of_one(count: int, world: World) -> None:
         connection,
     ) as queries:
         client.get("/datos/modelos")
-    assert len(queries) == 12
+    assert len(queries) == 13
 
 
 def test_the_model_of_identities_stands_there_with_what_people_found_of_it(world: World) -> None:

@@ -91,5 +91,5 @@ def test_the_network_asks_the_same_number_of_questions(
     for n in range(count):
         relate(origin=ana, target=party(f"P{n}", world.ana), type_key="friend", by=world.ana, on=ON)
     client = client_of(world.ana)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"/clientes/{ana.pk}/red")

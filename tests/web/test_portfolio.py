@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from accounts import make_portfolio
-from django.utils import timezone
 from web.browsing import client_of, page, posted
 from world import World
 
@@ -15,6 +14,7 @@ from lazo.differentiate.models import AccountJudgement, PortfolioSettings
 from lazo.identify.models import Party
 from lazo.interact.models import AccountPlan, AccountPlanAction, ToDo
 from lazo.kernel.models import UndoOffer
+from lazo.kernel.today import company_today
 from lazo.kernel.undo import undo
 from lazo.kernel.workspace import Workspace
 
@@ -60,7 +60,7 @@ def test_a_judgement_a_strategy_and_a_plan(world: World, made: dict[str, Party])
     assert posted(world.ana, f"{large}/juicios", factor="market", value="800").status_code == 400
     assert posted(world.ana, f"{large}/estrategia", strategy="ENHANCE", reason="Abren sedes").status_code == 302
     assert posted(world.ana, f"{large}/estrategia", strategy="").status_code == 400
-    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    day = (company_today() + timedelta(days=30)).isoformat()
     assert posted(world.ana, f"{large}/plan", goals="Duplicar", review_on=day, version="0").status_code == 302
     assert posted(world.ana, f"{large}/plan", goals="Otro", review_on=day, version="0").status_code == 400
     assert (
@@ -82,7 +82,7 @@ def test_a_judgement_a_strategy_and_a_plan(world: World, made: dict[str, Party])
 
 def test_a_plan_is_kept_in_versions_and_taken_back(world: World, made: dict[str, Party]) -> None:
     large = f"/clientes/{made['large'].pk}/cartera"
-    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    day = (company_today() + timedelta(days=30)).isoformat()
     posted(world.ana, f"{large}/plan", goals="Uno", review_on=day, version="0")
     posted(world.ana, f"{large}/plan", goals="Dos", review_on=day, version="1")
     assert [plan.goals for plan in AccountPlan.objects.order_by("version")] == ["Uno", "Dos"]

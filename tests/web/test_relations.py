@@ -195,5 +195,5 @@ def test_the_customer_s_page_asks_the_same_number_of_questions(
         define_trait(name=f"Dato {n}", of="TEXT", by=world.ana)
         set_trait(party=abel, key=f"dato-{n}", value="x", by=world.ana)
     client = client_of(world.ana)
-    with django_assert_num_queries(53):
+    with django_assert_num_queries(43):
         client.get(f"/clientes/{abel.pk}")

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from importing import bring
 from web import company
 from world import World
@@ -13,6 +12,7 @@ from world import World
 from lazo.differentiate.queries.suggested_day import suggested_day
 from lazo.kernel.jobs import run_job
 from lazo.kernel.models import Job
+from lazo.kernel.today import company_today
 from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -107,12 +107,12 @@ def test_purchases_brought_in_are_on_the_map_after_the_run(client: Client, world
 
 
 def test_the_day_suggested_is_the_last_of_data_that_ended_long_ago(world: World, workspace: Workspace) -> None:
-    assert suggested_day(today=timezone.localdate()) == timezone.localdate()
+    assert suggested_day(today=company_today()) == company_today()
     bring("purchases", SALES, world.diego)
-    assert suggested_day(today=timezone.localdate()) == date(2025, 4, 15)
-    recent = timezone.localdate() - timedelta(days=3)
+    assert suggested_day(today=company_today()) == date(2025, 4, 15)
+    recent = company_today() - timedelta(days=3)
     bring("purchases", f"Cliente;Fecha;Importe\nA1;{recent};1.500\n", world.diego, force=True)
-    assert suggested_day(today=timezone.localdate()) == timezone.localdate()
+    assert suggested_day(today=company_today()) == company_today()
 
 
 @pytest.mark.parametrize("path", ["/datos/calculos", "/datos/calculos/avance", "/datos/calculos/{run}"])

@@ -14,7 +14,7 @@ from lazo.identify.models import Party
 from lazo.identify.operations.party import add_organization, add_person
 from lazo.kernel.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 ON = date(2025, 10, 31)
 PALETTE = {"HX-Request": "true", "HX-Target": "paleta"}

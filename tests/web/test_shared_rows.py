@@ -28,7 +28,7 @@ from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Role, Share, User
 from lazo.kernel.workspace import Workspace
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 PARTIES = 16
 
 
@@ -78,7 +78,7 @@ def test_lists_and_counts_have_what_is_shared(world: World, base: dict[str, set[
             assert answers(user, question) == (ids, len(ids), len(ids), ids), (user.name, has_snapshot)
 
 
-@pytest.mark.unmeasured
+@pytest.mark.sqlite_alone("lists, counts and files ask on both; test_shares.py searches and opens on PostgreSQL")
 def test_search_pages_and_walks_have_what_is_shared(world: World, base: dict[str, set[int]]) -> None:
     for user in (world.ana, world.carla):
         ids = base[user.name.lower()]
@@ -98,7 +98,7 @@ def test_files_have_what_is_shared(world: World, base: dict[str, set[int]]) -> N
     assert {cell for row in rows for cell in row if cell.startswith("Cliente ")} == names
 
 
-@pytest.mark.unmeasured
+@pytest.mark.sqlite_alone("lists, counts and files ask on both; api/test_share.py opens on PostgreSQL")
 def test_doors_for_programs_have_what_is_shared(world: World, base: dict[str, set[int]]) -> None:
     for user in (world.ana, world.carla):
         program, ids = Program(user), base[user.name.lower()]

@@ -1,7 +1,7 @@
 """What every page has: one style sheet, a strict policy, symbols used, a way to the content."""
 
-import gzip
 import re
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -11,7 +11,9 @@ from web import company
 from web.browsing import client_of, page
 from world import World
 
+from lazo.identify.models import Interaction, Party
 from lazo.kernel.models import User
+from lazo.kernel.operations.role import PERMISSIONS
 from lazo.web import assets, icons
 from lazo.web.navigation import Place, address, links
 from lazo.web.templatetags.lazo import area_names, document
@@ -106,15 +108,13 @@ def test_htmx_comes_only_where_a_page_asks_for_it(world: World) -> None:
     assert Client().get(f"/recursos/{name}").status_code == 200
 
 
-def test_the_cycle_weighs_at_most_60_kb_and_80_with_its_font(world: World) -> None:
-    company.scored(world)
-    client = Client()
-    client.force_login(world.diego)
-    page = gzip.compress(client.get("/ciclo").content)
-    font = assets.ROOT / "fonts" / "asap-var-subset.woff2"
-    parts = [len(page), len(assets.stylesheet().compressed), len(assets.script().compressed)]
-    assert sum(parts) < 60_000
-    assert sum(parts) + font.stat().st_size < 80_000
+def test_what_is_too_large_to_read_says_so_and_that_it_is_not_lost(world: World, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    party = Party.objects.create(name="Abel", owner=world.ana)
+    response = client_of(world.ana).post(f"/clientes/{party.pk}/notas", {"text": "ñ" * 2_000})
+    assert response.status_code == 400
+    assert "Vuelve a la página anterior: lo que escribiste sigue ahí." in response.content.decode()
+    assert not Interaction.objects.exists()
 
 
 def test_documents_and_areas_in_words() -> None:
@@ -127,10 +127,12 @@ def test_documents_and_areas_in_words() -> None:
 def test_more_than_five_places_fold_into_a_menu_of_the_telephone(world: World) -> None:
     html = page(world.diego, "/buscar")
     bar = html[html.index('<nav class="tabbar"') :].partition("</nav>")[0]
-    assert bar.count("<a href=") == len(links(frozenset({"may_import", "may_export", "may_administer"})))
+    assert bar.count("<a href=") == len(links(frozenset(PERMISSIONS)))
     assert 'popovertarget="mas"' in bar
-    few = page(world.ana, "/buscar")
-    assert 'popovertarget="mas"' not in few[few.index('<nav class="tabbar"') :].partition("</nav>")[0]
+    fewer = page(world.ana, "/buscar")
+    assert fewer[fewer.index('<nav class="tabbar"') :].partition("</nav>")[0].count("<a href=") == len(
+        links(frozenset())
+    )
 
 
 def test_rows_take_as_much_room_as_a_person_likes(world: World) -> None:

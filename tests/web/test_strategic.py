@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,16 +14,11 @@ from lazo.differentiate.models import StrategicCustomer
 from lazo.differentiate.operations.strategic import Care, Evidence, declare_strategic
 from lazo.identify.models import Party
 from lazo.kernel.models import Event, UndoOffer, User
+from lazo.kernel.today import company_today as today
 from lazo.kernel.undo import undo
 
 pytestmark = pytest.mark.django_db
 LIST = "/segmentos/estrategicos"
-
-
-def today() -> date:
-    from django.utils import timezone
-
-    return timezone.localdate()
 
 
 def declared(customer: Party, by: User, kind: str = "DOOR_OPENER", **care: Any) -> StrategicCustomer:

@@ -62,6 +62,7 @@ def labels(result: Result) -> list[str]:
     return [reading.label for reading in result.readings]
 
 
+@pytest.mark.nightly
 def test_imports_lose_and_double_nothing(tmp_path: Path) -> None:
     results = run_comparisons(["import-customers", "import-purchases"], ground(tmp_path))
 
@@ -73,6 +74,7 @@ def test_imports_lose_and_double_nothing(tmp_path: Path) -> None:
     assert readings["filas que no entraron"] == 0
 
 
+@pytest.mark.nightly
 def test_pages_are_asked_of_the_workspace_that_the_flow_leaves(tmp_path: Path) -> None:
     results = run_comparisons(["flow", "map", "customer"], ground(tmp_path))
 
@@ -119,7 +121,3 @@ def test_unknown_comparison_is_refused_before_anything_runs(tmp_path: Path) -> N
 
 def test_every_comparison_has_a_title() -> None:
     assert titles().keys() == COMPARISONS.keys()
-    assert list(COMPARISONS) == [
-        "flow", "fit", "import-customers", "import-purchases", "linkage", "map", "lists", "customer", "identity", "migration", "api",
-        "propensity", "start", "forecast", "segments",
-    ]  # fmt: skip

@@ -177,7 +177,6 @@ class Identity(RuleBasedStateMachine):
         assert dict(Purchase.objects.filter(pk__in=self.bought).values_list("pk", "party_id")) == self.bought
 
 
-@pytest.mark.unmeasured
 def test_in_any_order_numbers_and_histories_stay_consistent(world: World) -> None:
     machine: Any = type("OneWorld", (Identity,), {"world": world})
     told = settings(max_examples=examples(12), stateful_step_count=15, deadline=None)

@@ -17,7 +17,7 @@ from lazo.identify.operations.kept_profiles import on_append
 from lazo.identify.operations.merge import merge_parties, split_party
 from lazo.identify.queries.traits import traits_of
 from lazo.kernel.jobs import NullContext
-from lazo.kernel.models import UndoOffer
+from lazo.kernel.models import Change, UndoOffer
 from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -131,9 +131,29 @@ def test_many_at_once_are_repeated_by_one_statement(world: World, workspace: Wor
     bring("customers", FILE, world.diego, country="CO")
     before = profiles()
     CompanyProfile.objects.all().delete()
-    (statement,) = on_append()
+    told = Change.objects.filter(table="parties", operation="U")
+    told.delete()
     ends = TraitValue.objects.order_by("pk").values_list("pk", flat=True)
     with connection.cursor() as cursor:
         for _ in range(2):
-            cursor.execute(statement.format(first=ends[0], last=list(ends)[-1]))
+            for statement in on_append():
+                cursor.execute(statement.format(first=ends[0], last=list(ends)[-1]))
     assert profiles() == before
+    companies = [CompanyProfile.objects.get(party__name=name).pk for name in before]
+    assert list(told.values_list("row_from", "row_to")) == [(min(companies), max(companies))] * 2
+
+
+def test_whom_a_file_says_something_new_of_is_told_to_the_mirror(world: World, workspace: Workspace) -> None:
+    bring("customers", FILE, world.diego, country="CO")
+    cafe, three = (Party.objects.get(name=name).pk for name in ("Café Uno S.A.", "Tres SpA"))
+    before = Change.objects.latest("pk").pk
+    bring(
+        "customers",
+        "Razón social;RUT;Rubro\nCafé Uno S.A.;900123456;Salud\nFerretería Dos Ltda.;900123457;4752\nTres SpA;900123458;Construcción\n",
+        world.diego,
+        country="CO",
+    )
+    assert profiles()["Tres SpA"] == ("F", "")
+    rows = Change.objects.filter(pk__gt=before, table="parties", operation="U").values_list("row_from", "row_to")
+    told = {number for first, last in rows for number in range(first, last + 1)}
+    assert {cafe, three} <= told

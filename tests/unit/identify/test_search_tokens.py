@@ -11,7 +11,8 @@ from lazo.identify.imports.operations import undo_batch
 from lazo.identify.models import Party, SearchToken, SearchWord
 from lazo.identify.operations.party import add_person, edit_party
 from lazo.identify.queries.search import search_parties
-from lazo.identify.search.tokens import refresh_tokens
+from lazo.identify.search.tokens import STALE, rebuild_tokens, refresh_tokens, tokens_are_missing
+from lazo.identify.search.words import wanted_words
 from lazo.kernel.jobs import NullContext
 
 pytestmark = pytest.mark.django_db
@@ -50,13 +51,16 @@ KNOWN_BY = {
         "300 123",
         "+57 (300) 123-4567",
         "4567",
+        "1 234 5",
+        "00123",
+        "0123456",
         "103245",
         "6789",
         "c-001",
         "garrate",
     ),
     "Óptica": ("nandu", "ñandú óptica", "nanud", "900.123.456"),
-    "Renée": ("renee hara", "4445566"),
+    "Renée": ("renee hara", "4445566", "444 55"),
 }
 
 
@@ -108,3 +112,24 @@ def test_whatever_is_typed_breaks_nothing(world: World) -> None:
     add_person(given_name="Ana", by=world.ana, on=ON)
     for text in ("", "   ", "?!", "\x00", "🙂", "a" * 5000, "%' OR 1=1 --"):
         assert names(world, text) == []
+
+
+def test_a_piece_of_the_middle_of_a_telephone_finds_it_and_hides_no_end(world: World) -> None:
+    for name, phone in (("Ana", "+57 300 455 6711"), ("Luz", "+57 301 222 4556")):
+        add_person(given_name=name, phones=[phone], by=world.diego, on=ON)
+    assert names(world, "4556") == ["Ana", "Luz"]
+    found = {one.name: (one.why, one.shown) for one in search_parties(user=world.diego, text="0455 67")}
+    assert found == {"Ana": ("phone", "•••6711")}
+    token = wanted_words("4556")[0].by_start
+    assert [fields for _start, fields in token][-1] == ["m"]
+
+
+def test_words_of_an_older_kind_are_written_again(world: World) -> None:
+    add_person(given_name="Ana", phones=["+57 300 455 6711"], by=world.diego, on=ON)
+    SearchToken.objects.filter(field="m").delete()
+    assert not tokens_are_missing()
+    SearchToken.objects.create(**STALE)
+    assert tokens_are_missing()
+    rebuild_tokens(context=NullContext())
+    assert not tokens_are_missing()
+    assert names(world, "4556") == ["Ana"]

@@ -61,6 +61,8 @@ def test_numbers_and_shares() -> None:
     assert COLOMBIA.number(None) == "–"
     assert COLOMBIA.percent(0.22) == "22\u00a0%"
     assert COLOMBIA.percent(None) == "–"
+    assert [COLOMBIA.percent(share) for share in (0.9976, 1.0)] == ["99\u00a0%", "100\u00a0%"]
+    assert COLOMBIA.percent(0.99996, 1) == "99,9\u00a0%"
     assert COLOMBIA.change(0.021) == "+2,1\u00a0%"
     assert COLOMBIA.change(-0.021) == "−2,1\u00a0%"
     assert COLOMBIA.change(-0.00004) == "0,0\u00a0%"

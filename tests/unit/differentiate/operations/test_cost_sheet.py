@@ -9,14 +9,17 @@ from scored import ON, make_company, score
 from world import World
 
 from lazo.analytics.cost_to_serve import Activity, DatedCosts, UnitCost
+from lazo.analytics.segments.parsing import parse
 from lazo.differentiate.models import CostSheet, CustomerCard, Score, ValueBand
 from lazo.differentiate.operations.cost_sheet import MOST_COSTS, UnableToSaveCosts, save_costs, withdraw_costs
 from lazo.differentiate.queries.cost_sheet import cost_sheets, cost_version, costs_on, dated_costs
 from lazo.differentiate.queries.customer_list import customer_list
 from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.differentiate.queries.group_value import group_values
+from lazo.differentiate.queries.segments import numbers_of
 from lazo.differentiate.queries.served import has_costs, served_values
 from lazo.differentiate.scoring.score_file import costs_path
+from lazo.differentiate.segments.rules import vocabulary
 from lazo.identify.models import Purchase
 from lazo.kernel.models import Event
 from lazo.kernel.undo import UnableToUndo, undo
@@ -150,3 +153,10 @@ def test_a_run_takes_them_off_the_margin_and_a_run_without_knows_nothing_of_them
     value = group_values(groups={1: pair}, user=world.diego)[1]
     assert value.cost_12m == sum(served[one].cost for one in pair)
     assert value.net_12m == sum(served[one].net_12m or 0 for one in pair)
+
+    rules = {"all": [{"field": "net_12m", "at_most": 0}, {"field": "cost_12m", "at_least": 1}]}
+    tree = parse(rules, vocabulary())
+    below = {one for one, values in served.items() if values.net_12m is not None and values.net_12m <= 0 < values.cost}
+    assert numbers_of(user=world.diego, tree=tree).customers == len(below) > 0
+    question = ListQuestion(net_to=0, cost_from=1)
+    assert {found.customer_id for found in customer_list(user=world.diego, question=question).rows} == below

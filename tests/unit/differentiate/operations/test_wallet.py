@@ -131,6 +131,7 @@ def test_shares_are_measured_by_each_way_and_kept_as_traits(world: World, worksp
     assert held(company.customers[1])[0][1] == "INFERRED"
 
 
+@pytest.mark.sqlite_alone("both ways read the warehouse; the test above measures on PostgreSQL")
 @pytest.mark.django_db(transaction=True)
 def test_the_place_in_maximize_is_the_part_of_a_full_share(world: World, workspace: Workspace, tmp_path: Path) -> None:
     company, _counts = measured(world, workspace)

@@ -6,6 +6,7 @@ from mirrored import note, run_sync
 from scored import ON, make_purchases
 from world import World
 
+from lazo.analytics.account_facts import ACCOUNT_FACTS
 from lazo.differentiate.portfolio.account_file import write_account_file
 from lazo.identify.models import Interaction, Party, Product, PurchaseLine, Source
 from lazo.kernel.changes import note_change
@@ -43,3 +44,12 @@ def test_companies_alone_with_their_prices(world: World, workspace: Workspace) -
     # 6,000 for four units: 1,500 each is usual
     assert told["price_index"] == pytest.approx(1.0)
     assert rows[cafe.pk]["price_index"] == pytest.approx(1000 / 1500)
+
+
+def test_without_companies_the_file_is_there_and_empty(world: World, workspace: Workspace) -> None:
+    source, person = Source.objects.create(key="caja", name="Caja"), Party.objects.create(name="Ana", kind="PERSON")
+    note_change(table="parties", operation="A", row_from=person.pk)
+    make_purchases(source, [person], [ON], [2000])
+    run_sync(workspace)
+    found = pq.read_table(write_account_file(workspace=workspace, run=1, on=ON))
+    assert (found.num_rows, set(found.column_names)) == (0, set(ACCOUNT_FACTS))

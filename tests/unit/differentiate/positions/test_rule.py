@@ -8,6 +8,7 @@ from lazo.differentiate.positions.condition import columns_of, holds
 from lazo.differentiate.positions.rule import BY_KEY, RULES
 
 ACTIVE: dict[str, Any] = {
+    "worth_offering": 1.0,
     "kind": "PERSON",
     "is_customer": True,
     "frequency": 3,
@@ -29,6 +30,19 @@ ACTIVE: dict[str, Any] = {
     "unrealised_rank": 0.1,
     "revenue_ratio": None,
     "steps": 1,
+    "has_contract": False,
+    "churn_90d": None,
+    "churn_rank": None,
+    "contract_renewals": None,
+    "contract_age_days": None,
+    "contract_end_in_days": None,
+}
+CONTRACT: dict[str, Any] = {
+    "has_contract": True,
+    "churn_90d": 0.3,
+    "churn_rank": 0.5,
+    "contract_renewals": 4,
+    "contract_age_days": 400,
 }
 
 
@@ -72,6 +86,20 @@ def rule_of(**changes: Any) -> str:
         ({"missing_holdings": 1}, "MAXIMIZE.holdings"),
         ({"missing_holdings": 1, "p_alive": 0.49, "p_alive_before": 0.7}, "KEEP.base"),
         ({"missing_holdings": None}, "KEEP.base"),
+        (CONTRACT, "KEEP.contract"),
+        ({**CONTRACT, "contract_end_in_days": 1}, "RETAIN.leaving"),
+        ({**CONTRACT, "churn_90d": 0.35}, "RETAIN.contract"),
+        ({**CONTRACT, "churn_90d": 0.1, "churn_rank": 0.9}, "RETAIN.contract"),
+        ({**CONTRACT, "churn_90d": 0.0, "churn_rank": 1.0}, "LOYALTY.renewed"),
+        ({**CONTRACT, "churn_90d": 0.19}, "LOYALTY.renewed"),
+        ({**CONTRACT, "churn_90d": 0.19, "contract_renewals": 0}, "KEEP.contract"),
+        ({**CONTRACT, "churn_90d": None, "churn_rank": None}, "KEEP.contract"),
+        ({**CONTRACT, "contract_age_days": 89}, "KEEP.starting"),
+        ({**CONTRACT, "contract_age_days": 89, "churn_90d": 0.5}, "RETAIN.contract"),
+        # Who has a contract is neither lost nor late, and a customer without a purchase.
+        ({**CONTRACT, "recency_days": 1500, "overdue_ratio": 9.0, "p_alive": 0.1}, "KEEP.contract"),
+        ({**CONTRACT, "is_customer": False, "interest_days": 300}, "KEEP.contract"),
+        ({**CONTRACT, "kind": "ORGANIZATION", "revenue_ratio": 0.1}, "RETAIN.shrinking"),
     ],
 )
 def test_the_first_rule_that_holds(changes: dict[str, Any], expected: str) -> None:

@@ -167,14 +167,12 @@ def test_who_must_see_nothing_gets_no_count_and_who_sees_one_counts_one(world: W
         write_snapshot(fewest=1)
 
 
-@pytest.mark.unmeasured
 def test_the_snapshot_says_of_own_fields_what_the_table_says(world: World, made: dict[str, Party]) -> None:
     expected = answers(world)
     assert write_snapshot(fewest=1)
     assert answers(world) == expected
 
 
-@pytest.mark.unmeasured
 def test_what_was_said_since_is_in_its_place(world: World, made: dict[str, Party]) -> None:
     write_snapshot(fewest=1)
     names(world.diego, ListQuestion())

@@ -10,7 +10,8 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 from mirrored import note, run_sync
-from scored import ON, Scored, make_company, make_purchases
+from odd_company import make_odd_company
+from scored import ON, Scored, make_purchases
 from world import World, make_world
 
 from lazo.analytics.cost_to_serve import Activity, DatedCosts, UnitCost
@@ -20,8 +21,7 @@ from lazo.differentiate.scoring.computation import Computation
 from lazo.differentiate.scoring.earlier import Earlier
 from lazo.differentiate.scoring.prices import Prices, snapshot_months
 from lazo.differentiate.scoring.score_file import costs_path, places_path, score_path
-from lazo.identify.models import Interaction, Party, Product, Purchase, PurchaseLine
-from lazo.kernel.changes import note_change
+from lazo.identify.models import Contract, Purchase
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.operations.price_index import DatedLevel, set_price_levels
 from lazo.kernel.warehouse.snapshot import open_snapshot
@@ -45,86 +45,42 @@ def world(transactional_db: None) -> World:
 
 @pytest.fixture
 def company(world: World) -> Scored:
-    """Customers with everything that makes them odd: merged, retired, returned, talked to, of many categories."""
-    company = make_company(world)
-    _odd_parties(company)
-    _lines_and_returns(company)
-    with transaction.atomic():
-        said = Interaction.objects.bulk_create(
-            Interaction(
-                party=party,
-                source=company.source,
-                occurred_on=ON - timedelta(days=9 * number),
-                direction=("IN", "OUT", "")[number % 3],
-            )
-            for number, party in enumerate([*company.customers[:60], *company.prospects])
-        )
-        note(said, "A", table="interactions")
-    return company
+    return make_odd_company(world)
 
 
-def _odd_parties(company: Scored) -> None:
-    changed = company.customers[10:40]
-    for number, party in enumerate(changed):
-        if number < 20:
-            party.canonical = company.customers[40 + number // 2]
-        elif number < 25:
-            party.retired_at = "2025-12-01T00:00:00Z"
-        else:
-            party.kind = "HOUSEHOLD"
-        party.save()
-    company.prospects[0].kind = "HOUSEHOLD"
-    company.prospects[0].country = ""
-    company.prospects[0].save()
-    stranger = Party.objects.create(name="", country="", first_contact_on=ON + timedelta(days=30))
-    with transaction.atomic():
-        for party in (*changed, company.prospects[0], stranger):
-            note_change(table="parties", operation="U", row_from=party.pk)
-
-
-def _lines_and_returns(company: Scored) -> None:
-    products = Product.objects.bulk_create(
-        Product(sku=f"S{number}", category=("", "Café", "Té", "Pan")[number % 4]) for number in range(12)
-    )
-    with transaction.atomic():
-        for product in products:
-            note_change(table="products", operation="U", row_from=product.pk)
-    owners = company.customers[::2]
-    days = [ON - timedelta(days=3 * (number % 40)) for number in range(len(owners))]
-    bought = make_purchases(company.source, owners, days, [500 - 7 * number for number in range(len(owners))])
-    with transaction.atomic():
-        lines = PurchaseLine.objects.bulk_create(
-            PurchaseLine(purchase=purchase, product=products[number * step % 12], amount=purchase.amount)
-            for step in (1, 5)
-            for number, purchase in enumerate(bought)
-        )
-        note(lines, "A", table="purchase_lines")
+WAYS = {"arrays": 10**9, "engine": 0}
+"""How many rows a run may hold in memory."""
 
 
 def both(
     workspace: Workspace, folder: Path, *, on: date, earlier: Earlier, costs: tuple[DatedCosts, ...] = ()
 ) -> tuple[list[Any], list[Any]]:
     """What a run gives over arrays, and in the engine."""
-    told = []
-    for name, rows in (("arrays", 10**9), ("engine", 0)):
-        place = Workspace(folder / f"{name}-{on}")
-        computation = Computation.of(
-            open_snapshot(workspace),
-            place,
-            run_id=7,
-            on=on,
-            earlier=earlier,
-            context=NullContext(),
-            costs=costs,
-            rows_in_memory=rows,
-        )
-        file = pq.read_table(score_path(place, 7))
-        people = pq.read_table(places_path(place, SINCE)).to_pylist() if places_path(place, SINCE).exists() else []
-        shown = [computation.counts, computation.cells, computation.ways, computation.segments, computation.columns()]
-        told.append([file.select(sorted(file.schema.names)).to_pylist(), people, *shown, computation.changed])
-        told[-1].append(computation.previous_rows)
-        told[-1].append(pq.read_table(costs_path(place, 7)).to_pylist() if costs_path(place, 7).exists() else None)
-    return told[0], told[1]
+    arrays, engine = (computed(way, workspace, folder, on=on, earlier=earlier, costs=costs) for way in WAYS)
+    return arrays, engine
+
+
+def computed(
+    way: str, workspace: Workspace, folder: Path, *, on: date, earlier: Earlier, costs: tuple[DatedCosts, ...] = ()
+) -> list[Any]:
+    place = Workspace(folder / f"{way}-{on}")
+    computation = Computation.of(
+        open_snapshot(workspace),
+        place,
+        run_id=7,
+        on=on,
+        earlier=earlier,
+        context=NullContext(),
+        costs=costs,
+        rows_in_memory=WAYS[way],
+    )
+    file = pq.read_table(score_path(place, 7))
+    people = pq.read_table(places_path(place, SINCE)).to_pylist() if places_path(place, SINCE).exists() else []
+    shown = [computation.counts, computation.cells, computation.ways, computation.segments, computation.columns()]
+    told = [file.select(sorted(file.schema.names)).to_pylist(), people, *shown, computation.changed]
+    told.append(computation.previous_rows)
+    told.append(pq.read_table(costs_path(place, 7)).to_pylist() if costs_path(place, 7).exists() else None)
+    return told
 
 
 def test_a_first_run_is_the_same(workspace: Workspace, company: Scored, tmp_path: Path) -> None:
@@ -145,7 +101,7 @@ def test_a_run_in_constant_money_is_the_same(workspace: Workspace, company: Scor
     set_price_levels(levels=levels, by=None)
     run_sync(workspace)
     prices = Prices.on(ON, snapshot_months(open_snapshot(workspace)))
-    plain, _ = both(workspace, tmp_path / "plain", on=ON, earlier=Earlier(None, None, None, SINCE))
+    plain = computed("arrays", workspace, tmp_path / "plain", on=ON, earlier=Earlier(None, None, None, SINCE))
     arrays, engine = both(workspace, tmp_path, on=ON, earlier=Earlier(None, None, None, SINCE, prices))
     assert arrays == engine
     assert arrays[2] != plain[2]
@@ -170,7 +126,57 @@ def test_a_run_with_unit_costs_is_the_same(workspace: Workspace, company: Scored
     assert sum(band["customers"] for band in bands) == arrays[2]["serving"]["customers"]
 
 
-@pytest.mark.unmeasured
+def test_a_run_with_contracts_is_the_same_and_places_by_them(
+    workspace: Workspace, company: Scored, tmp_path: Path
+) -> None:
+    _contracts(company)
+    run_sync(workspace)
+    arrays, engine = both(workspace, tmp_path, on=ON, earlier=Earlier(None, None, None, SINCE))
+    assert arrays == engine
+    by_rule = {row["rule"] for row in arrays[0]}
+    assert by_rule >= {"RETAIN.leaving", "RETAIN.contract", "KEEP.starting", "LOYALTY.renewed", "KEEP.base"}
+    placed = {row["customer_id"]: row for row in arrays[0]}
+    leaver, fresh = placed[company.prospects[3].pk], placed[company.prospects[4].pk]
+    assert (leaver["rule"], leaver["area"], leaver["sub_state"]) == ("RETAIN.leaving", "RETAIN", "explicit")
+    assert leaver["evidence"] == '{"contract_end_in_days": 45, "contract_renewals": 10}'
+    assert leaver["place"] == pytest.approx(1 - 45 / 90)
+    assert (fresh["rule"], fresh["sub_state"]) == ("KEEP.starting", "welcome")
+    assert fresh["place"] == pytest.approx(30 / 90)
+    assert (leaver["n_purchases"], leaver["clv"]) == (0, 900)
+    assert fresh["clv"] is None
+    told = arrays[2]["contract_worth"]
+    assert told["customers"] > told["covered"]
+    assert told["amount"] > 0
+
+
+def _contracts(company: Scored) -> None:
+    """Monthly ones of which many ended sooner or later, one that is given notice of, one of last month, and two of one customer."""
+    long_ago = [ON - timedelta(days=30 * (4 + number % 24)) for number in range(150)]
+    rows = [
+        Contract(
+            party=party,
+            source=company.source,
+            started_on=start,
+            cancelled_on=start + timedelta(days=61 + number) if number % 3 == 0 else None,
+            renews_on=ON + timedelta(days=12) if number % 5 == 0 else None,
+            currency="COP",
+            amount=1_000 + number,
+            base_amount=1_000 + number,
+        )
+        for number, (party, start) in enumerate(zip(company.customers[100:250], long_ago, strict=True))
+    ]
+    told = {"source": company.source, "currency": "COP", "amount": 900, "base_amount": 900}
+    noticed, fresh = company.prospects[3], company.prospects[4]
+    rows += [
+        Contract(party=noticed, started_on=ON - timedelta(days=320), ends_on=ON + timedelta(days=45), **told),
+        Contract(party=fresh, started_on=ON - timedelta(days=30), period_months=12, **told),
+        Contract(party=company.customers[99], started_on=ON - timedelta(days=92), **told),
+        Contract(party=company.customers[101], started_on=ON - timedelta(days=700), period_months=12, **told),
+    ]
+    with transaction.atomic():
+        note(Contract.objects.bulk_create(rows), "A", table="contracts")
+
+
 @pytest.mark.parametrize("is_refit", [False, pytest.param(True, marks=pytest.mark.nightly)])
 def test_a_run_in_the_middle_of_a_month_after_another_is_the_same(
     workspace: Workspace, company: Scored, tmp_path: Path, is_refit: bool

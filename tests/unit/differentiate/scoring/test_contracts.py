@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from lazo.analytics.contract_hazard import ContractTraits
 from lazo.analytics.contract_spells import NEVER, Contracts, day_number
 from lazo.differentiate.queries.contract_outlook import ContractOutlook, next_renewal, outlooks
 from lazo.differentiate.scoring.contracts import contract_survival
@@ -13,12 +14,14 @@ from lazo.identify.models import Contract
 ON = date(2025, 6, 30)
 
 
-def drawn(*, seed: int = 3, contracts: int = 3_000, worse_from: date | None = None) -> Contracts:
-    """Monthly contracts begun over three years whose chances of being lost are Beta(0.8, 6); from a day on, three times those."""
+def drawn(
+    *, seed: int = 3, contracts: int = 3_000, worse_from: date | None = None, times: np.ndarray | None = None
+) -> Contracts:
+    """Monthly contracts begun over three years whose chances of being lost are Beta(0.8, 6), so many `times`; from a day on, three times those."""
     rng = np.random.default_rng(seed)
     month = rng.integers(0, 36, contracts)
     begun = [date(2022 + (6 + one) // 12, (6 + one) % 12 + 1, 1) for one in month]
-    chance, end = rng.beta(0.8, 6.0, contracts), np.full(contracts, NEVER)
+    chance, end = rng.beta(0.8, 6.0, contracts) * (1 if times is None else times), np.full(contracts, NEVER)
     for number, (start, leaves) in enumerate(zip(begun, chance, strict=True)):
         for ahead in range(1, 36):
             total = start.year * 12 + start.month - 1 + ahead
@@ -68,6 +71,54 @@ def test_a_first_renewal_alone_is_counted_and_not_projected() -> None:
     (told,) = contract_survival(Contracts(start, end, np.ones(200, dtype=np.int64)), on=ON)
     assert (told["method"], told["problem"]["code"]) == ("counted", "no_time")
     assert told["kept"] == [1.0, 0.8]
+
+
+def by_plan(*, told_apart: bool, seed: int = 3) -> tuple[Contracts, ContractTraits]:
+    """Contracts of two plans and two amounts; where these tell apart, the second plan is lost three times as often and dear ones twice."""
+    rng = np.random.default_rng(seed)
+    second, dear = rng.random(3_000) < 0.4, rng.random(3_000) < 0.5
+    times = np.where(second, 3.0, 1.0) * np.where(dear, 2.0, 1.0) if told_apart else np.ones(3_000)
+    return drawn(seed=seed, times=times / 2), ContractTraits(np.where(second, 2, 1), np.where(dear, 200.0, 100.0))
+
+
+def test_a_plan_that_is_left_more_is_told_apart_and_the_reason_is_kept() -> None:
+    contracts, traits = by_plan(told_apart=True)
+    (told,) = contract_survival(contracts, on=ON, traits=traits)
+    assert (told["method"], told["choice"]["code"]) == ("cox", "better")
+    assert [(one["name"], one["product"]) for one in told["cox"]["traits"]] == [("amount", None), ("product", 2)]
+    assert all(one["coefficient"] > 3 * one["error"] for one in told["cox"]["traits"])
+    choice = told["choice"]
+    assert choice["concordance"] > max(choice["concordance_of_all"], 0.6)
+    assert choice["missed"] < choice["missed_of_all"]
+    assert told["back_test"]["expected"] == choice["expected"]
+
+    cheap, dear = (one(product_id=plan, base_amount=amount, amount=amount) for plan, amount in ((1, 100), (2, 200)))
+    first, second = outlooks([cheap, dear], [told], on=ON)
+    assert first.churn_90d is not None
+    assert second.churn_90d is not None
+    assert second.churn_90d > 1.5 * first.churn_90d
+    assert first.worth is not None
+    assert second.worth is not None
+    assert second.worth < 2 * first.worth
+
+
+def test_a_plan_that_says_nothing_leaves_the_survival_of_all() -> None:
+    contracts, traits = by_plan(told_apart=False)
+    (told,) = contract_survival(contracts, on=ON, traits=traits)
+    assert (told["method"], told["choice"]["code"]) == ("sbg", "no_better")
+    assert told["choice"]["missed"] == pytest.approx(told["choice"]["missed_of_all"], rel=0.02)
+
+
+def test_contracts_all_alike_and_too_few_ends_are_said() -> None:
+    contracts, _ = by_plan(told_apart=True)
+    alike = ContractTraits(np.full(len(contracts.start), 1), np.full(len(contracts.start), 100.0))
+    (told,) = contract_survival(contracts, on=ON, traits=alike)
+    assert (told["method"], told["choice"]) == ("sbg", {"code": "no_traits"})
+
+    few = Contracts(contracts.start[:60], contracts.end[:60], contracts.period[:60])
+    each = np.random.default_rng(1).permutation(np.repeat([1, 2, 3], 20))
+    (told,) = contract_survival(few, on=ON, traits=ContractTraits(each, np.arange(60.0) + 10))
+    assert told["choice"]["code"] in {"few_ended", "no_test", "no_better"}
 
 
 def test_nobody_with_a_contract_costs_nothing() -> None:

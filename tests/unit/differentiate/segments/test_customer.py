@@ -5,6 +5,8 @@ from scored import ON
 from segmented import make_segments, rebuild
 from world import World
 
+from lazo.customize.models import Decision, Outcome
+from lazo.customize.operations.experiment import ArmPlan, ExperimentPlan, arms_of, create_experiment
 from lazo.differentiate.models import Segment
 from lazo.differentiate.operations.segment import create_segment
 from lazo.differentiate.operations.segment_list import add_to_list
@@ -36,9 +38,23 @@ RULES = {
     "correo": {"consent": {"purpose": "marketing", "channel": "email"}},
     "vuelve": {"sequence": {"first": {}, "then": {}, "days": 30}},
     "monto": {"purchases": {"measure": "amount", "at_least": 50_000}},
+    "tratado": {"campaigns": {"campaigns": ["saludo"], "groups": ["treated"], "period": {"last_days": 30}}},
+    "control": {"campaigns": {"groups": ["control"]}},
+    "visita": {"events": {"names": ["visit"], "at_least": 2}},
     "comercio": {"all": [{"field": "industry", "in": ["G"]}, {"field": "size", "in": ["SMALL"]}]},
     "dentro": {"any": [{"segment": "valor"}, {"segment": "lista"}]},
 }
+
+
+def _experiment(world: World, customers: list[Party]) -> None:
+    """Two customers in the arms of a campaign, the one who was greeted came twice."""
+    plan = ExperimentPlan("saludo", "Saludo", "CAMPAIGN", "KEEP", "marketing", "COP")
+    arms = [ArmPlan("con", "Con saludo", 9_000), ArmPlan("sin", "Sin saludo", 1_000, is_control=True)]
+    experiment = create_experiment(plan=plan, arms=arms, by=world.diego)
+    for arm, party in zip(arms_of(experiment), customers[6:8], strict=True):
+        Decision.objects.create(experiment=experiment, party=party.pk, arm=arm, on=ON)
+    for key in ("a", "b"):
+        Outcome.objects.create(experiment=experiment, party=customers[6].pk, name="visit", on=ON, key=key)
 
 
 def test_the_moment_and_the_base_agree(world: World, workspace: Workspace) -> None:
@@ -61,6 +77,7 @@ def test_the_moment_and_the_base_agree(world: World, workspace: Workspace) -> No
     )
     note_change(table="parties", operation="U", row_from=customers[4].pk)
     describe_company(company=customers[0], industry="G", size="SMALL", by=world.diego)
+    _experiment(world, customers)
     lista = create_segment(by=world.diego, name="lista", kind=Segment.Kind.LIST)
     add_to_list(segment=lista, by=world.diego, customers=[customers[5].pk])
     for key, definition in RULES.items():
@@ -84,5 +101,10 @@ def test_the_moment_and_the_base_agree(world: World, workspace: Workspace) -> No
         "dentro",
         "vuelve",
         "comercio",
+        "tratado",
+        "control",
+        "visita",
     }
+    assert (found["tratado"], found["control"]) == ({customers[6].pk}, {customers[7].pk})
+    assert found["visita"] == {customers[6].pk}
     assert segments_of_customer(user=world.carla, customer=customers[1].pk, on=ON) is None

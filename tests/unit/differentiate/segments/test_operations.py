@@ -260,7 +260,7 @@ def test_packages_register_what_rules_may_speak_of_once() -> None:
     try:
         for _ in range(2):
             register_field(spec)
-            register_family(visits)
+            register_family(visits, reader=lambda _family, _on: ())
         words = vocabulary(with_segments=False)
         assert (words.fields["n_purchases"], words.families["visits"], words.segments) == (spec, visits, None)
         assert as_json(parse({"visits": {"places": ["Cali"]}}, words)) == {
@@ -273,7 +273,8 @@ def test_packages_register_what_rules_may_speak_of_once() -> None:
             with pytest.raises(UnableToRegisterFamily):
                 register_field(other)
         with pytest.raises(UnableToRegisterFamily):
-            register_family(FactFamily("purchases", "visits", {}))
+            register_family(FactFamily("purchases", "visits", {}), reader=lambda _family, _on: ())
     finally:
-        rules._fields.clear()
-        rules._families.clear()
+        rules._fields.pop("n_purchases", None)
+        rules._families.pop("visits", None)
+        rules._readers.pop("visits", None)

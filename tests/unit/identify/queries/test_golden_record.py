@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from world import World
 
 from lazo.differentiate.models import CustomerCard
@@ -54,11 +55,12 @@ def test_the_order_of_kinds_then_the_newest_then_the_customers_own() -> None:
         Told("old fact", "OBSERVED", 1, NOON),
         Told("new fact", "OBSERVED", 2, NOON + timedelta(days=1)),
         Told("bought", "APPENDED", 2, NOON),
-        Told("New Fact ", "OBSERVED", 3, NOON),
+        Told("New Fact", "OBSERVED", 3, NOON),
     ]
     field = surviving("city", told, customer=1, orders={})
     assert field.holds is not None
-    assert field.holds.value == "new fact"
+    assert (field.holds.value, field.holds.record) == ("New Fact", 2)
+    assert (field.written, [one.value for one in field.spellings]) == (told[5], ["new fact"])
     assert [one.value for one in field.losing] == ["old fact", "said", "bought", "guess"]
     confirmed = surviving("city", [*told, Told("sure", "VERIFIED", 3, NOON)], customer=1, orders={})
     assert confirmed.holds is not None
@@ -70,6 +72,63 @@ def test_the_order_of_kinds_then_the_newest_then_the_customers_own() -> None:
     assert same.holds is not None
     assert same.holds.value == "a"
     assert surviving("city", [], customer=1, orders={}).holds is None
+
+
+@pytest.mark.parametrize(
+    ("field", "newest_first", "shown"),
+    [
+        ("city", ["MÉRIDA", "Mérida", "MERIDA"], "Mérida"),
+        ("city", ["Merida", "Mérida"], "Mérida"),
+        ("city", ["mérida", "MÉRIDA"], "mérida"),
+        ("city", ["LIMA", "Lima"], "Lima"),
+        ("city", ["ICA", "Ica"], "Ica"),
+        ("name", ["Ibm", "IBM"], "Ibm"),
+        ("name", ["IBM", "Ibm"], "IBM"),
+        ("name", ["JOSE  PENA", "José Peña"], "José Peña"),
+        ("legal_name", ["CAFE OPTIMO SAS", "Café Óptimo S.A.S."], "Café Óptimo S.A.S."),
+        ("address", ["CALLE 5 4 20", "Calle 5 # 4-20"], "Calle 5 # 4-20"),
+    ],
+)
+def test_of_one_value_the_best_written_shows(field: str, newest_first: list[str], shown: str) -> None:
+    told = [Told(one, "OBSERVED", n, NOON - timedelta(days=n)) for n, one in enumerate(newest_first)]
+    found = surviving(field, told, customer=0, orders={})
+    assert found.holds is not None
+    assert (found.holds.value, found.holds.record, found.losing) == (shown, 0, ())
+    assert {one.value for one in found.spellings} == set(newest_first) - {shown}
+    assert found.shown_of == newest_first.index(shown)
+
+
+def test_what_differs_in_more_than_its_writing_stays_another_value() -> None:
+    for one, other in (("Calle 5 # 4-20", "Calle 54 20"), ("Ana Ruiz", "Ana M. Ruiz"), ("5.4", "54")):
+        told = [Told(one, "OBSERVED", 1, NOON), Told(other, "OBSERVED", 2, NOON - timedelta(days=1))]
+        found = surviving("address", told, customer=1, orders={})
+        assert [lost.value for lost in found.losing] == [other]
+
+
+def test_what_a_person_wrote_stays_as_it_is_written() -> None:
+    told = [Told("MÉRIDA", "VERIFIED", 1, NOON, by="Ana"), Told("Mérida", "OBSERVED", 2, NOON)]
+    found = surviving("city", told, customer=1, orders={})
+    assert found.holds is not None
+    assert (found.holds.value, found.written, [one.value for one in found.spellings]) == ("MÉRIDA", None, ["Mérida"])
+
+
+def test_the_best_written_name_and_city_are_on_every_surface(world: World) -> None:
+    caja, web = Source.objects.create(key="caja", name="Caja"), Source.objects.create(key="web", name="Web")
+    old = party("María Gutiérrez", world.ana, city="Mérida", surnames="Gutiérrez", batch=batch(caja, NOON))
+    late = batch(web, NOON + timedelta(days=1))
+    new = party("MARIA GUTIERREZ", world.ana, city="MÉRIDA", surnames="GUTIERREZ", batch=late)
+    kept = Party.objects.get(pk=merge_parties(one=new, other=old, by=world.ana).merge.customer_id)
+    row = GoldenRecord.objects.get(pk=kept.pk)
+    assert (row.name, row.surnames, row.city) == ("María Gutiérrez", "Gutiérrez", "Mérida")
+    told = golden_record(party=kept).fields["city"]
+    assert told.holds is not None
+    assert (told.holds.source, told.holds.record) == ("Web", new.pk)
+    assert told.written is not None
+    assert (told.written.source, [one.value for one in told.spellings]) == ("Caja", ["MÉRIDA"])
+    browser = Client()
+    browser.force_login(world.ana)
+    html = browser.get(f"/clientes/{kept.pk}/registros").content.decode()
+    assert "Escrito como en Caja, mejor que «MÉRIDA»." in html
 
 
 def test_what_holds_is_on_every_surface(world: World) -> None:

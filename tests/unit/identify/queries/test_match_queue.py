@@ -144,6 +144,8 @@ def test_sentences_say_what_spoke_for_and_against() -> None:
     assert sentence_of({"equal": ["phones", "emails"], "near": ["given"]}) == (
         "Mismo teléfono, mismo correo y nombre parecido; ningún dato lo contradice"
     )
+    swapped = why_of([{"comparison": "surnames", "level": "swapped", "weight": 16.3}, *CONTRIBUTIONS])
+    assert sentence_of(swapped).startswith("Nombre y apellidos al revés, mismo teléfono y nombre parecido; en contra")
     told = sentence_of({"overruled": ["different_documents"]}, note="cambió de cédula")
     assert told == "Lo decidió una persona; aunque tienen documentos distintos: «cambió de cédula»"
 

@@ -36,7 +36,7 @@ def test_the_surest_comes_first_and_says_how_sure(world: World, django_assert_ma
     before = likely_duplicates(user=world.ana, sketch=sketch)
     assert [(one.id, one.probability) for one in before] == [(same.pk, None), (other.pk, None)]
     learned()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(17):
         found = likely_duplicates(user=world.ana, sketch=sketch)
     assert [one.id for one in found] == [same.pk, other.pk]
     assert found[0].probability is not None

@@ -22,7 +22,7 @@ from lazo.identify.operations.apart import set_apart
 from lazo.identify.operations.match_decision import decide_pair
 from lazo.identify.operations.merge import undo_merge
 from lazo.identify.queries.merges import latest_merges
-from lazo.identify.resolution.run import foresee, resolve
+from lazo.identify.resolution.run import foresee, propose_same, resolve
 from lazo.kernel.changes import note_change
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Change, Event
@@ -80,7 +80,6 @@ def ids(parties: Iterable[Party]) -> frozenset[int]:
     return frozenset(party.pk for party in parties)
 
 
-@pytest.mark.unmeasured
 @pytest.mark.sqlite_alone("the two below read and write the same tables, in whole and new runs")
 def test_the_same_are_joined_others_are_proposed_and_a_second_run_changes_nothing(
     world: World, workspace: Workspace
@@ -89,8 +88,11 @@ def test_the_same_are_joined_others_are_proposed_and_a_second_run_changes_nothin
     twin = person("Ma. José", "Gutierrez", world.ana, phone="+573005500001", email="persona0x0@correo.example")
     assert foresee(workspace=workspace, context=NullContext())["merges"] >= 1
     assert not ResolutionRun.objects.exists()
-    run = resolve(workspace=workspace, by=world.diego, context=NullContext())
-    assert (run.state, run.scope, run.is_trained) == ("DONE", "FULL", True)
+    context = NullContext()
+    begun = propose_same(workspace=workspace, by=world.diego, context=context)
+    assert (begun.state, families(), MatchPair.objects.count()) == ("RUNNING", set(), 0)
+    run = resolve(workspace=workspace, by=world.diego, context=context)
+    assert (run.pk, run.state, run.scope, run.is_trained) == (begun.pk, "DONE", "FULL", True)
     assert families() == {ids([people[0], twin])}
     merge = Merge.objects.get()
     assert (merge.run, merge.by, merge.customer, merge.party) == (run, None, people[0], twin)
@@ -130,7 +132,6 @@ def test_new_records_meet_the_base_and_the_customer_keeps_its_number(world: Worl
     assert set(Merge.objects.values_list("customer", flat=True)) == {people[7].pk}
 
 
-@pytest.mark.unmeasured
 @pytest.mark.sqlite_alone("the others run whole and anew; test_merge.py sets apart")
 def test_what_people_decided_is_never_overturned(world: World, workspace: Workspace) -> None:
     people = crowd(world.ana)

@@ -43,7 +43,7 @@ def test_it_waits_for_jobs_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPa
 def test_a_database_that_is_away_does_not_end_the_worker(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def away() -> None:
+    def away(**_: object) -> None:
         raise OperationalError("gone")
 
     monkeypatch.setattr(queue, "claim", away)
@@ -79,3 +79,14 @@ def test_a_process_deaf_to_the_request_to_end_is_killed(monkeypatch: pytest.Monk
     work(stop=stop, command=lambda _: [sys.executable, "-c", ignore])
     job.refresh_from_db()
     assert (job.state, job.attempt) == ("QUEUED", 1)
+
+
+def test_what_does_not_wait_for_a_heavy_job_is_done_meanwhile() -> None:
+    stop = threading.Event()
+    heavy = enqueue("test.count_apart", by=None, arguments={"total": 1})
+    beside = enqueue("interact.send", by=None, arguments={})
+    threading.Timer(1.5, stop.set).start()
+    work(stop=stop, command=lambda _: [sys.executable, "-c", "import time; time.sleep(60)"])
+    for job in (heavy, beside):
+        job.refresh_from_db()
+    assert (heavy.state, beside.state) == ("QUEUED", "DONE")

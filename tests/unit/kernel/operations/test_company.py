@@ -11,6 +11,7 @@ def test_founding_makes_the_company_its_roles_and_one_event() -> None:
     assert (company.pk, company.name, company.country, company.currency) == (1, "Aurora", "CL", "CLP")
     assert list(Role.objects.order_by("id").values_list("key", "scope", "may_export", "may_administer")) == [
         ("director", "ALL", True, True),
+        ("marketer", "ALL", True, False),
         ("analyst", "ALL", True, False),
         ("manager", "TEAM", True, False),
         ("agent", "OWN", False, False),

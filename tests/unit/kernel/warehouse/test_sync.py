@@ -171,7 +171,6 @@ def test_append_below_the_mark_is_found_by_its_change(workspace: Workspace) -> N
     assert third.pk == first.pk + 2
 
 
-@pytest.mark.unmeasured
 def test_many_small_syncs_leave_few_files(workspace: Workspace) -> None:
     (ana,) = make_parties(1)
     for day in range(12):
@@ -208,7 +207,6 @@ def test_sync_is_a_job(workspace: Workspace) -> None:
     assert (job.state, job.result["rows"], job.result["rebuilt"]) == ("DONE", 3, "missing")
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_happens_the_mirror_is_the_truth(workspace: Workspace, seed: int) -> None:
     chance = random.Random(seed)

@@ -52,3 +52,14 @@ def test_colour_is_the_area_of_arrival_and_ink_for_who_leaves() -> None:
     svg = movement_layer(Movements.of([Flow("KEEP", "RETAIN", 5), Flow("ACQUIRE", None, 4)], WITHOUT_MONEY), WORDS)
     assert re.findall(r'class="m-flow ([\w-]+)"', svg) == ["m-out", "a-ret"]
     assert "<title>Keep → Retain: 5</title>" in svg
+
+
+def test_numbers_never_touch() -> None:
+    """Three ways that arrive side by side at one area, as narrow as can carry a number."""
+    flows = [Flow(a, b, 60 + 7 * n) for n, (a, b) in enumerate((a, b) for a in AREAS for b in AREAS if a != b)]
+    svg = movement_layer(Movements.of(flows, WITHOUT_MONEY), WORDS)
+    found = re.findall(r'class="m-n" x="([-\d.]+)" y="([-\d.]+)"[^>]*>(\d+)<', svg)
+    boxes = [(float(x), float(y), 3.5 * len(number)) for x, y, number in found]
+    assert len(boxes) > 3
+    for n, (x, y, half) in enumerate(boxes):
+        assert not any(abs(x - u) < half + w and abs(y - v) < 11 for u, v, w in boxes[:n])

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lazo.identify.imports.readers.canonical import text_column, text_of, texts_of
@@ -78,5 +78,6 @@ CELLS = st.lists(st.sampled_from(["", "x", " ", 1.5, 1.234, 2.0, 1e16, True, dt.
 
 
 @given(CELLS)
+@example([-0.0])
 def test_whole_columns_are_written_like_single_cells(cells):
     assert texts_of(cells).to_pylist() == [text_of(cell) for cell in cells]
