@@ -62,6 +62,20 @@ def test_the_pages_of_identities_hold(live_server: Any, chromium: Browser, width
         assert broken_rules(page) == [], place
 
 
+def test_the_open_tab_is_in_sight_on_a_phone(live_server: Any, chromium: Browser) -> None:
+    pairs(make_world(), 1)
+    page = entered(live_server.url, chromium, 390)
+    for place, name in (("", "Por decidir"), ("?tipo=muestra", "Comprobar"), ("/uniones", "Uniones")):
+        page.goto(f"{live_server.url}/datos/identidades{place}")
+        tab = page.locator(".tabs [aria-current]")
+        expect(tab).to_contain_text(name)
+        box = tab.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0, place
+        assert box["x"] + box["width"] <= 390, place
+        assert page.evaluate("scrollY") == 0, place
+
+
 def test_three_pairs_are_answered_with_three_letters(live_server: Any, chromium: Browser) -> None:
     first, second, third = pairs(make_world(), 3)
     page = entered(live_server.url, chromium)

@@ -8,7 +8,7 @@ from web.browsing import client_of, page, posted
 from web.test_relations import text
 from world import World
 
-from lazo.identify.models import Apart, MatchPair, Merge, Party, PartyIdentifier, ResolutionRun
+from lazo.identify.models import Apart, ContactPoint, MatchPair, Merge, Party, PartyIdentifier, ResolutionRun
 from lazo.identify.operations.merge import merge_parties, write_merge
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.kernel.models import UndoOffer, User
@@ -65,6 +65,48 @@ def test_a_pair_shows_both_records_and_why(world: World, pair: MatchPair) -> Non
         in html
     )
     assert "No cuenta lo que falta en una de las dos: sin documento." in shown
+
+
+def test_the_table_and_the_weights_say_the_same(world: World, pair: MatchPair) -> None:
+    for who, value in ((pair.left, "maria.g@correo.example"), (pair.right, "marla.h@correo.example")):
+        ContactPoint.objects.create(party=who, kind="EMAIL", value=value, key=value)
+    PartyIdentifier.objects.create(party=pair.right, scheme="CO_CE", value="998877", key="CO:998877")
+    emails = {"comparison": "emails", "level": "different", "weight": -3.5}
+    MatchPair.objects.filter(pk=pair.pk).update(contributions=[*CONTRIBUTIONS, emails])
+    shown = text(page(world.ana, QUEUE))
+    assert "Correo maria.g@correo.example marla.h@correo.example distinto" in shown
+    assert "Correo distinto −3,5" in page(world.ana, QUEUE)
+    assert "Documento 43 ••• 812 •••7 no cuenta" in shown
+    assert "Tampoco cuenta lo que es de clases distintas y no se puede comparar: documento." in shown
+    assert "No cuenta lo que falta" not in shown
+
+
+TABS = (QUEUE, f"{QUEUE}?tipo=hogares", f"{QUEUE}?tipo=empresas", f"{QUEUE}?tipo=muestra", f"{QUEUE}/uniones")
+
+
+def test_tabs_count_the_same_on_every_page(world: World, pair: MatchPair) -> None:
+    for n, kind in enumerate(("HOUSEHOLD", "COMPANY", "COMPANY")):
+        pair_of(person(f"a{n}", world.ana), person(f"b{n}", world.ana), kind=kind)
+    pair_of(person("Suya", world.carla), person("Otra", world.ana))
+    for address in (*TABS, f"{QUEUE}/{pair.pk}"):
+        assert "Por decidir 1 Hogares 1 Empresas 2 Comprobar 0 Uniones" in text(page(world.ana, address)), address
+        assert "Repasos" not in tabs_of(page(world.ana, address))
+    for address in (*TABS, f"{QUEUE}/repasos"):
+        assert "Por decidir 2 Hogares 1 Empresas 2 Comprobar 0 Uniones Repasos" in text(page(world.diego, address))
+    assert "Por decidir 0 Hogares 0 Empresas 0 Comprobar 0 Uniones" in text(page(world.carla, f"{QUEUE}/uniones"))
+
+
+def test_tabs_say_that_they_count_no_further(world: World, pair: MatchPair, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("lazo.identify.queries.match_queue", "lazo.web.templatetags.identity"):
+        monkeypatch.setattr(f"{module}.COUNTED_AT_MOST", 1)
+    pair_of(person("a", world.ana), person("b", world.ana))
+    shown = text(page(world.ana, QUEUE))
+    assert "1+ parejas dudosas." in shown
+    assert "Por decidir 1+ Hogares 0" in shown
+
+
+def tabs_of(html: str) -> str:
+    return html.partition('class="tabs"')[2].partition("</nav>")[0]
 
 
 def test_who_sees_one_of_two_sees_neither_queue_nor_pair(world: World, pair: MatchPair) -> None:
@@ -163,5 +205,5 @@ def test_the_page_asks_as_much_whatever_waits(world: World, count: int, django_a
     for n in range(count):
         pair_of(person(f"a{n}", world.ana), person(f"b{n}", world.ana))
     client = client_of(world.ana)
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(45):
         client.get(QUEUE)

@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 
 from lazo.identify.models import MatchPair, Party
 from lazo.identify.queries.match_pair import PairView
+from lazo.identify.queries.match_queue import counts_of_tabs
 from lazo.identify.queries.pair_fields import FieldPair, RecordSide
+from lazo.identify.queries.pair_verdict import MISSING, PARTS, UNTOLD
+from lazo.identify.queries.why import ALIASES
+from lazo.kernel.access import may
+from lazo.kernel.models import User
 from lazo.web.charts.waterfall import Bar, waterfall
 from lazo.web.customer_contact import masked, shown_phone
 from lazo.web.formats import Formats
@@ -34,6 +39,17 @@ class ShownField:
     verdict: str
 
 
+def tabs_context(user: User, tab: str) -> dict[str, Any]:
+    """What the bar of tabs needs, the same on all pages of identities; `tab` is the one that is open."""
+    return {
+        "section": "data",
+        "tab": "identities",
+        "kind": tab,
+        "may_import": may(user, "may_import"),
+        "waiting": counts_of_tabs(user=user),
+    }
+
+
 def pair_context(view: PairView, formats: Formats) -> dict[str, Any]:
     """Everything of one pair that the template needs."""
     pair, kind = view.pair, view.left.kind
@@ -48,7 +64,8 @@ def pair_context(view: PairView, formats: Formats) -> dict[str, Any]:
         "fields": [shown_field(field, formats) for field in view.fields],
         "certainty": certainty(pair.probability, formats),
         "chart": drawn(_chart(view, formats)) if view.steps else "",
-        "unknown": _unknown(view),
+        "unknown": _without_weight(view, MISSING),
+        "untold": _without_weight(view, UNTOLD),
         "sum": formats.number(pair.weight, 1),
         "held_back": HELD_BACK.get(pair.held_back, ""),
         "guard": GUARDS.get(guard.code, "") if guard else "",
@@ -104,11 +121,12 @@ def _chart(view: PairView, formats: Formats) -> str:
     return waterfall(bars, total=_("Suma"), title=title, number=lambda value: formats.number(value, 1))
 
 
-def _unknown(view: PairView) -> list[str]:
-    """The data that one of the two lacks, and which therefore say nothing."""
-    return [
-        step_label(step.comparison, None) for step in view.steps if step.level is None and step.comparison != "start"
-    ]
+def _without_weight(view: PairView, verdict: str) -> list[str]:
+    """The data of this `verdict` that linkage could not weigh, in words."""
+    fields = {part for one in view.fields if one.verdict == verdict for part in PARTS.get(one.field, (one.field,))}
+    names = [ALIASES.get(step.comparison, step.comparison) for step in view.steps if step.level is None]
+    unweighed = [name for name in names if name in fields]
+    return [step_label(name, None) if verdict == MISSING else str(FIELDS[name]) for name in unweighed]
 
 
 def origin_of(side: RecordSide) -> str:

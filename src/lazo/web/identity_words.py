@@ -97,6 +97,7 @@ VERDICTS: Mapping[str, tuple[str, str, str | Promise]] = {
     "near": ("mid", "adjustments-horizontal", gettext_lazy("parecido")),
     "differs": ("no", "x", gettext_lazy("distinto")),
     "missing": ("na", "circle-dashed", gettext_lazy("falta")),
+    "untold": ("na", "circle-dashed", gettext_lazy("no cuenta")),
 }
 """Of each way two values compare: its class, icon and word."""
 
@@ -142,7 +143,7 @@ def step_label(comparison: str, level: str | None) -> str:
     if known:
         return str(known)
     if level is None:
-        return _("Sin %(field)s") % {"field": field.lower()}
+        return _("Sin fecha de nacimiento") if name == "birth" else _("Sin %(field)s") % {"field": field.lower()}
     return _("%(field)s: parecido") % {"field": field}
 
 

@@ -60,7 +60,7 @@ class RecordOut(Schema):
 
 
 class FieldPairOut(Schema):
-    """`verdict`: same, near, differs, missing. Documents are masked."""
+    """`verdict`: same, near, differs, missing, untold (both have it, but of kinds that cannot be compared). Documents are masked."""
 
     field: str
     left: list[str]
@@ -88,7 +88,10 @@ class WouldBeOut(Schema):
 
 
 class MatchDetailOut(Schema):
-    """One pair; `sentence` is `steps` in words, `would_be` null when they are one already, `decision` blank while there is none."""
+    """One pair; `sentence` is `steps` in words, `would_be` null when they are one already, `decision` blank while there is none.
+
+    `has_changed`: `fields` are of today, and something that `steps` weighed is no longer what it was.
+    """
 
     id: int
     kind: str
@@ -100,6 +103,7 @@ class MatchDetailOut(Schema):
     right: RecordOut
     fields: list[FieldPairOut]
     steps: list[WeightOut]
+    has_changed: bool
     would_be: WouldBeOut | None = None
     decision: str
 
@@ -229,6 +233,7 @@ def _detail(view: PairView, currency: str) -> dict[str, Any]:
             for one in view.fields
         ],
         "steps": [{"comparison": one.comparison, "level": one.level, "weight": one.weight} for one in view.steps],
+        "has_changed": view.has_changed,
         "would_be": would
         and {
             "customer": would.customer,

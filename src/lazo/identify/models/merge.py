@@ -15,6 +15,10 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         """Those nobody undid. Together they are a forest: each tree is a customer."""
         return self.filter(undone_at__isnull=True)
 
+    def to_audit(self) -> "MergeQuerySet":
+        """Those a run made and of which a person is asked whether they are right."""
+        return self.standing().filter(in_sample=True, pair__isnull=False)
+
     def visible_to(self, user: User) -> "MergeQuerySet":
         """Merges whose two records stand today for customers that the user may see."""
         return self.filter(stands_for_visible(user, "left", "right"))

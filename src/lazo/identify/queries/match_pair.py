@@ -7,6 +7,7 @@ from lazo.identify.models import MatchDecision, MatchPair, Merge
 from lazo.identify.queries.families import customers_of
 from lazo.identify.queries.merge_preview import MergePreview, merge_preview
 from lazo.identify.queries.pair_fields import FieldPair, RecordSide, sides_of
+from lazo.identify.queries.pair_verdict import levels_of
 from lazo.identify.queries.why import Step, sentence_of, steps_of, why_of
 from lazo.kernel.models import User
 
@@ -15,6 +16,7 @@ from lazo.kernel.models import User
 class PairView:
     """`steps` are the bars of the waterfall, whose sum is the weight; `sentence` the same in words. `preview` null: they are one already.
 
+    `has_changed`: a way of contact or a document is no longer what linkage weighed; the next run weighs anew.
     `merge` is the standing merge of a run that this pair made, null without; `decision` the verdict that stands, blank without.
     """
 
@@ -25,6 +27,7 @@ class PairView:
     steps: tuple[Step, ...]
     sentence: str
     preview: MergePreview | None
+    has_changed: bool
     merge: Merge | None
     decision: str
 
@@ -35,17 +38,18 @@ def pair_view(*, user: User, pair: int, on: date) -> PairView | None:
     if found is None:
         return None
     customers = customers_of([found.left_id, found.right_id])
-    left, right, fields = sides_of(found.left, found.right, customers)
+    sides = sides_of(found.left, found.right, customers, levels_of(found.contributions))
     decision = MatchDecision.objects.filter(pair=found, taken_back_at__isnull=True, is_audit=False)
     verdicts = decision.exclude(verdict=MatchDecision.Verdict.LATER).order_by("-pk").values_list("verdict", flat=True)
     return PairView(
         pair=found,
-        left=left,
-        right=right,
-        fields=fields,
+        left=sides.left,
+        right=sides.right,
+        fields=sides.fields,
         steps=steps_of(found.contributions),
         sentence=sentence_of(why_of(found.contributions)),
         preview=merge_preview(one=found.left, other=found.right, user=user, on=on),
+        has_changed=sides.has_changed,
         merge=Merge.objects.standing().filter(pair=found, run__isnull=False).order_by("pk").first(),
         decision=verdicts.first() or "",
     )

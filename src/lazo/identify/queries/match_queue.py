@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from lazo.identify.models import MatchDecision, MatchPair, Merge, Party
+from lazo.identify.models.party import stands_for_visible
 from lazo.kernel.models import User
 
 PAGE, LARGEST_PAGE = 25, 200
@@ -16,6 +18,9 @@ PAUSE = timedelta(minutes=5)
 MOST_ANSWERS = 1_000
 ALIKE_AT_MOST = 200
 WAITING_AT_MOST = 5
+COUNTED_AT_MOST = 10_000
+"""So far the tabs count: beyond it nobody decides them all, and the count takes its time."""
+AUDIT = "AUDIT"
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,8 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """`waiting` by kind, of the pairs the reader sees. `joined` stand on a run's word alone; `today` and `seconds` are the reader's own answers."""
+    """`joined` stand on a run's word alone; `today` and `seconds` are the reader's own answers."""
 
-    waiting: dict[str, int]
     joined: int
     today: int
     seconds: float | None
@@ -77,7 +81,7 @@ def review_queue(
 
 def audit_sample(*, user: User, size: int = PAGE) -> tuple[QueuedPair, ...]:
     """Pairs that a run joined on its own and that a person is asked about, to measure the run; the oldest first."""
-    merges = Merge.objects.visible_to(user).standing().filter(in_sample=True, pair__isnull=False)
+    merges = Merge.objects.visible_to(user).to_audit()
     pairs = [merge.pair for merge in merges.select_related("pair").order_by("pk")[:size] if merge.pair]
     return queued(pairs)
 
@@ -96,13 +100,21 @@ def waiting_about(*, family: Sequence[int], user: User) -> tuple[QueuedPair, ...
     return queued(list(rows.order_by("-probability", "pk")[:WAITING_AT_MOST]))
 
 
+def counts_of_tabs(*, user: User) -> dict[str, int]:
+    """How many wait, of those that `user` sees: by kind of pair, and of the AUDIT. One query each, which counts to 10,000 and one more."""
+    seen = stands_for_visible(user, "left", "right")
+    waiting = MatchPair.objects.filter(seen).open()
+    rows: dict[str, QuerySet[Any]] = {kind: waiting.filter(kind=kind) for kind in MatchPair.Kind.values}
+    rows[AUDIT] = Merge.objects.filter(seen).to_audit()
+    return {name: of[: COUNTED_AT_MOST + 1].count() for name, of in rows.items()}
+
+
 def queue_counts(*, user: User, since: datetime) -> QueueCounts:
-    """How the review goes; `since` is when the reader's day began. Three queries and one a kind."""
-    waiting = {kind: _waiting(user).filter(kind=kind).count() for kind in MatchPair.Kind.values}
+    """How the review goes; `since` is when the reader's day began. Two queries."""
     joined = Merge.objects.visible_to(user).standing().filter(run__isnull=False).count()
     given = MatchDecision.objects.filter(by=user, at__gte=since, taken_back_at__isnull=True)
     answers = list(given.exclude(verdict=MatchDecision.Verdict.LATER).order_by("at").values_list("at", flat=True))
-    return QueueCounts(waiting, joined, len(answers), _seconds(answers[-MOST_ANSWERS:]))
+    return QueueCounts(joined, len(answers), _seconds(answers[-MOST_ANSWERS:]))
 
 
 def queued(pairs: Sequence[MatchPair]) -> tuple[QueuedPair, ...]:
@@ -127,7 +139,7 @@ def queued(pairs: Sequence[MatchPair]) -> tuple[QueuedPair, ...]:
 
 
 def _waiting(user: User) -> "QuerySet[MatchPair]":
-    return MatchPair.objects.visible_to(user).filter(state=MatchPair.State.OPEN)
+    return MatchPair.objects.visible_to(user).open()
 
 
 def _seconds(answers: Sequence[datetime]) -> float | None:

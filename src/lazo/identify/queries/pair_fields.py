@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -11,12 +11,12 @@ from django.db.models import Count, Max, Min, Sum
 
 from lazo.identify.folding import fold
 from lazo.identify.models import ContactPoint, Interaction, Party, PartyIdentifier, Purchase, PurchaseLine, SourceRecord
+from lazo.identify.queries.pair_verdict import DIFFERS, LIKE, MISSING, SAME, Levels, has_changed, verdict_of
 
 NEAR = 0.8
 """Letters in common from which on two texts are near."""
 MOST = 20
 WORDS = re.compile(r"\w+|\W+")
-SAME, LIKE, DIFFERS, MISSING = "same", "near", "differs", "missing"
 TEXTS = {
     Party.Kind.PERSON: ("name", "birth_date", "city", "address", "country"),
     Party.Kind.ORGANIZATION: ("name", "legal_name", "trade_name", "city", "address", "country"),
@@ -43,7 +43,7 @@ class RecordSide:
 
 @dataclass(frozen=True)
 class FieldPair:
-    """One line: the values of both (several of a way of contact) and how they compare: same, near, differs, missing.
+    """One line: the values of both (several of a way of contact) and how they compare: same, near, differs, missing, untold.
 
     `marked` has, of a near text, the parts of each side and whether they differ; empty otherwise. Documents are whole: a page masks them.
     """
@@ -55,17 +55,27 @@ class FieldPair:
     marked: tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]] = ((), ())
 
 
-def sides_of(
-    left: Party, right: Party, customers: Mapping[int, int]
-) -> tuple[RecordSide, RecordSide, tuple[FieldPair, ...]]:
-    """Both records and their fields, in six queries."""
+@dataclass(frozen=True)
+class Sides:
+    """Both records and their fields. `has_changed`: something that linkage compared is no longer what it was."""
+
+    left: RecordSide
+    right: RecordSide
+    fields: tuple[FieldPair, ...]
+    has_changed: bool
+
+
+def sides_of(left: Party, right: Party, customers: Mapping[int, int], levels: Levels) -> Sides:
+    """Both records field by field, compared as `levels` of linkage say, in six queries."""
     records = [left.pk, right.pk]
     names = TEXTS[Party.Kind(left.kind)]
-    texts = [_text(name, _shown(left, name), _shown(right, name)) for name in names]
+    texts = [_text(name, _shown(left, name), _shown(right, name), levels) for name in names]
     lists = _lists(records)
-    fields = [texts[0], *lists, *texts[1:], _product(records)]
+    changed = any(has_changed(one.field, one.verdict, levels) for one in lists)
+    told = [replace(one, verdict=verdict_of(one.field, one.verdict, levels)) for one in lists]
+    fields = [texts[0], *told, *texts[1:], _product(records)]
     one, other = record_sides([left, right], customers)
-    return one, other, tuple(field for field in fields if field.left or field.right)
+    return Sides(one, other, tuple(field for field in fields if field.left or field.right), changed)
 
 
 def different_parts(one: str, other: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
@@ -86,14 +96,20 @@ def _shown(party: Party, name: str) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
-def _text(field: str, one: str, other: str) -> FieldPair:
-    left, right = (one,) if one else (), (other,) if other else ()
+def _text(field: str, one: str, other: str, levels: Levels) -> FieldPair:
+    verdict = verdict_of(field, _seen(one, other), levels)
+    marked = different_parts(one, other) if verdict == LIKE else ((), ())
+    return FieldPair(field, (one,) if one else (), (other,) if other else (), verdict, marked)
+
+
+def _seen(one: str, other: str) -> str:
+    """How two texts compare by themselves."""
     if not one or not other:
-        return FieldPair(field, left, right, MISSING)
+        return MISSING
     if fold(one) == fold(other):
-        return FieldPair(field, left, right, SAME)
+        return SAME
     near = SequenceMatcher(None, fold(one), fold(other)).ratio() >= NEAR or _holds(fold(one), fold(other))
-    return FieldPair(field, left, right, LIKE if near else DIFFERS, different_parts(one, other) if near else ((), ()))
+    return LIKE if near else DIFFERS
 
 
 def _holds(one: str, other: str) -> bool:
@@ -105,13 +121,17 @@ def _holds(one: str, other: str) -> bool:
 
 
 def _lists(records: Sequence[int]) -> list[FieldPair]:
-    """Ways of contact and documents: equal by their keys, however they are written."""
+    """Ways of contact and documents: equal by their keys, however they are written; without those that are known to be another's, as in linkage."""
     found: dict[str, dict[int, dict[str, str]]] = {
         name: {r: {} for r in records} for name in ("phones", "emails", "documents")
     }
     kinds = {ContactPoint.Kind.PHONE: "phones", ContactPoint.Kind.EMAIL: "emails"}
     for party, kind, key, value in (
-        ContactPoint.objects.filter(party_id__in=records).order_by("pk").values_list("party_id", "kind", "key", "value")
+        ContactPoint.objects.filter(party_id__in=records)
+        .identifying()
+        .exclude(key="")
+        .order_by("pk")
+        .values_list("party_id", "kind", "key", "value")
     ):
         if kind in kinds:
             found[kinds[ContactPoint.Kind(kind)]][party].setdefault(key, value)
@@ -147,7 +167,7 @@ def _product(records: Sequence[int]) -> FieldPair:
         if party is not None and name and (party not in best or (-n, name) < best[party]):
             best[party] = (-n, name)
     left, right = (best[record][1] if record in best else "" for record in records)
-    return _text("product", left, right)
+    return _text("product", left, right, {})
 
 
 @dataclass(frozen=True)

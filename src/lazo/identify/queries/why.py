@@ -77,14 +77,19 @@ def steps_of(contributions: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
 
 
 def why_of(contributions: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """What was equal, near and against, the weightiest first: what a merge keeps of its reasons."""
+    """What was equal, near and against, the weightiest first: what a merge keeps of its reasons.
+
+    What is equal or near and yet lowers the odds (too common to tell) is no reason for and no other value: it is left out.
+    """
     told: dict[str, list[str]] = {"equal": [], "near": [], "against": []}
     for one in sorted(contributions, key=lambda one: -abs(float(one["weight"]))):
         name, level = ALIASES.get(str(one["comparison"]), str(one["comparison"])), one.get("level")
         if name == START or level is None:
             continue
-        if level == DIFFERENT or float(one["weight"]) < 0:
+        if level == DIFFERENT:
             told["against"].append(name)
+        elif float(one["weight"]) < 0:
+            continue
         elif level == SWAPPED:
             told["equal"].append(SWAPPED)
         else:

@@ -23,9 +23,8 @@ from lazo.identify.queries.match_queue import (
     queue_counts,
     review_queue,
 )
-from lazo.kernel.access import may
 from lazo.web.context import company_of, formats_for
-from lazo.web.identity_page import AUDIT, TABS, pair_context
+from lazo.web.identity_page import AUDIT, TABS, pair_context, tabs_context
 from lazo.web.identity_words import refused
 from lazo.web.reader import reader
 from lazo.web.toasts import toast
@@ -39,10 +38,7 @@ def identities(request: HttpRequest, pair: int | None = None) -> HttpResponse:
     queue = _queue(request, tab)
     number = pair if pair is not None else next((one.id for one in queue), None)
     context = {
-        "section": "data",
-        "tab": "identities",
-        "may_import": may(user, "may_import"),
-        "kind": tab,
+        **tabs_context(user, tab),
         "audit": AUDIT,
         "queue": queue,
         "number": number,

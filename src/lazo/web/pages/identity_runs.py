@@ -9,7 +9,8 @@ from lazo.identify.models import ResolutionRun
 from lazo.identify.resolution.due import RESOLVE
 from lazo.kernel.access import may
 from lazo.kernel.jobs import enqueue
-from lazo.kernel.models import Job
+from lazo.kernel.models import Job, User
+from lazo.web.identity_page import tabs_context
 from lazo.web.identity_run_form import ThresholdsForm
 from lazo.web.permission import administrator, importer
 from lazo.web.toasts import toast
@@ -27,7 +28,7 @@ def identity_runs(request: HttpRequest) -> HttpResponse:
         is_full = request.POST.get("alcance") == "toda"
         enqueue(RESOLVE, by=user, arguments={"full": is_full}, key=f"{RESOLVE}.full" if is_full else RESOLVE)
         return redirect("web:identity_runs")
-    return _page(request, ThresholdsForm() if may(user, "may_administer") else None)
+    return _page(request, user, ThresholdsForm() if may(user, "may_administer") else None)
 
 
 @require_POST
@@ -37,7 +38,7 @@ def identity_thresholds(request: HttpRequest) -> HttpResponse:
     if undo is not None:
         toast(request, _("Guardado. Vale desde el próximo repaso."), undo=undo)
         return redirect("web:identity_runs")
-    return _page(request, form, status=400)
+    return _page(request, user, form, status=400)
 
 
 @require_safe
@@ -56,13 +57,10 @@ def _job() -> Job | None:
     return Job.objects.filter(kind=RESOLVE).order_by("-pk").first()
 
 
-def _page(request: HttpRequest, form: ThresholdsForm | None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, user: User, form: ThresholdsForm | None, status: int = 200) -> HttpResponse:
     runs = ResolutionRun.objects.select_related("created_by").defer("model").order_by("-pk")[:SHOWN]
     context = {
-        "section": "data",
-        "tab": "identities",
-        "kind": "repasos",
-        "may_import": True,
+        **tabs_context(user, "repasos"),
         "runs": [(run, {name: run.counts.get(name) for name in COUNTS}) for run in runs],
         "job": _job(),
         "form": form,

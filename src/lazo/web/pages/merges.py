@@ -10,7 +10,7 @@ from lazo.identify.models import Merge
 from lazo.identify.operations.merge import UnableToSplit, undo_merge
 from lazo.identify.queries.merges import PAGE, latest_merges
 from lazo.identify.queries.precision import measured_precision
-from lazo.kernel.access import may
+from lazo.web.identity_page import tabs_context
 from lazo.web.reader import reader
 from lazo.web.redirect import back
 from lazo.web.toasts import toast
@@ -26,10 +26,7 @@ def merges(request: HttpRequest) -> HttpResponse:
         user=user, before=int(before) if before.isdecimal() else None, size=PAGE + 1, undone=STANDING.get(shown)
     )
     context = {
-        "section": "data",
-        "tab": "identities",
-        "may_import": may(user, "may_import"),
-        "kind": "uniones",
+        **tabs_context(user, "uniones"),
         "merges": found[:PAGE],
         "shown": shown,
         "next": found[PAGE - 1].id if len(found) > PAGE else None,

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from lazo.identify.queries.match_queue import COUNTED_AT_MOST
 from lazo.identify.queries.pair_fields import RecordSide
 from lazo.identify.queries.precision import Share
 from lazo.web import identity_page
@@ -23,6 +24,12 @@ def origin_of(side: RecordSide) -> str:
 def certainty(one: Any, formats: Formats) -> str:
     """The probability of a pair or of a merge: `88 %`."""
     return identity_page.certainty(one.probability, formats)
+
+
+@register.filter
+def counted(number: int, formats: Formats) -> str:
+    """How many wait: `38`, and `10.000+` beyond what is counted."""
+    return formats.number(min(number, COUNTED_AT_MOST)) + ("+" if number > COUNTED_AT_MOST else "")
 
 
 @register.filter

@@ -24,7 +24,13 @@ from lazo.identify.operations.match_decision import decide_pair
 from lazo.identify.operations.merge import merge_parties, undo_merge, write_merge
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.queries.match_pair import pair_view
-from lazo.identify.queries.match_queue import audit_sample, look_alikes, queue_counts, review_queue
+from lazo.identify.queries.match_queue import (
+    audit_sample,
+    counts_of_tabs,
+    look_alikes,
+    queue_counts,
+    review_queue,
+)
 from lazo.identify.queries.merges import latest_merges, merges_of
 from lazo.identify.queries.pair_fields import different_parts
 from lazo.identify.queries.precision import Share, measured_precision
@@ -144,6 +150,8 @@ def test_sentences_say_what_spoke_for_and_against() -> None:
     assert sentence_of({"equal": ["phones", "emails"], "near": ["given"]}) == (
         "Mismo teléfono, mismo correo y nombre parecido; ningún dato lo contradice"
     )
+    common = {"comparison": "country", "level": "equal", "weight": -0.01}
+    assert why_of([*CONTRIBUTIONS, common, {"comparison": "emails", "level": "typo", "weight": -0.5}]) == why
     swapped = why_of([{"comparison": "surnames", "level": "swapped", "weight": 16.3}, *CONTRIBUTIONS])
     assert sentence_of(swapped).startswith("Nombre y apellidos al revés, mismo teléfono y nombre parecido; en contra")
     told = sentence_of({"overruled": ["different_documents"]}, note="cambió de cédula")
@@ -173,9 +181,34 @@ def test_counts_of_the_day_and_how_long_an_answer_takes(world: World) -> None:
         decide_pair(pair=pair, verdict=verdict, by=world.ana, on=ON)
         MatchDecision.objects.filter(pair=pair).update(at=noon + timedelta(seconds=seconds))
     counts = queue_counts(user=world.ana, since=noon)
-    assert counts.waiting == {"SAME": 2, "HOUSEHOLD": 0, "COMPANY": 0}
     assert (counts.joined, counts.today, counts.seconds) == (0, 3, 8.0)
-    assert queue_counts(user=world.carla, since=noon).waiting["SAME"] == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_tabs_count_what_the_reader_sees_in_one_query_each(
+    world: World, count: int, django_assert_num_queries: Any
+) -> None:
+    run = ResolutionRun.objects.create(scope="FULL")
+    for _ in range(count):
+        pair_of(party("a", world.ana), party("b", world.ana))
+        joined = pair_of(party("c", world.ana), party("d", world.ana), kind="SAME", state="JOINED")
+        ends = {joined.left_id: [joined.left_id], joined.right_id: [joined.right_id]}
+        write_merge(left=joined.left_id, right=joined.right_id, families=ends, by=None, run=run, pair=joined, why={})
+    pair_of(party("e", world.ana), party("f", world.ana), kind="COMPANY")
+    pair_of(party("e", world.ana), party("f", world.carla), kind="HOUSEHOLD")
+    Merge.objects.update(in_sample=True)
+    with django_assert_num_queries(5):  # one of them finds out what the reader may see
+        waiting = counts_of_tabs(user=world.ana)
+    assert waiting == {"SAME": count, "HOUSEHOLD": 0, "COMPANY": 1, "AUDIT": count}
+    assert set(counts_of_tabs(user=world.carla).values()) == {0}
+    assert counts_of_tabs(user=world.diego)["HOUSEHOLD"] == 1
+
+
+def test_tabs_count_no_further_than_they_say(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lazo.identify.queries.match_queue.COUNTED_AT_MOST", 2)
+    for _ in range(4):
+        pair_of(party("a", world.ana), party("b", world.ana))
+    assert counts_of_tabs(user=world.ana)["SAME"] == 3
 
 
 def test_precision_is_measured(world: World) -> None:
