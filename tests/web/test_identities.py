@@ -197,7 +197,8 @@ def test_merges_say_who_and_why_and_are_separated(world: World, pair: MatchPair)
     assert not Merge.objects.standing().exists()
     assert posted(world.ana, address).status_code == 302
     assert "separadas" in text(page(world.ana, f"{QUEUE}/uniones?ver=separadas"))
-    assert "Todavía nadie resultó ser otro" in page(world.ana, f"{QUEUE}/uniones?ver=vigentes")
+    assert "Ninguna unión sigue vigente" in page(world.ana, f"{QUEUE}/uniones?ver=vigentes")
+    assert "Todavía nadie resultó ser otro" in page(world.carla, f"{QUEUE}/uniones")
 
 
 @pytest.mark.parametrize("count", [1, 3])

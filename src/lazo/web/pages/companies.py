@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lazo.differentiate.operations.company_export import export_companies
@@ -10,6 +11,7 @@ from lazo.differentiate.operations.export import UnableToExport
 from lazo.differentiate.queries.company_directory import company_directory
 from lazo.identify.models import CompanyProfile
 from lazo.kernel.access import may
+from lazo.web.context import permissions_of
 from lazo.web.csv_file import csv_lines
 from lazo.web.directory_form import LACKING_WORDS, SORT_WORDS, directory_params, read_directory
 from lazo.web.reader import reader
@@ -33,6 +35,7 @@ def companies(request: HttpRequest) -> HttpResponse:
         "lackings": LACKING_WORDS.items(),
         "sorts": SORT_WORDS.items(),
         "may_export": may(user, "may_export"),
+        "new_href": f"{reverse('web:party_new')}?tipo=empresa" if "may_add" in permissions_of(request) else "",
     }
     return render(request, "web/identify/company_list.html", context)
 
