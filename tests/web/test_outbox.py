@@ -13,7 +13,7 @@ from lazo.identify.models import ConsentEntry
 from lazo.interact.channels.registry import opened
 from lazo.interact.models import ChannelAccount, Message, SendingPause, Template
 from lazo.interact.unsubscribing import unsubscribe_token
-from lazo.kernel.models import Event, UndoOffer
+from lazo.kernel.models import Company, Event, UndoOffer
 from lazo.kernel.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,31 @@ def test_a_preview_is_what_was_written_and_may_do_nothing(world: World) -> None:
     assert "sandbox" in response["Content-Security-Policy"]
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_template_without_spanish_is_shown_in_a_language_it_has(world: World) -> None:
+    other = template(name="Otra")
+    version = template(
+        name="Novidades",
+        pt_br={"subject": "Olá", "body": 'Olá, {{ nombre | "cliente" }}.'},
+        en={"subject": "Hello", "body": 'Hello, {{ nombre | "customer" }}.'},
+    )
+    address = f"/campanas/plantillas/vista?version={version.pk}&canal=email"
+    edit = f"/campanas/plantillas/{version.template_id}"
+    assert "Olá, Clara." in page(world.diego, address)
+    html = page(world.diego, edit)
+    assert html.count("idioma=pt-br&amp;parte=texto") == 2, "the first frames and the button of its words"
+    assert html.count('name="idioma" open') == 1
+    Company.objects.update(language="en")
+    assert "Hello, Clara." in page(world.diego, address)
+    assert f"version={version.pk}&amp;canal=email&amp;idioma=en" in page(world.diego, edit)
+    Company.objects.update(language="es")
+    assert "Hay café nuevo, Clara." in page(world.diego, f"/campanas/plantillas/vista?version={other.pk}&canal=email")
+    # Nothing was written yet in that language: nothing is shown, and never the words of another template.
+    asked = {"canal": "email", "idioma": "en", "version": str(other.pk), "cuerpo-en": ""}
+    shown = client_of(world.diego).post("/campanas/plantillas/vista?idioma=en", asked).content.decode()
+    assert "Hay café" not in shown
+    assert "Clara" not in shown
 
 
 def test_templates_are_for_who_makes_campaigns(world: World) -> None:

@@ -105,6 +105,7 @@ def message_template_preview(request: HttpRequest) -> HttpResponse:
     """The message alone, for a frame that lets it do nothing: what was written so far, or as it is kept."""
     by = campaigner(request)
     said = request.POST.copy()
+    said.pop("version", None)  # of a form it is the number of the version, of an address its row
     said.update(request.GET)
     shown = preview_of(said, by=by, at=timezone.now())
     return render(request, "web/interact/message_template_preview.html", {"shown": shown})
@@ -134,6 +135,7 @@ def _form(request: HttpRequest, channel: str, row: Template | None, error: Unabl
         "tab": "templates",
         "may_campaign": True,
         **about,
+        "open_language": error.language if error and error.language else about["language"],
         "boxes": boxes_of_post(request.POST, error) if error else boxes_of_version(about["version"], channel=channel),
         "name": request.POST.get("nombre", row.name if row else ""),
         "purpose": request.POST.get("finalidad", row.purpose if row else "marketing"),

@@ -1,5 +1,6 @@
 """What the pages of templates show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from lazo.web.outbox_words import TEMPLATE_FAILURES
 from lazo.web.template_form import STARTER, purposes
 
 VERSIONS = 20
+SPANISH = "es"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def about_template(row: Template | None, channel: str) -> dict[str, Any]:
     return {
         "template": row,
         "version": versions[0] if versions else None,
+        "language": first_language(list(versions[0].texts.all()) if versions else []),
         "versions": versions,
         "channel": channel,
         "channel_name": dict(ChannelAccount.Channel.choices)[channel],
@@ -87,16 +90,23 @@ def about_template(row: Template | None, channel: str) -> dict[str, Any]:
     }
 
 
+def first_language(texts: Sequence[TemplateText]) -> str:
+    """In which of its languages a version is shown first: the company's, else the first it is written in; Spanish while nothing is written."""
+    written = [text.language for text in sorted(texts, key=lambda one: one.pk)]
+    own = Company.objects.values_list("language", flat=True).first() if written else None
+    return own if own in written else next(iter(written), SPANISH)
+
+
 def preview_of(said: QueryDict, *, by: User, at: datetime) -> Preview:  # noqa: ARG001 - the same question of a customer needs both
-    """What a customer would see of what was written in one language, or of a kept version."""
-    channel, language = said.get("canal", "email"), said.get("idioma", "es")
+    """What a customer would see of what was written in one language, or of a kept version; where no language is said, in the first it has."""
+    kept = {one.language: one for one in TemplateText.objects.filter(version=_number(said.get("version", "")))}
+    channel, language = said.get("canal", "email"), said.get("idioma") or first_language(list(kept.values()))
     subject, body, plain = (said.get(f"{name}-{language}", "") for name in ("asunto", "cuerpo", "texto"))
-    if "version" in said and not body:
-        text = TemplateText.objects.filter(version=_number(said.get("version", "")), language=language).first()
-        if text is not None:
-            subject, body, plain = text.subject, text.body, str(text.details.get("plain") or "")
+    if not body and language in kept:
+        text = kept[language]
+        subject, body, plain = text.subject, text.body, str(text.details.get("plain") or "")
     is_new = said.get("version") == ""
-    if is_new and not body and (channel, language) == ("email", "es"):
+    if is_new and not body and (channel, language) == ("email", SPANISH):
         body = STARTER
     values = {**EXAMPLE, "empresa": Company.objects.values_list("name", flat=True).first() or ""}
     if not body.strip():
