@@ -1,7 +1,9 @@
 """¿A quién conviene dirigirla?: asked for, said in a sentence, kept as a segment; by page and by program."""
 
+import re
+
 import pytest
-from experimented import END, Group, begin, fill
+from experimented import END, START, Group, begin, fill
 from mirrored import run_sync
 from rest import Program
 from uplifted import two_emails
@@ -12,6 +14,7 @@ from lazo.customize.models import Arm, Experiment
 from lazo.differentiate.models import Segment
 from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import Job
+from lazo.kernel.today import company_today
 from lazo.kernel.workspace import Workspace
 from lazo.measure.models import UpliftStudy
 from lazo.measure.operations.uplift import apply_study, study_experiment
@@ -47,7 +50,13 @@ def test_the_advice_is_said_kept_and_opens_its_people(world: World, workspace: W
     best = Segment.objects.get(key=f"uplift-{study.arm_id}")
     kept = plain(page(world.diego, f"{address}?brazo=b"))
     assert f"/clientes?segmento={best.key}" in kept
-    assert f"/campanas/nueva?segmento={best.key}" in kept
+    campaign = f"/campanas/nueva?segmento={best.key}&amp;menos={best.key}-asleep"
+    assert f'href="{campaign}">' in kept
+    form = page(world.diego, campaign.replace("&amp;", "&"))
+    assert re.search(rf'<option value="{best.key}" selected>', form)
+    assert re.findall(r'name="without" value="([^"]+)"[^>]* checked', form) == [f"{best.key}-asleep"]
+    went = posted(world.diego, f"{address}/{study.arm_id}/segmento", seguir="campana")
+    assert went["Location"] == campaign.replace("&amp;", "&")
     assert f"/clientes?segmento={best.key}-asleep" in kept
     told = Program(world.diego).get(f"/experiments/{experiment.pk}/uplift")["arms"]
     assert [(one["arm"], one["targeting"], one["asleep"], one["segment"]) for one in told] == [
@@ -77,6 +86,11 @@ def test_what_cannot_be_known_says_why(world: World, workspace: Workspace) -> No
     assert not Job.objects.exists()
     UpliftStudy.objects.all().delete()
     assert "a medias, parte de los clientes" in page(world.diego, address)
+    Experiment.objects.update(kind=Experiment.Kind.OFFER, started_on=company_today())
+    assert "Se sabrá cuando haya clientes con los 30 días" in page(world.diego, address)
+    Experiment.objects.update(started_on=START)
+    assert "Mirar a quién cambió" in page(world.diego, address)
+    assert "/a-quien" in page(world.diego, address.removesuffix("/a-quien"))
     Experiment.objects.update(ends_on=END)
     Arm.objects.filter(is_control=True).update(is_control=False)
     assert "Sin grupo de control no se sabe" in page(world.diego, address)

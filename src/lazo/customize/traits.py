@@ -9,7 +9,12 @@ from lazo.identify.models import TraitDefinition
 from lazo.identify.traits import register_trait
 
 LAST_ACTION, LAST_ACTION_ON = "customize.last_action", "customize.last_action_on"
-__all__ = ["LAST_ACTION", "LAST_ACTION_ON", "WORTH_OFFERING", "register_traits"]
+__all__ = ["LAST_ACTION", "LAST_ACTION_ON", "WORTH_OFFERING", "register_traits", "uplift_trait"]
+
+
+def uplift_trait(arm: int) -> str:
+    """The key of the trait in which a study tells customers by how many percent points that arm changes them."""
+    return f"measure.uplift_{arm}"
 
 
 def register_traits() -> None:

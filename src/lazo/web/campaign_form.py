@@ -291,9 +291,11 @@ def initial_of(plan: CampaignPlan, formats: Formats) -> dict[str, Any]:
     return told
 
 
-def blank_plan(*, segment: str = "", on: date) -> CampaignPlan:  # noqa: ARG001 - the day a page is opened on belongs to every first value
+def blank_plan(*, segment: str = "", without: tuple[str, ...] = (), on: date) -> CampaignPlan:  # noqa: ARG001 - the day a page is opened on belongs to every first value
     """What a new campaign begins with."""
-    return CampaignPlan(name="", segment=segment, area="MAXIMIZE", channels=("email",), arms=(ArmDraft(""),))
+    return CampaignPlan(
+        name="", segment=segment, area="MAXIMIZE", channels=("email",), arms=(ArmDraft(""),), without=without
+    )
 
 
 def _rate(percent: Any) -> float | None:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lazo.customize.models import Experiment
@@ -36,6 +38,7 @@ def study_context(study: UpliftStudy, kept: dict[str, Kept], formats: Formats, *
         "asleep_share": card["asleep_share"],
         "asleep": kept.get("asleep"),
         "best": kept.get("best"),
+        "campaign": campaign_href(kept),
         "can_keep": advice["least"] is not None,
         "parts": part_lines(card, formats),
         "curve_svg": drawn(curve_chart(study, formats)),
@@ -142,9 +145,21 @@ def curve_chart(study: UpliftStudy, formats: Formats) -> str:
     return f'<div class="a-{CSS_KEYS[experiment.area]}">{svg}</div>'
 
 
-def no_study(experiment: Experiment, *, is_ended: bool, has_control: bool) -> str:
+def campaign_href(kept: dict[str, Kept]) -> str:
+    """A campaign for whom to direct it to, that leaves out whom to leave in peace; blank until they are kept."""
+    if "best" not in kept:
+        return ""
+    asked = {"segmento": kept["best"].segment.key} | ({"menos": kept["asleep"].segment.key} if "asleep" in kept else {})
+    return f"{reverse('web:campaign_new')}?{urlencode(asked)}"
+
+
+def no_study(experiment: Experiment, *, is_ripe: bool, has_control: bool) -> str:
     """Why nothing can be asked yet; blank where it can."""
-    if not is_ended:
+    if not is_ripe and experiment.kind == Experiment.Kind.OFFER:
+        return _("Se sabrá cuando haya clientes con los %(days)s días en que se mide ya cumplidos.") % {
+            "days": experiment.window_days
+        }
+    if not is_ripe:
         return _("Se sabrá cuando «%(name)s» termine: a medias, parte de los clientes aún no ha tenido su tiempo.") % {
             "name": experiment.name
         }

@@ -15,21 +15,27 @@ from lazo.customize.deciding.learning import Learned, learned_of
 from lazo.customize.deciding.permission import Permission
 from lazo.customize.facts import Facts, Mask
 from lazo.customize.models import ActionAnswer, Arm, Decision, Offer
+from lazo.customize.traits import uplift_trait
 from lazo.identify.models import ConsentEntry, Party
 from lazo.identify.models.party_block import PartyBlock
 
 Said = ActionAnswer.Said
 Ints = NDArray[np.int64]
 _NO = np.int8(Verdict.NOT_ALLOWED)
+LEAST_HARM = -0.01
+"""Percent points: customers are told two decimals, so this is the first below nothing."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked, with the offers behind it: `inputs`, the candidates in the order of its rivals, and the permission that was used."""
+    """What was asked, with the offers behind it: `inputs`, the candidates in the order of its rivals, the permission that was used, and
+    of each candidate whom a study tells that it drives them away.
+    """
 
     inputs: Inputs
     candidates: tuple[Candidate, ...]
     permission: Permission
+    away: tuple[Mask, ...]
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,15 @@ def ask(facts: Facts, *, seed: int) -> Asked:
     learned = learned_of(facts, [one.offer for one in candidates])
     permission = Permission(facts)
     permission.foresee({(one.offer.purpose, channel) for one in candidates for channel in one.offer.channels})
-    rooms, shares = _rooms(facts, candidates), _control_shares(candidates)
-    rivals = tuple(_rival(one.offer, learned[one.offer.pk], rooms[one.offer.pk], shares) for one in candidates)
+    rooms, arms = _rooms(facts, candidates), _Arms.of(candidates)
+    rivals = tuple(_rival(one.offer, learned[one.offer.pk], rooms[one.offer.pk], arms.control) for one in candidates)
     decided = _Decided.of(facts, offers)
     blocked = _blocked(facts)
-    verdicts = tuple(np.where(blocked, _NO, _verdict(facts, one, decided, permission)) for one in candidates)
+    away = tuple(arms.driven_away(facts, one.offer) for one in candidates)
+    verdicts = tuple(
+        np.where(blocked, _NO, _verdict(facts, one, decided, permission, away[place]))
+        for place, one in enumerate(candidates)
+    )
     inputs = Inputs(
         on=facts.on,
         seed=seed,
@@ -79,7 +89,7 @@ def ask(facts: Facts, *, seed: int) -> Asked:
         margins=tuple(np.where(one.eligible, one.margin, 0) for one in candidates),
         done=_done_today(facts, candidates),
     )
-    return Asked(inputs, tuple(candidates), permission)
+    return Asked(inputs, tuple(candidates), permission, away)
 
 
 def _blocked(facts: Facts) -> Mask:
@@ -102,9 +112,30 @@ def _rival(offer: Offer, learned: Learned, room: int, shares: dict[int, int]) ->
     )
 
 
-def _control_shares(candidates: Sequence[Candidate]) -> dict[int, int]:
-    arms = Arm.objects.filter(experiment__in=[one.offer.experiment_id for one in candidates], is_control=True)
-    return dict(arms.values_list("experiment", "share"))
+@dataclass(frozen=True)
+class _Arms:
+    """By experiment the share of its control group, and the numbers of the others."""
+
+    control: dict[int, int]
+    treated: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> "_Arms":
+        arms = Arm.objects.filter(experiment__in=[one.offer.experiment_id for one in candidates]).order_by("pk")
+        found = cls({}, {})
+        for pk, experiment, is_control, share in arms.values_list("pk", "experiment", "is_control", "share"):
+            if is_control:
+                found.control[experiment] = share
+            else:
+                found.treated.setdefault(experiment, []).append(pk)
+        return found
+
+    def driven_away(self, facts: Facts, offer: Offer) -> Mask:
+        """Whom a study of the offer tells that it makes them do it less: to them it is worth less than nothing, whatever is believed of others."""
+        away = np.zeros(len(facts), np.bool_)
+        for arm in self.treated.get(offer.experiment_id, ()):
+            away |= facts.members({"trait": uplift_trait(arm), "at_most": LEAST_HARM})
+        return away
 
 
 def _rooms(facts: Facts, candidates: Sequence[Candidate]) -> dict[int, int]:
@@ -199,11 +230,14 @@ def _answered(
     return resting, waiting, times
 
 
-def _verdict(facts: Facts, candidate: Candidate, decided: _Decided, permission: Permission) -> NDArray[np.int8]:
+def _verdict(
+    facts: Facts, candidate: Candidate, decided: _Decided, permission: Permission, away: Mask
+) -> NDArray[np.int8]:
     """Whether each customer may be proposed the offer, and if not why: what holds for ever comes before what passes."""
     offer = candidate.offer
     found = np.full(len(facts), Verdict.CHOSEN, np.int8)
     found[decided.seen[offer.pk]] = Verdict.WORTH_LESS
+    found[away] = Verdict.NO_GAIN
     found[~permission.allowed(offer.purpose, offer.channels)] = Verdict.NOT_ALLOWED
     found[decided.waiting[offer.pk]] = Verdict.WAITING
     found[decided.resting[offer.pk]] = Verdict.RESTING

@@ -194,7 +194,7 @@ def _finish(run: ActionRun, asked: Asked, *, by: User | None, context: JobContex
         told = {name: run.counts[name] for name in ("customers", "actions", "control")}
         data = {"on": run.on_date.isoformat(), **told}
         record_event(kind="actions.decided", by=by, table=TABLE, row=run.pk, data=data)
-    tell_traits(asked.inputs, asked.candidates, context=context)
+    tell_traits(asked, context=context)
     context.progress(1, 1, "publicar")
 
 

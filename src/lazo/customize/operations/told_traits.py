@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from django.db import transaction
 
-from lazo.customize.candidates import Candidate
-from lazo.customize.deciding.choice import Inputs
+from lazo.customize.deciding.inputs import Asked
 from lazo.customize.facts import Ints
 from lazo.customize.operations.last_action import definition_of
 from lazo.customize.traits import WORTH_OFFERING
@@ -19,21 +18,24 @@ ROWS = 5_000
 Kind = TraitDefinition.Kind
 
 
-def worth_offering(inputs: Inputs, candidates: Sequence[Candidate]) -> Ints:
-    """Customers to whom some offer of MAXIMIZE is expected to bring more than it costs: by the mean of what is believed, not by a draw."""
+def worth_offering(asked: Asked) -> Ints:
+    """Customers to whom some offer of MAXIMIZE is expected to bring more than it costs: by the mean of what is believed, not by a draw; whom a
+    study tells that it drives them away is not one of them.
+    """
+    inputs = asked.inputs
     worth = np.zeros(len(inputs.ids), np.bool_)
-    for place, candidate in enumerate(candidates):
+    for place, candidate in enumerate(asked.candidates):
         if candidate.offer.area == CycleArea.MAXIMIZE:
             means = np.array([one.mean for one in inputs.rivals[place].beliefs])
             expected = means[inputs.strata] * inputs.margins[place] - inputs.rivals[place].cost
-            worth |= candidate.eligible & (expected > 0)
+            worth |= candidate.eligible & (expected > 0) & ~asked.away[place]
     return inputs.ids[worth]
 
 
-def tell_traits(inputs: Inputs, candidates: Sequence[Candidate], *, context: JobContext) -> int:
+def tell_traits(asked: Asked, *, context: JobContext) -> int:
     """Make the trait of who is worth an offer be of these customers and no others; how many. Written in pieces, each true by itself."""
     definition = definition_of(WORTH_OFFERING)
-    wanted = worth_offering(inputs, candidates)
+    wanted = worth_offering(asked)
     held = TraitValue.objects.filter(definition=definition, kind=Kind.INFERRED, source__isnull=True)
     rows = dict(held.values_list("party_id", "pk"))
     before = np.fromiter(rows, np.int64, len(rows))

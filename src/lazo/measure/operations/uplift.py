@@ -23,7 +23,7 @@ from lazo.kernel.models import Job, User
 from lazo.kernel.money.exchange import base_amount
 from lazo.kernel.warehouse.snapshot import open_snapshot
 from lazo.measure.models import UpliftStudy
-from lazo.measure.queries.experiments import may_read_experiments, state_of
+from lazo.measure.queries.experiments import is_ripe, may_read_experiments
 from lazo.measure.queries.uplift import APPLY, LEARN, asleep_key, best_key, trait_key
 from lazo.measure.reading.cases import Cases, cases_of
 from lazo.measure.reading.known import Known
@@ -36,7 +36,7 @@ DIGITS = 2
 
 
 class UnableToStudy(ValueError):
-    """`code` is not_allowed, not_ended, no_control, not_learned (nothing to apply) or nobody_apart: everybody or nobody is to be treated."""
+    """`code` is not_allowed, not_ended (no window is over), no_control, not_learned (nothing to apply) or nobody_apart: everybody or nobody is to be treated."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -54,7 +54,7 @@ def check_study(*, experiment: Experiment, on: date, by: User) -> None:
     """Whether it can be asked. Raises UnableToStudy."""
     if not may_read_experiments(by):
         raise UnableToStudy("not_allowed")
-    if state_of(experiment, on=on) != "ended":
+    if not is_ripe(experiment, on=on):
         raise UnableToStudy("not_ended")
     if not Arm.objects.filter(experiment=experiment, is_control=True).exists():
         raise UnableToStudy("no_control")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -51,3 +51,12 @@ def state_of(experiment: Experiment, *, on: date) -> str:
     if experiment.started_on is None or experiment.started_on > on:
         return "planned"
     return "ended" if experiment.ends_on is not None and experiment.ends_on <= on else "running"
+
+
+def is_ripe(experiment: Experiment, *, on: date) -> bool:
+    """Whether it can be learned whom it changes: it has ended, or it is of an offer, which goes on, and the first windows are over."""
+    if state_of(experiment, on=on) == "ended":
+        return True
+    begun = experiment.started_on
+    is_offer = experiment.kind == Experiment.Kind.OFFER
+    return is_offer and begun is not None and begun + timedelta(days=experiment.window_days) <= on

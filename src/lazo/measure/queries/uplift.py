@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lazo.customize.models import Experiment
+from lazo.customize.traits import uplift_trait
 from lazo.differentiate.models import Segment
 from lazo.differentiate.queries.segments import counts_of
 from lazo.kernel.models import Job, User
@@ -48,7 +49,7 @@ def kept_of(study: UpliftStudy, *, user: User) -> dict[str, Kept]:
 
 def trait_key(study: UpliftStudy) -> str:
     """The key of the trait that tells customers: one for each arm, whatever is learned again."""
-    return f"measure.uplift_{study.arm_id}"
+    return uplift_trait(study.arm_id)
 
 
 def best_key(study: UpliftStudy) -> str:

@@ -38,7 +38,10 @@ class Cases:
 
 
 def cases_of(experiment: Experiment, arm: Arm, control: Arm, *, on: date, snapshot: Snapshot | None) -> Cases:
-    """Everybody in the arm or in control, as known at the end of `on`. A dozen queries whatever the customers."""
+    """Everybody in the arm or in control, as known at the end of `on`; while the experiment goes on, those whose window is over.
+
+    A dozen queries whatever the customers.
+    """
     metric = BOUGHT if experiment.metric == MONEY else experiment.metric
     arms = sorted([arm.pk, control.pk])
     every = list(Arm.objects.filter(experiment=experiment).order_by("key").values_list("pk", flat=True))
@@ -46,6 +49,8 @@ def cases_of(experiment: Experiment, arm: Arm, control: Arm, *, on: date, snapsh
     customer, place, day = once_each(experiment, every, customers, EVERYTHING, snapshot)
     ours = np.isin(place, [every.index(one) for one in arms])
     last = day_number(last_day(experiment, on, snapshot))
+    if experiment.ends_on is None:
+        ours &= day + experiment.window_days <= last + 1
     source = source_of(experiment, metric, snapshot, customers, customer=customer, day=day, last=last)
     did = np.zeros(len(customer), dtype=np.bool_)
     did[source.done.row] = True

@@ -29,9 +29,10 @@ SAVE, COUNT, MORE, FEWER = "guardar", "calcular", "variante", "quitar"
 
 @require_http_methods(["GET", "POST"])
 def campaign_new(request: HttpRequest) -> HttpResponse:
-    """A new campaign, of the segment `segmento` where the address says one."""
+    """A new campaign, of the segment `segmento` and without those of each `menos`, where the address says them."""
     by = campaigner(request)
-    plan = blank_plan(segment=request.GET.get("segmento", ""), on=today(request))
+    without = tuple(request.GET.getlist("menos"))
+    plan = blank_plan(segment=request.GET.get("segmento", ""), without=without, on=today(request))
     form = _form(request, plan)
     if _is_saving(request, form):
         try:

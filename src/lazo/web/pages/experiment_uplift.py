@@ -13,14 +13,14 @@ from lazo.kernel.access import may, row_rule
 from lazo.kernel.models import User
 from lazo.measure.models import UpliftStudy
 from lazo.measure.operations.uplift import UnableToStudy, keep_targets, start_study
-from lazo.measure.queries.experiments import may_read_experiments, state_of
+from lazo.measure.queries.experiments import is_ripe, may_read_experiments
 from lazo.measure.queries.uplift import job_of, kept_of, studies_of
 from lazo.web.context import company_of, formats_for
 from lazo.web.permission import campaigner
 from lazo.web.reader import reader
 from lazo.web.toasts import toast
 from lazo.web.today import today
-from lazo.web.uplift_page import no_study, study_context, why_not
+from lazo.web.uplift_page import campaign_href, no_study, study_context, why_not
 
 
 @require_safe
@@ -38,7 +38,7 @@ def experiment_uplift(request: HttpRequest, experiment: int) -> HttpResponse:
         "studies": studies,
         "study": study,
         "job": job_of(row, studies),
-        "reason": no_study(row, is_ended=state_of(row, on=today(request)) == "ended", has_control=has_control),
+        "reason": no_study(row, is_ripe=is_ripe(row, on=today(request)), has_control=has_control),
         "may_keep": may(user, "may_campaign"),
         "sees_everything": row_rule(user).everything,
     }
@@ -76,11 +76,15 @@ def experiment_uplift_study(request: HttpRequest, experiment: int) -> HttpRespon
 
 @require_POST
 def experiment_uplift_segment(request: HttpRequest, experiment: int, arm: int) -> HttpResponse:
-    """Keep whom to direct it to as a segment."""
+    """Keep whom to direct it to as a segment; with `seguir`, go on to a campaign for them without those to leave in peace."""
     user = campaigner(request)
     study = get_object_or_404(UpliftStudy.objects.select_related("experiment", "arm"), experiment=experiment, arm=arm)
     try:
         segment, _job = keep_targets(study=study, on=today(request), by=user)
+        if request.POST.get("seguir") == "campana":
+            text = _("Segmento «%(name)s» guardado. Se llena cuando se le haya dicho a cada cliente cuánto lo cambia.")
+            toast(request, text % {"name": segment.name})
+            return redirect(campaign_href(kept_of(study, user=user)))
         toast(request, _("Segmento «%(name)s» guardado.") % {"name": segment.name})
     except UnableToStudy:
         toast(request, _("No hay a quién separar: es a todos o a nadie."))

@@ -10,7 +10,7 @@ from lazo.customize.models import Experiment, MoneyEntry
 from lazo.kernel.access import may, row_rule
 from lazo.kernel.models import User
 from lazo.measure.operations.book_return import UnableToBookReturn, book_return, return_key
-from lazo.measure.queries.experiments import experiment_lines, experiments, may_read_experiments
+from lazo.measure.queries.experiments import experiment_lines, experiments, is_ripe, may_read_experiments
 from lazo.measure.queries.readout import metrics_of, read_experiment
 from lazo.web.context import company_of, formats_for
 from lazo.web.experiment_page import STATES, experiment_context
@@ -51,6 +51,7 @@ def experiment(request: HttpRequest, experiment: int) -> HttpResponse:
     readout = read_experiment(experiment=row, on=today(request), rule=row_rule(user), metric=metric, with_days=True)
     context = experiment_context(readout, metrics, formats_for(company_of(request)))
     context["entry"] = MoneyEntry.objects.standing().filter(key=return_key(row)).first()
+    context["may_study"] = readout.is_final or is_ripe(row, on=today(request))
     context["may_book"] = may(user, "may_see_money")
     return render(request, "web/measure/experiment.html", context)
 

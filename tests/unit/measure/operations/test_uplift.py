@@ -1,12 +1,14 @@
 """Whom the treatment of a finished experiment changes: learned, kept as segments, told to customers; and why it cannot be."""
 
+from datetime import timedelta
+
 import pytest
-from experimented import END, Group, begin, fill
+from experimented import DAYS, END, START, Group, begin, fill
 from mirrored import run_sync
 from uplifted import buyers, two_emails
 from world import World
 
-from lazo.customize.models import Arm
+from lazo.customize.models import Arm, Decision
 from lazo.differentiate.models import Segment
 from lazo.differentiate.queries.segments import members_of
 from lazo.identify.models import TraitValue
@@ -91,6 +93,24 @@ def test_only_what_ended_beside_a_control_group_is_asked(world: World) -> None:
     Arm.objects.filter(is_control=True).delete()
     with pytest.raises(UnableToStudy, match="no_control"):
         check_study(experiment=experiment, on=END, by=world.diego)
+
+
+def test_an_offer_that_goes_on_is_learned_from_once_its_first_windows_are_over(
+    world: World, workspace: Workspace
+) -> None:
+    experiment = two_emails(world.diego, workspace, each=600)
+    experiment.kind, experiment.ends_on = experiment.Kind.OFFER, None
+    experiment.save()
+    over = START + timedelta(days=DAYS)
+    with pytest.raises(UnableToStudy, match="not_ended"):
+        check_study(experiment=experiment, on=over - timedelta(days=1), by=world.diego)
+    check_study(experiment=experiment, on=over, by=world.diego)
+    # Half of those of the second e-mail got it a day later: their window is still open, and nothing is learned from them.
+    late = list(Decision.objects.filter(arm__experiment=experiment, arm__key="b").values_list("pk", flat=True))[::2]
+    Decision.objects.filter(pk__in=late).update(on=START + timedelta(days=1))
+    study_experiment(experiment=experiment, on=over - timedelta(days=1), by=None, context=NullContext())
+    alike, apart = UpliftStudy.objects.order_by("arm__key")
+    assert (alike.card["treated"]["n"], apart.card["treated"]["n"]) == (600, 300)
 
 
 def test_limits_are_rounded_so_that_nobody_gets_in() -> None:
