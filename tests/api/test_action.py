@@ -62,6 +62,14 @@ def test_actions_are_listed_answered_and_taken_back_by_who_sees_the_customer(wor
     assert ana.problem("POST", f"/actions/{second.pk}/outcome", late, status=422)[1] == [("/until", "too_far")]
     ana.post(f"/actions/{first.pk}/outcome", {"outcome": "done"})
     assert ana.problem("POST", f"/actions/{first.pk}/outcome", {"outcome": "done"}, status=409)[0] == "already_answered"
+    (offer,) = ana.get("/offers")["data"]
+    assert (offer["proposed"], offer["answers"]) == (1, {"done": 1})
+    (hidden,) = carla.get("/offers")["data"]
+    assert (hidden["proposed"], hidden["expected"], hidden["answers"]) == (0, 0, {})
+    behind = f"/offers/{offer['key']}/customers"
+    assert ana.get(f"{behind}?why=done") == {"data": [{"customer": abel.pk}], "next": None, "total": 1}
+    assert carla.get(f"{behind}?why=done") == {"data": [], "next": None, "total": 0}
+    ana.answer("GET", f"{behind}?why=nothing", status=422)
     token = ana.post(f"/actions/{first.pk}/outcome", {"outcome": "accepted"})["undo"]
     ana.post("/undos", {"token": token})
     ana.post(f"/actions/{first.pk}/outcome", {"outcome": "declined"})

@@ -6,19 +6,22 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from lazo.analytics.segments.parsing_values import UnableToParseSegment
 from lazo.api.answer import answer, asked_version, page
 from lazo.api.caller import caller
 from lazo.api.company import today
+from lazo.api.cursor import make_cursor, read_cursor
 from lazo.api.problem import FieldError, Problem, not_found, refused
-from lazo.api.shape import Body, Day, Minor, Name, ShortText, UndoOfferOut, Version
+from lazo.api.shape import Body, Cursor, Day, Limit, Minor, Name, ShortText, UndoOfferOut, Version
 from lazo.customize.models import Offer
 from lazo.customize.operations.offer import create_offer, edit_offer, offer_edit_undo, remove_offer
 from lazo.customize.operations.offer_details import OfferDetails, UnableToSaveOffer
 from lazo.customize.queries.offer import OfferLine, control_share, found_offer, live_offers, offer_lines
+from lazo.customize.queries.offer_people import lost_of, offer_people
+from lazo.kernel.models import User
 
 router = Router()
 OfferKey = Annotated[str, Field(max_length=60)]
@@ -26,6 +29,10 @@ OfferKind = Literal["cross", "up", "referral", "welcome", "service", "visit", "r
 Area = Literal["ACQUIRE", "KEEP", "MAXIMIZE", "LOYALTY", "RETAIN"]
 ContactPurpose = Literal["marketing", "service", "surveys", "profiling", "collections", "sharing"]
 Way = Literal["email", "phone", "sms", "whatsapp", "letter", "visit"]
+Behind = Literal[
+    "treated", "control", "done", "postponed", "withheld", "accepted", "declined", "ignored", "worth_less", "cap", "capacity", "not_eligible",
+    "resting", "enough", "not_allowed", "no_gain", "held_back", "waiting",
+]  # fmt: skip
 Many = Annotated[int, Field(ge=0, le=2**31 - 1)]
 MoneyAmount = Annotated[Minor, Field(ge=0)]
 PLAIN = (
@@ -51,7 +58,8 @@ class BeliefOut(Schema):
 class OfferOut(Schema):
     """Money is minor units of the base currency; `maker` names who finds its customers, blank: `definition`, a segment's rules (empty: everybody).
 
-    `proposed`, `expected` and `lost` (customers by reason) are of the current decision; `treated` and `held_back` the groups of its experiment.
+    Of the customers the person sees: `proposed` and `expected` are the actions that wait, `lost` those the current decision does not propose it to, by
+    reason, `treated` and `held_back` the groups of its experiment, `answers` customers by what was said.
     """
 
     key: str
@@ -94,6 +102,26 @@ class OfferOut(Schema):
 class OffersOut(Schema):
     data: list[OfferOut]
     next: str | None = None
+
+
+class OfferCustomersQuestion(Schema):
+    """`why` is a group (`treated`, `control`), something that was said, or the reason for which it is not proposed (a key of `lost`)."""
+
+    why: Behind
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+class OfferCustomerOut(Schema):
+    customer: int
+
+
+class OfferCustomersOut(Schema):
+    """`total` is how many there are on all pages."""
+
+    data: list[OfferCustomerOut]
+    next: str | None = None
+    total: int
 
 
 class OfferSavedOut(OfferOut):
@@ -174,8 +202,10 @@ NEVER_NULL = {
 @router.get("/offers", response=OffersOut)
 def list_offers(request: HttpRequest) -> HttpResponse:
     """All of them, with what the current decision makes of each."""
-    caller(request, "scores:read")
-    return page(_row(line) for line in offer_lines())
+    user = caller(request, "scores:read")
+    lines = offer_lines(user=user)
+    lost = lost_of([line.offer for line in lines], user=user)
+    return page(_row(line, lost.get(line.offer.pk, {})) for line in lines)
 
 
 @router.post("/offers", response={201: OfferOut})
@@ -186,14 +216,25 @@ def make_offer(request: HttpRequest, payload: OfferIn) -> HttpResponse:
     said |= {"channels": tuple(said["channels"]), "valid_from": said["valid_from"] or on}
     with _told():
         made = create_offer(details=OfferDetails(**said), by=user, on=on)
-    return answer(_shown(made.key), status=201)
+    return answer(_shown(made.key, user), status=201)
 
 
 @router.get("/offers/{key}", response=OfferOut)
 def get_offer(request: HttpRequest, key: OfferKey) -> HttpResponse:
     """One of them."""
-    caller(request, "scores:read")
-    return answer(_shown(_found(key).key))
+    user = caller(request, "scores:read")
+    return answer(_shown(_found(key).key, user))
+
+
+@router.get("/offers/{key}/customers", response=OfferCustomersOut)
+def list_offer_customers(request: HttpRequest, key: OfferKey, asked: Query[OfferCustomersQuestion]) -> HttpResponse:
+    """The customers behind one of its numbers, of those the person sees, by growing number."""
+    user = caller(request, "scores:read")
+    after = read_cursor(asked.cursor, int)[0] if asked.cursor else 0
+    found = offer_people(user=user, offer=_found(key), why=asked.why, after=after, limit=asked.limit)
+    rows = ({"customer": customer} for customer, _name in found.rows) if found else ()
+    cursor = make_cursor(found.next) if found and found.next else ""
+    return page(rows, next_cursor=cursor, total=found.total if found else 0)
 
 
 @router.patch("/offers/{key}", response=OfferSavedOut)
@@ -209,7 +250,7 @@ def change_offer(request: HttpRequest, key: OfferKey, payload: OfferPatch) -> Ht
     with _told():
         made = edit_offer(offer=held, by=user, version=version, changes=changes)
     undo = offer_edit_undo(offer=made, by=user) if made.version != version else ""
-    return answer({**_shown(key), "undo": undo})
+    return answer({**_shown(key, user), "undo": undo})
 
 
 @router.delete("/offers/{key}", response=UndoOfferOut)
@@ -237,11 +278,12 @@ def _found(key: str) -> Offer:
     return found
 
 
-def _shown(key: str) -> dict[str, Any]:
-    return _row(offer_lines(live_offers().filter(key=key))[0])
+def _shown(key: str, user: User) -> dict[str, Any]:
+    line = offer_lines(live_offers().filter(key=key), user=user)[0]
+    return _row(line, lost_of([line.offer], user=user).get(line.offer.pk, {}))
 
 
-def _row(line: OfferLine) -> dict[str, Any]:
+def _row(line: OfferLine, lost: dict[str, int]) -> dict[str, Any]:
     from lazo.customize.facts import STRATA
 
     offer = line.offer
@@ -264,7 +306,7 @@ def _row(line: OfferLine) -> dict[str, Any]:
         "control": control_share(offer),
         "proposed": line.proposed,
         "expected": line.expected,
-        "lost": line.lost,
+        "lost": lost,
         "treated": line.treated,
         "held_back": line.held_back,
         "answers": line.said,

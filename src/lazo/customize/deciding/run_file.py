@@ -1,7 +1,7 @@
 """The file of a run in the workspace's history: what was decided about every customer and from what. It is truth, and what replays read."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,17 @@ def read_customer(workspace: Workspace, run: ActionRun, customer: int) -> tuple[
             if here < rows.num_rows and rows["customer_id"][here].as_py() == customer:
                 return _read(rows.slice(here, 1), run)
     return None
+
+
+def read_verdicts(workspace: Workspace, run: ActionRun, *, offers: Collection[int]) -> list[tuple[int, Any, Any]]:
+    """Of each of these offers that was in the run its number, the customers and the verdicts, and nothing else of the file; empty where it is gone."""
+    path = run_path(workspace, run.pk)
+    places = {one.offer: place for place, one in enumerate(rivals_of(run)) if one.offer in offers}
+    if not places or not path.exists():
+        return []
+    rows = read_file(path, ["customer_id", *(f"verdict_{place}" for place in places.values())])
+    ids = rows["customer_id"].to_numpy()
+    return [(offer, ids, rows[f"verdict_{place}"].to_numpy()) for offer, place in places.items()]
 
 
 def _read(rows: pa.Table, run: ActionRun) -> tuple[Inputs, Choice]:

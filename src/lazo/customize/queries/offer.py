@@ -2,27 +2,27 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from lazo.analytics.decisions.belief import Belief, read_belief
-from lazo.customize.models import ActionAnswer, Arm, Decision, Offer, OfferVersion
+from lazo.customize.models import ActionAnswer, Arm, Decision, NextAction, Offer, OfferVersion
 from lazo.customize.queries.next_action import current_action_run
+from lazo.kernel.models import User
 
 Said = ActionAnswer.Said
 
 
 @dataclass(frozen=True)
 class OfferLine:
-    """An offer with what the current run decided about it and what customers said. Money in base minor units.
+    """An offer with what is proposed of it now and what customers said, of those the reader may see. Money in base minor units.
 
-    `beliefs` are what is believed of it by stratum, empty before the first run; `lost` how many customers it was not proposed to, by verdict.
+    `proposed` and `expected` are the actions that wait; `beliefs` what is believed of it by stratum, empty before the first run; `treated` and
+    `held_back` its groups; `said` customers by their answer. Whom it was not proposed to is in `offer_people`.
     """
 
     offer: Offer
     proposed: int
-    control: int
     expected: int
-    lost: dict[str, int]
     beliefs: tuple[Belief, ...]
     treated: int
     held_back: int
@@ -39,20 +39,17 @@ def found_offer(key: str) -> Offer | None:
     return live_offers().filter(key=key).first()
 
 
-def offer_lines(offers: "QuerySet[Offer] | None" = None) -> list[OfferLine]:
-    """Offers with their numbers; four queries, however many."""
+def offer_lines(offers: "QuerySet[Offer] | None" = None, *, user: User) -> list[OfferLine]:
+    """Offers with their numbers; five queries and the row access of the reader, however many."""
     rows = list(live_offers() if offers is None else offers)
     run = current_action_run()
-    told = {one["offer"]: one for one in run.counts.get("offers", [])} if run else {}
     beliefs = {one["offer"]: tuple(read_belief(b) for b in one["beliefs"]) for one in run.candidates} if run else {}
-    groups, said = _groups(rows), _said(rows)
+    groups, said, now = _groups(rows, user), _said(rows, user), _proposed(rows, user)
     return [
         OfferLine(
             offer=row,
-            proposed=told.get(row.pk, {}).get("proposed", 0),
-            control=told.get(row.pk, {}).get("control", 0),
-            expected=told.get(row.pk, {}).get("expected", 0),
-            lost=told.get(row.pk, {}).get("lost", {}),
+            proposed=now.get(row.pk, (0, 0))[0],
+            expected=now.get(row.pk, (0, 0))[1],
             beliefs=beliefs.get(row.pk, ()),
             treated=groups.get((row.experiment_id, False), 0),
             held_back=groups.get((row.experiment_id, True), 0),
@@ -73,15 +70,23 @@ def control_share(offer: Offer) -> int:
     return found or 0
 
 
-def _groups(rows: list[Offer]) -> dict[tuple[int, bool], int]:
-    counted = Decision.objects.standing().filter(experiment__in=[one.experiment_id for one in rows])
+def _proposed(rows: list[Offer], user: User) -> dict[int, tuple[int, int]]:
+    """By offer how many actions wait and what they are expected to bring."""
+    waiting = NextAction.objects.visible_to(user).filter(offer__in=rows).values_list("offer")
+    told = waiting.annotate(count=Count("pk"), money=Sum("expected")).order_by()
+    return {offer: (count, money) for offer, count, money in told}
+
+
+def _groups(rows: list[Offer], user: User) -> dict[tuple[int, bool], int]:
+    counted = Decision.objects.standing().visible_to(user).filter(experiment__in=[one.experiment_id for one in rows])
     told = counted.values_list("experiment", "arm__is_control").annotate(count=Count("pk")).order_by()
     return {(experiment, control): count for experiment, control, count in told}
 
 
-def _said(rows: list[Offer]) -> dict[int, dict[str, int]]:
+def _said(rows: list[Offer], user: User) -> dict[int, dict[str, int]]:
+    """By offer and answer how many customers said it, each once."""
     found: dict[int, dict[str, int]] = {}
-    told = ActionAnswer.objects.filter(offer__in=rows).values_list("offer", "said")
-    for offer, said, count in told.annotate(count=Count("pk")).order_by():
+    told = ActionAnswer.objects.visible_to(user).filter(offer__in=rows).values_list("offer", "said")
+    for offer, said, count in told.annotate(count=Count("party", distinct=True)).order_by():
         found.setdefault(offer, {})[said] = count
     return found

@@ -1,6 +1,6 @@
 """What can be offered: the list with what each brings, a new one, one of them and what is done with it."""
 
-import json
+from operator import itemgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from lazo.customize.operations.offer import (
 from lazo.customize.operations.offer_details import UnableToSaveOffer
 from lazo.customize.queries.next_action import current_action_run
 from lazo.customize.queries.offer import OfferLine, control_share, found_offer, live_offers, offer_lines, versions_of
+from lazo.customize.queries.offer_people import left_alone, lost_of
 from lazo.differentiate.models import Segment
 from lazo.web.action_words import VERDICTS, evidence_of, rules_in_words
 from lazo.web.context import company_of, formats_for
@@ -32,16 +33,17 @@ from lazo.web.today import today
 
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
-    formats = formats_for(company_of(request))
-    lines = offer_lines()
+    user, formats = reader(request), formats_for(company_of(request))
+    lines, run = offer_lines(user=user), current_action_run()
     rules = rules_in_words([line.offer for line in lines])
     rows = [_shown(line, rules, formats) for line in lines]
-    may = may_change_offers(reader(request))
     context = {
         "section": "offers",
         "rows": rows,
-        "run": current_action_run(),
-        "may_change": may,
+        "run": run,
+        "actions": sum(line.proposed for line in lines),
+        "left_alone": left_alone(run, user=user),
+        "may_change": may_change_offers(user),
         "today": today(request),
     }
     return render(request, "web/customize/offer_list.html", context)
@@ -85,13 +87,17 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("web:offer", key=key)
         except UnableToSaveOffer as error:
             form.refuse_in(error.code, error.field)
-    line = offer_lines(live_offers().filter(pk=held.pk))[0]
+    line = offer_lines(live_offers().filter(pk=held.pk), user=user)[0]
+    lost = lost_of([held], user=user).get(held.pk, {})
     context = {
         "section": "offers",
         "row": _shown(line, rules_in_words([held]), formats),
         "offer": held,
         "form": form,
         "may_change": may,
+        "lost": sorted(
+            ((count, why, VERDICTS[why]) for why, count in lost.items()), key=itemgetter(0, 1), reverse=True
+        ),
     }
     context |= {"versions": versions_of(held), "control": control_share(held) / 10_000, "today": today(request)}
     return render(request, "web/customize/offer_detail.html", context, status=400 if form.is_bound else 200)
@@ -142,21 +148,17 @@ def _segments() -> list[Segment]:
 
 
 def _shown(line: OfferLine, rules: dict[int, str], formats: Formats) -> dict[str, Any]:
-    """An offer with its words: what is believed where it is surest, who did not get it and why, what people said."""
+    """An offer with its words: what is believed where it is surest, what people said."""
     surest = max(line.beliefs, key=lambda one: one.treated + one.control, default=None)
-    lost = sorted(((count, str(VERDICTS[why])) for why, count in line.lost.items()), reverse=True)
     return {
         "line": line,
         "offer": line.offer,
         "name": _(line.offer.name),
         "what": _(line.offer.what) if line.offer.what else "",
         "evidence": evidence_of(surest, formats) if surest is not None else "",
-        "lost": lost,
         "rules": rules.get(line.offer.pk, ""),
-        "treated_rules": _in_group(line.offer, "treated"),
-        "control_rules": _in_group(line.offer, "control"),
         "answers": [
-            {"count": line.said.get(said, 0), "short": short, "long": long, "rules": _who_said(line.offer, said)}
+            {"count": line.said.get(said, 0), "said": said, "short": short, "long": long}
             for said, short, long in (
                 ("done", _("hechas"), _("hechas")),
                 ("accepted", _("sí"), _("aceptaron")),
@@ -165,12 +167,3 @@ def _shown(line: OfferLine, rules: dict[int, str], formats: Formats) -> dict[str
             )
         ],
     }
-
-
-def _in_group(offer: Offer, group: str) -> str:
-    """The rules of a segment of who is in that group of the offer, as an address takes them."""
-    return json.dumps({"campaigns": {"campaigns": [offer.experiment.key], "groups": [group]}})
-
-
-def _who_said(offer: Offer, said: str) -> str:
-    return json.dumps({"events": {"campaigns": [offer.experiment.key], "names": [said]}})
