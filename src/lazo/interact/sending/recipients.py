@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from lazo.customize.policy.words import country_name
+from lazo.identify.folding import fold
 from lazo.identify.models import ContactPoint, GoldenRecord, Interaction, Party, PreferredContact
 from lazo.identify.operations.preferences import language_of
 from lazo.identify.queries.custom_fields import values_for
@@ -61,7 +63,7 @@ class Recipients:
         values = self._values(customer, message, language)
         told: dict[str, Any] = {"language": language, "values": values, "country": country}
         if not kinds:
-            address = values["direccion"]
+            address = self._postal(values)
             return Found(Recipient(to=address, **told) if address else None, "" if address else "no_way")
         ranked = sorted(self._ranked(customer, kinds, message.contact_point))
         if not ranked:
@@ -72,6 +74,14 @@ class Recipients:
         is_in_window = customer in self.lately
         made = Recipient(to=point[3], kind=point[2], is_in_window=is_in_window, **told)
         return Found(made, point=(point[2], point[4]))
+
+    def _postal(self, values: Mapping[str, str]) -> str:
+        """The lines below the name on an envelope: city and, abroad, country follow what the address says; blank without an address."""
+        address, city, country = (values[name].strip() for name in ("direccion", "ciudad", "pais"))
+        if not address:
+            return ""
+        lines = [address] if not city or fold(city) in fold(address) else [address, city]
+        return "\n".join([*lines, country_name(country)] if country and country != self.country else lines)
 
     def _ranked(
         self, customer: int, kinds: Sequence[str], wanted: int | None

@@ -89,8 +89,13 @@ def about_account(row: ChannelAccount | None, channel: str, provider: str, base:
         "inbound": urljoin(address, inbound_path(row.pk)) if row is not None and takes_calls else "",
         "known_templates": list(templates) if channel == "whatsapp" else [],
         "prices": price_lines() if channel == "whatsapp" else None,
-        "days": store.days(store.place(row.pk)) if row is not None and channel in TAKEN_AWAY else [],
+        "days": days_of(row) if row is not None and channel in TAKEN_AWAY else [],
     }
+
+
+def days_of(row: ChannelAccount) -> list[tuple[date, int]]:
+    """The days of which something is kept to be taken away, the newest first, and how many messages."""
+    return [(date.fromisoformat(day), count) for day, count in store.days(store.place(row.pk))]
 
 
 def price_lines(on: date | None = None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """Letters and files, providers by their own doors, and what everything costs."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from lazo.interact.operations.message_cost import book_message_costs
 from lazo.interact.queries.template_check import FieldCheck, check_template
 from lazo.interact.sending.sender import Sender
 from lazo.kernel.jobs import NullContext
+from lazo.kernel.models import Company
 from lazo.kernel.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +42,33 @@ def test_letters_are_kept_once_and_printed_as_pdf(world: World) -> None:
     )
     parties = customers(2)
     Party.objects.update(address="Calle 10 # 20-30")
+    Party.objects.filter(pk=parties[0].pk).update(city="Cali")
+    Party.objects.filter(pk=parties[1].pk).update(city="Bogotá", address="Calle 1, bogota", country="PE")
     allow(parties, channel="letter", purpose="service")
     messages(parties, account=account, version=template(channel="letter", purpose="service", **LETTER))
     assert send() == {"sent": 2}
     rows = list(kept(place(account.pk), day=AT.date()))
     assert [row.recipient for row in rows] == ["Clara 0 Rojas", "Clara 1 Rojas"]
+    assert [row.address for row in rows] == ["Calle 10 # 20-30\nCali", "Calle 1, bogota\nPerú"]
     assert letters_pdf(rows, sender={"company": "Aurora"}).startswith(b"%PDF")
     assert address_sheet(rows).startswith(b"%PDF")
     client = Client()
     client.force_login(world.diego)
     address = f"/ajustes/canales/{account.pk}/cartas/{AT.date()}"
     assert client.get(address)["Content-Type"] == "application/pdf"
+    assert f'href="{address}"' in client.get(f"/ajustes/canales/{account.pk}").content.decode()
+
+
+def test_a_letter_bears_the_day_of_the_company(world: World) -> None:
+    Company.objects.update(time_zone="America/Bogota")
+    account = ChannelAccount.objects.create(channel="letter", provider="print", name="Cartas")
+    parties = customers(1)
+    Party.objects.update(address="Calle 10 # 20-30")
+    allow(parties, channel="letter", purpose="service")
+    messages(parties, account=account, version=template(channel="letter", purpose="service", **LETTER))
+    evening = AT.replace(hour=1) + timedelta(days=1)
+    assert Sender(now=lambda: evening, context=NullContext()).run(seconds=3) == {"sent": 1}
+    assert [row.day for row in kept(place(account.pk))] == [AT.date().isoformat()]
 
 
 def test_a_letter_that_died_on_its_way_is_handed_over_again_under_its_key(world: World) -> None:

@@ -4,18 +4,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from lazo.interact.channels.compiling import read
 from lazo.interact.channels.contract import Account, Field, Handed, Letter, Limits, Outcome, Recipient, Text
 from lazo.interact.channels.file.store import Kept, keep, store_of
 from lazo.interact.writing.fields import Pattern
+from lazo.kernel.today import company_zone
 
 
 class KeptComposer:
     """Fills subject and text, for whatever is taken away."""
 
-    def __init__(self, subject: Pattern, body: Pattern, language: str) -> None:
-        self._subject, self._body, self._language = subject, body, language
+    def __init__(self, subject: Pattern, body: Pattern, language: str, zone: ZoneInfo) -> None:
+        self._subject, self._body, self._language, self._zone = subject, body, language, zone
         self.names = subject.names | body.names
         self.demanded = (subject.demanded | body.demanded) - {"baja"}
 
@@ -23,7 +25,8 @@ class KeptComposer:
         values = {**recipient.values, "baja": unsubscribe}
         name = recipient.values.get("nombre_completo", "")
         subject = self._subject.fill(values)
-        row = Kept(key, at.date().isoformat(), name, recipient.to, self._language, subject, self._body.fill(values))
+        day = at.astimezone(self._zone).date().isoformat()
+        row = Kept(key, day, name, recipient.to, self._language, subject, self._body.fill(values))
         return Letter(number, key, recipient.to, row, subject=subject)
 
 
@@ -55,7 +58,7 @@ class Keeping:
         yield KeepingSession(store_of(account))
 
     def composer(self, _account: Account, text: Text) -> KeptComposer:
-        return KeptComposer(read(text.subject), read(text.body), text.language)
+        return KeptComposer(read(text.subject), read(text.body), text.language, company_zone())
 
     def check(self, account: Account) -> str:
         path = store_of(account)

@@ -22,7 +22,7 @@ COLUMNS = ("key", "day", "recipient", "address", "language", "subject", "body")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One message as it was composed; `recipient` is a name, `address` where it goes."""
+    """One message as it was composed, on the company's `day`; `recipient` is a name, `address` where it goes, in lines."""
 
     key: str
     day: str

@@ -3,7 +3,10 @@
 import json
 import tempfile
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
+
+from babel.dates import format_date
 
 from lazo.interact.channels.file.store import Kept
 
@@ -18,7 +21,7 @@ LETTERS = """
   set text(lang: letter.language)
   block(height: 25mm)[*#sender.company* \\ #text(size: 9pt, sender.address)]
   block(height: 35mm)[#letter.recipient \\ #letter.address]
-  align(right)[#sender.place #h(0.2em) #letter.day]
+  align(right)[#if sender.place != "" [#sender.place, ]#letter.day]
   v(6mm)
   if letter.subject != "" [*#letter.subject* #v(3mm)]
   for paragraph in letter.paragraphs { par(paragraph) }
@@ -46,11 +49,11 @@ def address_sheet(rows: Iterable[Kept]) -> bytes:
 
 
 def _letter(row: Kept) -> dict[str, object]:
-    year, month, day = row.day.split("-")
+    written = format_date(date.fromisoformat(row.day), "long", locale=row.language[:2])
     return {
         "recipient": row.recipient,
         "address": row.address,
-        "day": f"{day}/{month}/{year}",
+        "day": written,
         "language": row.language[:2],
         "subject": row.subject,
         "paragraphs": [block.strip() for block in row.body.split("\n\n") if block.strip()],
