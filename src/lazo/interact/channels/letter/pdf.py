@@ -38,7 +38,7 @@ SHEET = """
 
 def letters_pdf(rows: Iterable[Kept], *, sender: Mapping[str, str]) -> bytes:
     """The letters in their order. Their words are data to the typesetter and nothing of them is a command."""
-    told = {name: str(sender.get(name) or "") for name in ("company", "address", "place")}
+    told = {name: str(sender.get(name) or "").rstrip(" ,") for name in ("company", "address", "place")}
     return _compiled(LETTERS, {"letters": json.dumps([_letter(row) for row in rows]), "sender": json.dumps(told)})
 
 
