@@ -6,7 +6,7 @@ import pytest
 from experimented import END, START, Group, begin, fill
 from mirrored import run_sync
 from rest import Program
-from uplifted import two_emails
+from uplifted import card_apart, two_emails
 from web.browsing import client_of, page, posted
 from world import World
 
@@ -18,6 +18,8 @@ from lazo.kernel.today import company_today
 from lazo.kernel.workspace import Workspace
 from lazo.measure.models import UpliftStudy
 from lazo.measure.operations.uplift import apply_study, study_experiment
+from lazo.web.formats import Formats
+from lazo.web.uplift_page import advice_sentence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +43,7 @@ def test_the_advice_is_said_kept_and_opens_its_people(world: World, workspace: W
     apart = plain(page(world.diego, f"{address}?brazo=b"))
     assert "que más cambia: ahí suma" in apart
     assert "Al 50 % que menos cambia conviene dejarlo en paz" in apart
-    assert "Neto esperado por cada 1.000 clientes" in apart
+    assert "Neto esperado por cada mil clientes" in apart
     study = UpliftStudy.objects.get(arm__key="b")
     assert posted(world.diego, f"{address}/{study.arm_id}/segmento").status_code == 302
     assert Job.objects.get(kind="measure.apply_uplift").arguments["study"] == study.pk
@@ -63,6 +65,22 @@ def test_the_advice_is_said_kept_and_opens_its_people(world: World, workspace: W
         ("a", "ALL", 0.0, None), ("b", "SOME", 0.5, best.key),
     ]  # fmt: skip
     assert told[1]["net"] > 0
+
+
+def test_whom_to_direct_it_to_is_said_as_it_is() -> None:
+    card, _model = card_apart()
+    card["advice"] = {**card["advice"], "share": 1.0, "least": None, "outside": None}
+    card["uplift_at"] = [[0.1, 0.07], [0.5, 0.078], [1.0, 0.05]]
+    formats = Formats()
+    free = plain(advice_sentence(card, formats))
+    assert free == (
+        "A todos, mientras escribirle a cada uno no cueste: suma 10,0 puntos (entre 5,0 y 15,0). "
+        "La mitad que más cambia ya trae el 78 % de eso."
+    )
+    dear = plain(advice_sentence({**card, "value": 900.0, "cost": 10.0, "uplift_at": [[1.0, 0.05]]}, formats))
+    assert dear == (
+        "A todos: también con quienes menos cambia trae más de lo que cuesta. Suma 10,0 puntos (entre 5,0 y 15,0)."
+    )
 
 
 def test_what_cannot_be_known_says_why(world: World, workspace: Workspace) -> None:

@@ -17,6 +17,7 @@ from lazo.web.formats import Formats
 from lazo.web.markup import drawn
 
 THOUSAND = 1_000
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,27 @@ def advice_sentence(card: dict[str, Any], formats: Formats) -> str:
                 )
                 % told
             )
-        return (
-            _("A todos: también a quienes menos cambia les suma, %(points)s puntos (entre %(low)s y %(high)s).") % told
-        )
+        return f"{_everybody(card) % told} {_half_sentence(card, formats)}".strip()
     told["share"] = formats.percent(advice["share"])
     return _("Al %(share)s que más cambia: ahí suma %(points)s puntos (entre %(low)s y %(high)s).") % told
+
+
+def _everybody(card: dict[str, Any]) -> str:
+    """That some are changed more, and yet nobody is left out: without a cost whoever is changed at all is worth it."""
+    if card["value"] is None or not card["cost"]:
+        return _("A todos, mientras escribirle a cada uno no cueste: suma %(points)s puntos (entre %(low)s y %(high)s).")
+    return _(
+        "A todos: también con quienes menos cambia trae más de lo que cuesta. Suma %(points)s puntos (entre %(low)s y %(high)s)."
+    )
+
+
+def _half_sentence(card: dict[str, Any], formats: Formats) -> str:
+    """How much of what all bring the half brings that is changed most; blank where that is not known."""
+    gained = {share: share * points for share, points in card["uplift_at"]}
+    if not gained.get(HALF) or gained.get(1.0, 0.0) <= 0:
+        return ""
+    part = formats.percent(min(gained[HALF] / gained[1.0], 1.0))
+    return _("La mitad que más cambia ya trae el %(part)s de eso.") % {"part": part}
 
 
 def outside_sentence(card: dict[str, Any], formats: Formats) -> str:
@@ -123,7 +140,7 @@ def curve_chart(study: UpliftStudy, formats: Formats) -> str:
     share = card["advice"]["share"]
     words = UpliftWords(
         across=_("parte de los clientes, primero a quien más cambia"),
-        up=_("los que lo hacen de más, de cada 1.000"),
+        up=_("los que lo hacen de más, de cada mil"),
         chance=_("al azar"),
         everybody=_("a todos"),
         chosen=_("al %(share)s") % {"share": formats.percent(share)},
