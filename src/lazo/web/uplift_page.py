@@ -75,7 +75,9 @@ def advice_sentence(card: dict[str, Any], formats: Formats) -> str:
 def _everybody(card: dict[str, Any]) -> str:
     """That some are changed more, and yet nobody is left out: without a cost whoever is changed at all is worth it."""
     if card["value"] is None or not card["cost"]:
-        return _("A todos, mientras escribirle a cada uno no cueste: suma %(points)s puntos (entre %(low)s y %(high)s).")
+        return _(
+            "A todos, mientras escribirle a cada uno no cueste: suma %(points)s puntos (entre %(low)s y %(high)s)."
+        )
     return _(
         "A todos: también con quienes menos cambia trae más de lo que cuesta. Suma %(points)s puntos (entre %(low)s y %(high)s)."
     )
