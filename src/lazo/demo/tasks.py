@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -50,23 +51,27 @@ def propose(*, tell: Callable[[], object]) -> Result:
 
 
 def train(*, model: int, on: str, most: int) -> Result:
-    """Learn a version of a model, of what is in the warehouse; the result is the checkpoint of the job that goes on from there."""
+    """Learn a version of a model, of what is in the warehouse; the result is the checkpoint of the job that goes on from there.
+
+    With too few customers to learn from it is the blank checkpoint, and the job says so.
+    """
     _begin_django()
     from django.conf import settings
 
     from lazo.differentiate.models import PropensityModel
-    from lazo.differentiate.operations.propensity_model import train_model
+    from lazo.differentiate.operations.propensity_model import UnableToTrainModel, train_model
     from lazo.kernel.jobs import NullContext
 
     context = NullContext()
-    train_model(
-        workspace=settings.WORKSPACE,
-        model=PropensityModel.objects.get(pk=model),
-        on=date.fromisoformat(on),
-        by=None,
-        most=most,
-        context=context,
-    )
+    with suppress(UnableToTrainModel):
+        train_model(
+            workspace=settings.WORKSPACE,
+            model=PropensityModel.objects.get(pk=model),
+            on=date.fromisoformat(on),
+            by=None,
+            most=most,
+            context=context,
+        )
     return context.saved
 
 
