@@ -62,8 +62,8 @@ def test_companies_are_listed_with_who_decides_and_what_their_group_is_worth(wor
     html = page(world.ana, "/empresas")
     assert names(html) == ["Alfa", "Beta"]
     words = text(html)
-    assert "9001112223 alojamiento y comida de 11 a 50 personas Ana 1 persona, 1 sede Retener" in words
-    assert "123 documento dudoso – Ana 0 personas sin quien decida" in words
+    assert "9001112223 Alojamiento y comida de 11 a 50 personas Ana 1 persona, 1 sede Retener" in words
+    assert "123 documento dudoso – Ana nadie sin quien decida" in words
 
 
 @pytest.mark.parametrize(

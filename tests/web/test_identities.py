@@ -105,6 +105,23 @@ def test_tabs_say_that_they_count_no_further(world: World, pair: MatchPair, monk
     assert "Por decidir 1+ Hogares 0" in shown
 
 
+def test_a_household_is_asked_about_by_what_is_shared_without_made_up_odds(world: World, pair: MatchPair) -> None:
+    PartyIdentifier.objects.create(party=pair.right, scheme="CO_CC", value="52000111", key="CO:52000111")
+    shared = [{"comparison": "phones", "level": "equal", "weight": 0.0}]
+    MatchPair.objects.filter(pk=pair.pk).update(kind="HOUSEHOLD", contributions=shared, weight=0.0, probability=0.9)
+    html = page(world.ana, f"{QUEUE}/{pair.pk}")
+    shown = text(html)
+    assert "¿Son del mismo hogar?" in shown
+    assert 'tipo=hogares" aria-current="page"' in tabs_of(html)
+    assert "Por qué se pregunta Mismo teléfono." in shown
+    assert "90 %" not in shown.replace("\u00a0", " ").partition("Uniones")[2]
+    assert "equivale a" not in shown
+    assert "ningún dato lo contradice" not in shown
+    assert "Son la misma, aunque no lo parezca Cada una tiene un documento válido distinto." in shown
+    posted(world.ana, f"{QUEUE}/{pair.pk}/decision", verdict="SAME", reason="Cambió de cédula")
+    assert Merge.objects.get().note == "Cambió de cédula"
+
+
 def tabs_of(html: str) -> str:
     return html.partition('class="tabs"')[2].partition("</nav>")[0]
 

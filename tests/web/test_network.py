@@ -77,6 +77,16 @@ def test_many_neighbours_are_cut_and_said(world: World) -> None:
     assert "y 2 más: ver todas sus relaciones" in text(html)
 
 
+def test_a_few_neighbours_are_named_in_the_picture(world: World) -> None:
+    ana = party("Ana Paz", world.ana)
+    relate(origin=ana, target=party("Distribuidora Casa Sosa", world.ana), type_key="friend", by=world.ana, on=ON)
+    picture = page(world.ana, f"/clientes/{ana.pk}/red").partition("<figure>")[2].partition("</figure>")[0]
+    assert ">Distribuidora Ca…</text>" in picture
+    for n in range(8):
+        relate(origin=ana, target=party(f"P{n}", world.ana), type_key="friend", by=world.ana, on=ON)
+    assert "Distribuidora Ca…" not in page(world.ana, f"/clientes/{ana.pk}/red")
+
+
 def test_nobody_around_and_another_team(world: World) -> None:
     ana = party("Ana Paz", world.ana)
     assert "Nadie a su alrededor" in text(page(world.ana, f"/clientes/{ana.pk}/red?abierto=x&abierto=9"))

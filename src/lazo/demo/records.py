@@ -10,6 +10,7 @@ from random import Random
 from lazo.demo.company import DUPLICATE_SHARE
 from lazo.demo.documents import phone
 from lazo.demo.people import SUFFIXES, TruePerson, plain
+from lazo.identify.surnames import first_surname
 
 NICKNAMES = {
     "jose": "Pepe", "francisco": "Pancho", "maria": "Mari", "luis": "Lucho", "antonio": "Toño", "eduardo": "Lalo", "enrique": "Quique",
@@ -95,7 +96,7 @@ def _swapped_names(rng: Random, person: TruePerson) -> TruePerson:
 
 
 def _married_name(_rng: Random, person: TruePerson) -> TruePerson:
-    return replace(person, surnames=f"{person.surnames.split()[0]} de Prado", document="", email="")
+    return replace(person, surnames=f"{first_surname(person.surnames)} de Prado", document="", email="")
 
 
 def _nickname(rng: Random, person: TruePerson) -> TruePerson:
@@ -105,7 +106,7 @@ def _nickname(rng: Random, person: TruePerson) -> TruePerson:
 
 
 def _one_surname(rng: Random, person: TruePerson) -> TruePerson:
-    return replace(person, surnames=person.surnames.split()[0], document="", email="", phone=_maybe(rng, person.phone))
+    return replace(person, surnames=first_surname(person.surnames), document="", email="", phone=_maybe(rng, person.phone))
 
 
 def _trade_name(rng: Random, person: TruePerson) -> TruePerson:

@@ -20,6 +20,7 @@ from lazo.identify.operations.household import UnableToMakeHousehold, make_house
 from lazo.identify.operations.relationship import UnableToRelate, relate
 from lazo.identify.operations.relationship_type import seed_relationship_types
 from lazo.identify.operations.trait_changes import APPEND, note_values
+from lazo.identify.surnames import first_surname
 from lazo.kernel.changes import note_change, note_changes, runs
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, Event, User
@@ -62,7 +63,7 @@ def _families(people: Sequence[Party]) -> list[tuple[Party, Party]]:
     by_name: dict[tuple[str, str], list[Party]] = {}
     for person in people:
         if person.surnames and person.given_name:
-            by_name.setdefault((person.city, person.surnames.split()[0]), []).append(person)
+            by_name.setdefault((person.city, first_surname(person.surnames)), []).append(person)
     pairs = [pair for found in by_name.values() for pair in pairwise(found[:2])]
     return [(one, other) for one, other in pairs if one.given_name[:3] != other.given_name[:3]]
 
@@ -71,7 +72,7 @@ def _households(families: Sequence[tuple[Party, Party]], boss: User, on: date) -
     made = 0
     for pair in families:
         try:
-            make_household(name=f"Hogar {pair[0].surnames.split()[0]}", members=pair, by=boss, on=on)
+            make_household(name=f"Hogar {first_surname(pair[0].surnames)}", members=pair, by=boss, on=on)
         except UnableToMakeHousehold:
             continue  # somebody who was found to be another meanwhile
         made += 1

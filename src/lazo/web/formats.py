@@ -111,7 +111,8 @@ class Formats:
         for size, word in ((MILLION, pgettext("millones", "M")), (1000, _("mil"))):
             if abs(amount) >= size:
                 scaled = amount / size
-                return f"{self.number(scaled, 0 if abs(scaled) >= 10 or scaled % 1 == 0 else 1)}{NBSP}{word}"
+                digits = 0 if abs(scaled) >= 10 or round(scaled, 1) % 1 == 0 else 1
+                return f"{self.number(scaled, digits)}{NBSP}{word}"
         return self.number(amount)
 
     def day(self, value: date | None, today: date | None = None) -> str:

@@ -63,7 +63,7 @@ def pair_context(view: PairView, formats: Formats) -> dict[str, Any]:
         "sides": (view.left, view.right),
         "fields": [shown_field(field, formats) for field in view.fields],
         "certainty": certainty(pair.probability, formats),
-        "chart": drawn(_chart(view, formats)) if view.steps else "",
+        "chart": drawn(_chart(view, formats)) if pair.kind == MatchPair.Kind.SAME and view.steps else "",
         "unknown": _without_weight(view, MISSING),
         "untold": _without_weight(view, UNTOLD),
         "sum": formats.number(pair.weight, 1),

@@ -74,8 +74,8 @@ def test_numbers_and_shares() -> None:
 
 
 def test_axis_labels_are_short() -> None:
-    labels = [COLOMBIA.axis(value) for value in (0, 50_000, 20_000_000, 150_000_000, 12_000_000_000)]
-    assert labels == ["0", "500", "200\u00a0mil", "1,5\u00a0M", "120\u00a0M"]
+    labels = [COLOMBIA.axis(value) for value in (0, 50_000, 20_000_000, 150_000_000, 304_000_000, 12_000_000_000)]
+    assert labels == ["0", "500", "200\u00a0mil", "1,5\u00a0M", "3\u00a0M", "120\u00a0M"]
 
 
 def test_days() -> None:

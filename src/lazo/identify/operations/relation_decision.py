@@ -15,6 +15,7 @@ from lazo.identify.models.relationship import HOUSEHOLD_MEMBER
 from lazo.identify.operations.household import UnableToAddMember, UnableToMakeHousehold, add_member, make_household
 from lazo.identify.operations.relationship import TABLE, UnableToRelate, period_of, relate
 from lazo.identify.queries.parties import family_of
+from lazo.identify.surnames import first_surname
 from lazo.kernel.changes import note_change
 from lazo.kernel.events import record_event
 from lazo.kernel.models import Change, User
@@ -136,7 +137,7 @@ def _bring_together(one: Party, other: Party, by: User, on: date) -> tuple[Party
     home = mine or theirs
     if home is not None:
         return add_member(household=home.target, member=other if mine else one, by=by, on=on), None
-    surname = (one.surnames or other.surnames or one.name).split(" ")[0]
+    surname = first_surname(one.surnames or other.surnames or one.name)
     household = make_household(name=_("Hogar %(name)s") % {"name": surname}, members=[one, other], by=by, on=on)
     return PartyRelationship.objects.get(target=household, origin=other), household
 

@@ -8,7 +8,7 @@ from lazo.identify.queries.families import customers_of
 from lazo.identify.queries.merge_preview import MergePreview, merge_preview
 from lazo.identify.queries.pair_fields import FieldPair, RecordSide, sides_of
 from lazo.identify.queries.pair_verdict import levels_of
-from lazo.identify.queries.why import Step, sentence_of, steps_of, why_of
+from lazo.identify.queries.why import Step, sentence_of, shared_of, steps_of, why_of
 from lazo.kernel.models import User
 
 
@@ -39,6 +39,7 @@ def pair_view(*, user: User, pair: int, on: date) -> PairView | None:
         return None
     customers = customers_of([found.left_id, found.right_id])
     sides = sides_of(found.left, found.right, customers, levels_of(found.contributions))
+    tell = sentence_of if found.kind == MatchPair.Kind.SAME else shared_of
     decision = MatchDecision.objects.filter(pair=found, taken_back_at__isnull=True, is_audit=False)
     verdicts = decision.exclude(verdict=MatchDecision.Verdict.LATER).order_by("-pk").values_list("verdict", flat=True)
     return PairView(
@@ -47,7 +48,7 @@ def pair_view(*, user: User, pair: int, on: date) -> PairView | None:
         right=sides.right,
         fields=sides.fields,
         steps=steps_of(found.contributions),
-        sentence=sentence_of(why_of(found.contributions)),
+        sentence=tell(why_of(found.contributions)),
         preview=merge_preview(one=found.left, other=found.right, user=user, on=on),
         has_changed=sides.has_changed,
         merge=Merge.objects.standing().filter(pair=found, run__isnull=False).order_by("pk").first(),

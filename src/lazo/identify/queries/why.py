@@ -116,6 +116,11 @@ def sentence_of(why: Mapping[str, Any], *, note: str = "") -> str:
     return str(capfirst(f"{said}: «{note}»" if note else said))
 
 
+def shared_of(why: Mapping[str, Any]) -> str:
+    """What two who may be of one household or company have in common: «Mismo teléfono y misma dirección»; of the rest nothing was asked."""
+    return str(capfirst(_listed([_(SAME[name]) for name in why.get("equal", ()) if name in SAME])))
+
+
 def _listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)

@@ -8,8 +8,13 @@ from math import cos, pi, sin
 from lazo.web.charts.geometry import short
 
 WIDE, TALL = 150.0, 120.0
-FAR = 1.62
+FAR = 1.5
 FAN = 0.34
+NAMED = 8
+"""Up to so many names stand under their dots; of more they would lie over each other, and the list beside has them."""
+LONGEST = 17
+NEAR_ROOM, FAR_ROOM = "-205 -152 410 308", "-245 -200 490 400"
+"""The picture is no wider than what it holds: on a telephone its words stay readable."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class Dot:
     href: str
     css: str = ""
     is_inferred: bool = False
+    name: str = ""
     around: tuple["Dot", ...] = ()
 
 
@@ -32,13 +38,16 @@ def network(me: str, dots: Sequence[Dot], *, title: str, css: str = "") -> str:
         x, y = WIDE * cos(turn), TALL * sin(turn)
         lines += _line(0, 0, x, y, is_inferred=dot.is_inferred)
         circles += _dot(x, y, dot, 15)
+        if len(dots) <= NAMED and not dot.around:
+            circles += _name(x, y, dot.name)
         for index, other in enumerate(dot.around):
             angle = turn + FAN * (index - (len(dot.around) - 1) / 2)
             further_x, further_y = FAR * WIDE * cos(angle), FAR * TALL * sin(angle)
             lines += _line(x, y, further_x, further_y, is_inferred=other.is_inferred)
             circles += _dot(further_x, further_y, other, 12)
     middle = _shape(0, 0, 22, "me", css) + _text(0, 0, me, "me")
-    return f'<svg class="rel web" viewBox="-275 -215 550 430" role="group" aria-label="{escape(title)}">{lines}{middle}{circles}</svg>'
+    room = FAR_ROOM if any(dot.around for dot in dots) else NEAR_ROOM
+    return f'<svg class="rel web" viewBox="{room}" role="group" aria-label="{escape(title)}">{lines}{middle}{circles}</svg>'
 
 
 def _line(x: float, y: float, to_x: float, to_y: float, *, is_inferred: bool) -> str:
@@ -50,6 +59,12 @@ def _dot(x: float, y: float, dot: Dot, radius: float) -> str:
     """A link that the list beside says again: a keyboard need not pass through the picture."""
     drawn = _shape(x, y, radius, dot.css, dot.css) + _text(x, y, dot.initials, dot.css)
     return f'<a href="{escape(dot.href)}" tabindex="-1"><title>{escape(dot.title)}</title>{drawn}</a>'
+
+
+def _name(x: float, y: float, name: str) -> str:
+    """Outward of the dot, hidden from who listens: the link says it whole."""
+    cut = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+    return f'<text class="rr" x="{short(x)}" y="{short(y - 21 if y < -12 else y + 29)}" text-anchor="middle" aria-hidden="true">{escape(cut)}</text>'
 
 
 def _shape(x: float, y: float, radius: float, css: str, kind: str) -> str:

@@ -23,6 +23,7 @@ from lazo.identify.queries.match_queue import (
     queue_counts,
     review_queue,
 )
+from lazo.kernel.models import User
 from lazo.web.context import company_of, formats_for
 from lazo.web.identity_page import AUDIT, TABS, pair_context, tabs_context
 from lazo.web.identity_words import refused
@@ -33,8 +34,9 @@ from lazo.web.today import today
 
 @require_safe
 def identities(request: HttpRequest, pair: int | None = None) -> HttpResponse:
-    """The queue of a tab and one of its pairs: the one of the address, else the first."""
-    user, tab = reader(request), _tab(request)
+    """The queue of a tab and one of its pairs: the one of the address, else the first. A pair opens the tab of its kind."""
+    user = reader(request)
+    tab = _tab(request) or _tab_of(user, pair)
     queue = _queue(request, tab)
     number = pair if pair is not None else next((one.id for one in queue), None)
     context = {
@@ -110,6 +112,12 @@ def pair_decisions(request: HttpRequest, pair: int) -> HttpResponse:
 def _tab(request: HttpRequest) -> str:
     tab = request.POST.get("tipo") or request.GET.get("tipo", "")
     return tab if tab == AUDIT or tab in TABS else ""
+
+
+def _tab_of(user: User, pair: int | None) -> str:
+    """The tab where a pair waits; the first one of a pair that is not there."""
+    kind = MatchPair.objects.visible_to(user).filter(pk=pair).values_list("kind", flat=True).first() if pair else None
+    return next((tab for tab, of in TABS.items() if of == kind), "")
 
 
 def _queue(request: HttpRequest, tab: str) -> Sequence[QueuedPair]:

@@ -57,5 +57,6 @@ def _dot(one: Neighbour, href: str) -> Dot:
         href,
         KIND_CSS.get(one.kind, ""),
         is_inferred=one.candidate is not None,
+        name=one.name,
         around=around,
     )
