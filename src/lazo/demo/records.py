@@ -106,7 +106,9 @@ def _nickname(rng: Random, person: TruePerson) -> TruePerson:
 
 
 def _one_surname(rng: Random, person: TruePerson) -> TruePerson:
-    return replace(person, surnames=first_surname(person.surnames), document="", email="", phone=_maybe(rng, person.phone))
+    return replace(
+        person, surnames=first_surname(person.surnames), document="", email="", phone=_maybe(rng, person.phone)
+    )
 
 
 def _trade_name(rng: Random, person: TruePerson) -> TruePerson:
