@@ -121,6 +121,23 @@ def test_the_key_of_an_account_goes_in_and_never_comes_out(world: World) -> None
     assert (opened(account).secret, account.options["host"]) == ({"password": "muy-secreta"}, "b.example")
 
 
+@pytest.mark.parametrize(
+    ("written", "currency", "minor", "shown"),
+    [("28.000", "COP", 2_800_000, "28.000"), ("2,50", "USD", 250, "2,50"), ("2.50", "USD", 250, "2,50")],
+)
+def test_a_cost_is_read_and_shown_as_the_company_writes_it(
+    world: World, written: str, currency: str, minor: int, shown: str
+) -> None:
+    address = "/ajustes/canales/nueva?canal=letter&proveedor=print"
+    posted(world.diego, address, cuenta="Cartas", costo=written, moneda=currency)
+    account = ChannelAccount.objects.get()
+    assert account.price == minor
+    assert f'name="costo" value="{shown}"' in page(world.diego, f"/ajustes/canales/{account.pk}")
+    refused = posted(world.diego, address, cuenta="Otra", costo="1,2,3", moneda=currency)
+    assert refused.status_code == 400
+    assert ChannelAccount.objects.count() == 1
+
+
 def test_what_an_account_lacks_is_said_beside_its_box(world: World) -> None:
     response = posted(world.diego, "/ajustes/canales/nueva?canal=email&proveedor=smtp", cuenta="Correo", host="")
     assert response.status_code == 400

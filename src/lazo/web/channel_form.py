@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import NumberFormatError, parse_decimal
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,9 @@ from lazo.interact.channels.contract import Field
 from lazo.interact.channels.registry import adapter_for
 from lazo.interact.models import ChannelAccount
 from lazo.interact.operations.channel_account import AccountPlan, UnableToSaveAccount
+from lazo.kernel.models import Company
 from lazo.kernel.money.currency import UnableToKnowCurrency, digits_of
+from lazo.web.formats import NBSP, Formats
 from lazo.web.outbox_words import ACCOUNT_FAILURES, FIELD_HINTS, FIELD_WORDS
 
 if TYPE_CHECKING:
@@ -105,7 +108,8 @@ def _box(one: Field, value: str, is_kept: bool, error: str) -> Input:
 def _limits(row: ChannelAccount | None, posted: QueryDict | None, wrong: Mapping[str, str]) -> list[Input]:
     price = ""
     if row is not None and row.price is not None:
-        price = str(Decimal(row.price).scaleb(-digits_of(row.currency)).normalize().to_eng_string())
+        amount, formats = Decimal(row.price).scaleb(-digits_of(row.currency)), _formats(row.currency)
+        price = formats.number(amount, 0 if amount == amount.to_integral_value() else formats.minor_digits)
     kept: list[tuple[str, Any, Any, str]] = [
         ("por_segundo", _("Mensajes por segundo, a lo más"), row.per_second if row else "", ""),
         ("por_dia", _("Mensajes por día, a lo más"), row.per_day if row else "", ""),
@@ -131,16 +135,24 @@ def _whole(posted: QueryDict, name: str) -> int | None:
     return int(said)
 
 
+def _formats(currency: str) -> Formats:
+    """How the company writes an amount of that currency."""
+    country = Company.objects.values_list("country", flat=True).first()
+    return Formats(country=country or "CO", currency=currency)
+
+
 def _price(said: str, currency: str) -> int | None:
-    """The price as minor units; a comma is a decimal point where it stands alone."""
-    text = said.strip().replace(" ", "")
+    """The price as minor units, written as the company writes amounts; what it would not write so may be a plain number, such as 2.50."""
+    text = said.strip().replace(" ", "").replace(NBSP, "")
     if not text:
         return None
-    if "," in text and "." not in text:
-        text = text.replace(",", ".")
     try:
-        amount = Decimal(text)
-        minor = int(amount.scaleb(digits_of(currency)).to_integral_value())
+        digits = digits_of(currency)
+        try:
+            amount = parse_decimal(text, locale=_formats(currency).locale, strict=True)
+        except NumberFormatError:
+            amount = Decimal(text)
+        minor = int(amount.scaleb(digits).to_integral_value())
     except (InvalidOperation, ValueError) as error:
         raise UnableToReadForm("bad_number", "costo") from error
     except UnableToKnowCurrency as error:

@@ -176,7 +176,7 @@ def initial_of(offer: Offer, formats: Formats) -> dict[str, Any]:
     told |= {name: _plain(getattr(offer, name), formats) for name in MONEY}
     rules = offer.definition
     told["segment"] = rules.get("segment", "=") if rules else ""
-    told["guess"] = round(offer.guess * 100, 2)
+    told["guess"] = f"{offer.guess * 100:.4g}"
     return told
 
 

@@ -87,6 +87,7 @@ def about_account(row: ChannelAccount | None, channel: str, provider: str, base:
         "channel_name": names[channel],
         "provider_name": PROVIDERS[provider],
         "inbound": urljoin(address, inbound_path(row.pk)) if row is not None and takes_calls else "",
+        "hears_mail": channel == "email" and takes_calls,
         "known_templates": list(templates) if channel == "whatsapp" else [],
         "prices": price_lines() if channel == "whatsapp" else None,
         "days": days_of(row) if row is not None and channel in TAKEN_AWAY else [],
