@@ -51,6 +51,7 @@ def money_context(*, month: date, asked: dict[str, str], formats: Formats) -> di
         "later": next((one for one in reversed(months) if one > month), None),
         "rows": ledger_rows(balance.ledger, methods),
         "methods": [(method, METHOD_NAMES[method]) for method in methods],
+        "method_names": METHOD_NAMES,
         "entries": entries[:MOST],
         "more_entries": len(entries) > MOST,
         "asked": asked,
