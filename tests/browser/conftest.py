@@ -39,7 +39,9 @@ def chromium(one_chromium: Browser) -> Iterator[Browser]:
         context.close()
 
 
+# What goes with scrolling is at rest as it is, and never over.
 COMES_TO_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter(one => one.timeline instanceof DocumentTimeline)
     .filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished))"""
 
 
