@@ -19,7 +19,7 @@ from lazo.differentiate.card_view import PARTY_CARD as CARD
 from lazo.differentiate.card_view import VIEW, create_card_view, drop_card_view
 from lazo.differentiate.models import PartyCard
 from lazo.differentiate.operations.aside import aside_name, create_aside, drop_aside, index_aside, swap_in
-from lazo.differentiate.queries.customer_snapshot_file import snapshot_upto
+from lazo.differentiate.queries.customer_snapshot_file import forget_parties, snapshot_upto
 from lazo.identify.blocked import blocked_customers
 from lazo.identify.models import Interaction, Party
 from lazo.kernel.events import record_event
@@ -63,6 +63,7 @@ def rebuild_cards(*, context: JobContext) -> int:
     """
     with _only_rebuild():
         upto = _rebuild(context)
+    forget_parties()  # whoever wrote a snapshot meanwhile read the cards before
     context.progress(0, 1, "índices de la lista")
     write_snapshot()
     count = PartyCard.objects.count()
@@ -98,6 +99,7 @@ def _rebuild(context: JobContext) -> int:
         drop_card_view()
         swap_in(PartyCard, name)
         create_card_view()
+        forget_parties()
     return seen
 
 

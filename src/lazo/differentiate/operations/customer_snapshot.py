@@ -5,7 +5,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -35,7 +37,7 @@ from lazo.kernel.warehouse.truth import open_truth
 
 READ_AT_ONCE = 20_000
 EPOCH = date(1970, 1, 1).toordinal()
-CODED = ("kind", "area", "city", "country", "tier", "rfm")
+CODED_OF_PARTY, CODED_OF_SCORE = ("kind", "city", "country"), ("area", "tier", "rfm")
 WHOLE = ("value_12m", "value_365d", "clv", "cost_12m", "net_12m", "risk", "n_purchases")
 DAYS_OF_SCORE, DAYS_OF_PARTY = ("first_day", "last_day"), ("last_contact_on", "first_contact_on", "created_on")
 Column = NDArray[Any]
@@ -57,8 +59,10 @@ def write_snapshot(*, fewest: int | None = None) -> bool:
     upto = Change.objects.aggregate(last=Max("pk"))["last"] or 0
     version = uuid4().hex
     (place / version).mkdir(parents=True)
-    codes = _Writer(place / version).write()
+    writer = _Writer(place / version, kept=_kept(place))
+    codes = writer.write()
     told = {"schema": SCHEMA, "version": version, "upto": upto, "codes": codes, "orders": sorted(codes["orders"])}
+    told["of_party"] = writer.of_party
     part = place / f"{version}.part"
     part.write_text(json.dumps(told))
     with part.open("rb") as stream:
@@ -70,39 +74,104 @@ def write_snapshot(*, fewest: int | None = None) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """The snapshot before this one, where its columns of parties still hold: its folder, and what it says of them."""
+
+    folder: Path
+    of_party: dict[str, Any]
+
+
+def _kept(place: Path) -> _Kept | None:
+    """A day's purchases change no party: then its columns and their orders need not be read and sorted again.
+
+    On PostgreSQL a change that got its number before the last snapshot may commit after it; only there is nothing kept.
+    """
+    try:
+        told = json.loads((place / CURRENT).read_text())
+    except (OSError, ValueError):
+        return None
+    folder, of_party = place / str(told.get("version")), told.get("of_party")
+    if connection.vendor != "sqlite" or told.get("schema") != SCHEMA or not of_party or not folder.is_dir():
+        return None
+    changed = Change.objects.filter(pk__gt=told["upto"], table="parties")
+    touched = PartyCard.objects.filter(touched__gt=told["upto"])
+    if of_party["names"] != _names_mark() or touched.exists() or changed.exists():
+        return None
+    return _Kept(folder, of_party)
+
+
+def _names_mark() -> str:
+    """Tells apart whether anybody who is responsible, or a team, is called otherwise: they are put in order by their names."""
+    told = [list(model.objects.order_by("pk").values_list("pk", "name")) for model in (User, Team)]
+    return sha256(json.dumps(told).encode()).hexdigest()
+
+
 class _Writer:
-    def __init__(self, place: Path) -> None:
+    """Writes the columns into a folder; `of_party` says afterwards which of them are of the party alone."""
+
+    def __init__(self, place: Path, *, kept: _Kept | None) -> None:
         self._place = place
+        self._kept = kept
         self._orders: list[str] = []
+        self._saved: list[str] = []
+        self.of_party: dict[str, Any] = {}
 
     def write(self) -> dict[str, list[Any]]:
         with _reading() as read:
             return self._write(read)
 
     def _write(self, read: Read) -> dict[str, list[Any]]:
-        cards = read(
-            f"SELECT customer_id, folded_name, kind, city, country, {', '.join(_day(name) for name in DAYS_OF_PARTY)},"  # noqa: S608 - our own names
-            f" coalesce(owner_id, 0) AS owner_id, coalesce(team_id, 0) AS team_id FROM {PARTY_CARD} ORDER BY customer_id"
-        )
-        ids = self._save("id", _whole(cards["customer_id"], 0, np.int64))
-        scores = scores_from_file(ids) or read(
-            f"SELECT area, tier, rfm, {', '.join((*WHOLE, *map(_day, DAYS_OF_SCORE)))}, CAST(place AS {_double()}) AS place,"  # noqa: S608 - our own names
-            f" {_flag('strategic')} AS strategic FROM {VIEW} ORDER BY customer_id"
-        )
-        for name in scores.column_names:
-            cards = cards.append_column(name, scores[name])
-        del scores
-        codes: dict[str, list[Any]] = {name: self._code(name, cards[name]) for name in CODED}
-        self._whole_columns(cards, codes)
-        self._people(cards, "owner", dict(User.objects.values_list("pk", "name")))
-        self._people(cards, "team", dict(Team.objects.values_list("pk", "name")))
-        self._order("name", _ranks(cards["folded_name"]))
+        if self._kept:
+            self.of_party = self._linked(self._kept)
+        else:
+            self.of_party = self._read_parties(read)
+        codes: dict[str, list[Any]] = dict(self.of_party["codes"])
+        ids = self._loaded("id")
+        self._scores(ids, codes, read)
         codes["orders"] = self._orders
-        del cards
         self._words(ids, read)
         fields = FieldWriter(ids, read, save=self._save, order=self._order)
         codes["fields"] = fields.write(stored_definitions())
         return codes
+
+    def _linked(self, kept: _Kept) -> dict[str, Any]:
+        """The files of the last snapshot under this one's folder too: the one they were in may go."""
+        for name in kept.of_party["files"]:
+            file, link = kept.folder / f"{name}.npy", self._place / f"{name}.npy"
+            try:
+                os.link(file, link)
+            except OSError:  # not every file system knows a second name
+                shutil.copyfile(file, link)
+        self._orders = list(kept.of_party["orders"])
+        return kept.of_party
+
+    def _read_parties(self, read: Read) -> dict[str, Any]:
+        names = _names_mark()
+        cards = read(
+            f"SELECT customer_id, folded_name, kind, city, country, {', '.join(_day(name) for name in DAYS_OF_PARTY)},"  # noqa: S608 - our own names
+            f" coalesce(owner_id, 0) AS owner_id, coalesce(team_id, 0) AS team_id FROM {PARTY_CARD} ORDER BY customer_id"
+        )
+        self._save("id", _whole(cards["customer_id"], 0, np.int64))
+        codes = {name: self._code(name, cards[name]) for name in CODED_OF_PARTY}
+        self._days_of(cards, DAYS_OF_PARTY)
+        self._people(cards, "owner", dict(User.objects.values_list("pk", "name")))
+        self._people(cards, "team", dict(Team.objects.values_list("pk", "name")))
+        self._order("name", _ranks(cards["folded_name"]))
+        return {"codes": codes, "files": [*self._saved], "orders": [*self._orders], "names": names}
+
+    def _scores(self, ids: Column, codes: dict[str, list[Any]], read: Read) -> None:
+        scores = scores_from_file(ids) or read(
+            f"SELECT area, tier, rfm, {', '.join((*WHOLE, *map(_day, DAYS_OF_SCORE)))}, CAST(place AS {_double()}) AS place,"  # noqa: S608 - our own names
+            f" {_flag('strategic')} AS strategic FROM {VIEW} ORDER BY customer_id"
+        )
+        codes |= {name: self._code(name, scores[name]) for name in CODED_OF_SCORE}
+        self._whole_columns(scores, codes)
+        self._days_of(scores, DAYS_OF_SCORE)
+
+    def _days_of(self, rows: pa.Table, names: tuple[str, ...]) -> None:
+        for name in names:
+            self._order(name, self._save(name, _days(rows[name])), unknown=NO_DAY)
 
     def _whole_columns(self, cards: pa.Table, codes: dict[str, list[Any]]) -> None:
         for name in WHOLE:
@@ -118,8 +187,6 @@ class _Writer:
                 self._save(name, np.where(column == NO_MONEY, -1, column).astype(np.int8))
             if name == "n_purchases":
                 self._save("is_scored", column != NO_MONEY)
-        for name in (*DAYS_OF_SCORE, *DAYS_OF_PARTY):
-            self._order(name, self._save(name, _days(cards[name])), unknown=NO_DAY)
         strategic = self._save("strategic", _whole(cards["strategic"], 0, np.int8))
         self._order("strategic", strategic)
         stage = np.array([_stage(area) for area in codes["area"]])[self._loaded("area")]
@@ -176,6 +243,7 @@ class _Writer:
 
     def _save(self, name: str, column: Column) -> Column:
         np.save(self._place / f"{name}.npy", column)
+        self._saved.append(name)
         return column
 
     def _loaded(self, name: str) -> Column:

@@ -35,6 +35,19 @@ def snapshot_upto() -> int | None:
         return None
 
 
+def forget_parties() -> None:
+    """Let the next snapshot read every party again: their cards are made anew, and none of those is marked."""
+    place = snapshot_folder() / CURRENT
+    try:
+        told = json.loads(place.read_text())
+    except (OSError, ValueError):
+        return
+    told.pop("of_party", None)
+    part = place.with_suffix(".part")
+    part.write_text(json.dumps(told))
+    part.replace(place)
+
+
 def fewest_cards() -> int:
     """From how many customers on there is a snapshot."""
     return FEWEST_WITH_FIELDS if stored_definitions() else FEWEST_CARDS

@@ -1,7 +1,7 @@
 """The snapshot answers as the table does: the same rows, the same order, the same counts, whatever changed since."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,11 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
 from listed import add_keys, add_party, make_list
 from world import World
 
 from lazo.differentiate.models import Score, ScoreRun
 from lazo.differentiate.operations.bulk import assign_owner, retire_customers
+from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.differentiate.operations.customer_snapshot import write_snapshot
 from lazo.differentiate.operations.snapshot_scores import NUMBERS, OF_RISK, TEXTS, scores_from_file
 from lazo.differentiate.queries import customer_snapshot
@@ -25,6 +27,8 @@ from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.differentiate.queries.customer_snapshot_file import CURRENT, has_snapshot, snapshot_folder, snapshot_is_behind
 from lazo.differentiate.scoring.score_file import score_path
 from lazo.identify.models import Party, SearchToken
+from lazo.identify.operations.party import edit_party
+from lazo.kernel.jobs import NullContext
 from lazo.kernel.models import User
 from lazo.kernel.workspace import Workspace
 
@@ -90,11 +94,11 @@ def answers(world: World) -> list[object]:
     ]
 
 
-def without_snapshot(world: World) -> list[object]:
+def without_snapshot(world: World, ask: Callable[[World], list[Any]] = answers) -> list[Any]:
     current = snapshot_folder() / CURRENT
     aside = current.with_suffix(".aside")
     current.rename(aside)
-    found = answers(world)
+    found = ask(world)
     aside.rename(current)
     return found
 
@@ -174,3 +178,55 @@ def test_a_small_list_needs_none_and_many_changes_ask_for_another(world: World, 
     assert pages(world.diego, ListQuestion(text="perez")) == []
     write_snapshot(fewest=100)
     assert not has_snapshot()
+
+
+def files_of_parties() -> dict[str, int]:
+    """The files of the snapshot that speak of parties alone, each with its number on the disk."""
+    told = json.loads((snapshot_folder() / CURRENT).read_text())
+    place = snapshot_folder() / told["version"]
+    return {name: (place / f"{name}.npy").stat().st_ino for name in told["of_party"]["files"]}
+
+
+def rename_someone(world: World, made: dict[str, Party]) -> None:
+    party = Party.objects.get(pk=made["ana"].pk)
+    edit_party(party=party, version=party.version, changes={"surnames": "Quirós", "given_name": "Zita"}, by=world.diego)
+
+
+def retire_someone(world: World, made: dict[str, Party]) -> None:
+    retire_customers(by=world.diego, question=ListQuestion(text="beto"))
+
+
+def rename_an_owner(world: World, made: dict[str, Party]) -> None:
+    User.objects.filter(pk=world.ana.pk).update(name="Zulema")
+
+
+def make_cards_anew(world: World, made: dict[str, Party]) -> None:
+    Party.objects.filter(pk=made["ana"].pk).update(city="Tunja")  # as a rebuild finds what no mark tells
+    rebuild_cards(context=NullContext())
+    write_snapshot(fewest=1)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only there it is known that nothing came before what was seen")
+def test_a_day_that_changes_no_party_reads_none_again(world: World, made: dict[str, Party]) -> None:
+    write_snapshot(fewest=1)
+    before, seen = files_of_parties(), written_scores()
+    Score.objects.filter(pk=made["ana"].pk).update(value_365d=123_456_789, area="RETAIN")
+    expected = without_snapshot(world), without_snapshot(world, orders)
+    write_snapshot(fewest=1)
+    assert files_of_parties() == before
+    assert written_scores().keys() == seen.keys()
+    assert (answers(world), orders(world)) == expected
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only there it is known that nothing came before what was seen")
+@pytest.mark.parametrize("change", [rename_someone, retire_someone, rename_an_owner, make_cards_anew])
+def test_a_change_of_any_party_reads_all_again(
+    world: World, made: dict[str, Party], change: Callable[[World, dict[str, Party]], None]
+) -> None:
+    write_snapshot(fewest=1)
+    before = files_of_parties()
+    change(world, made)
+    expected = without_snapshot(world), without_snapshot(world, orders)
+    write_snapshot(fewest=1)
+    assert not set(files_of_parties().values()) & set(before.values())
+    assert (answers(world), orders(world)) == expected
