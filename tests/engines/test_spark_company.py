@@ -80,7 +80,8 @@ def computed(workspace: Workspace, folder: Path, *, on: date, earlier: Earlier, 
     )
     assert not [*(place.warehouse / ".spill").glob("spark-*")]
     files = [score_path(place, 7), costs_path(place, 7), places_path(place, SINCE)]
-    told = [made.counts, made.cells, made.ways, made.segments, made.columns(), made.changed]
+    types = sorted(f"{field.name} {field.type}" for field in pq.read_schema(score_path(place, 7)))
+    told = [types, made.counts, made.cells, made.ways, made.segments, made.columns(), made.changed]
     return [*(rows_of(path) if path.exists() else None for path in files), *told]
 
 

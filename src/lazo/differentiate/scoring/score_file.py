@@ -62,7 +62,8 @@ def score_rows(
         *PLACE,
         "value_365d_naive",
         "gap_median_days",
-        run_id=ibis.literal(run_id, "int64"),
+        # To the type that is not null first, else the cast is dropped, and DuckDB writes the narrowest number that fits.
+        run_id=ibis.literal(run_id, "int64").cast("!int64").cast("int64"),
         on_date=ibis.literal(on, "date"),
         owner_id=t.owner_id,
         team_id=t.team_id,
