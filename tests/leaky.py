@@ -16,7 +16,7 @@ from web import company
 from world import World
 
 from lazo.customize.models import ContactBlock, Decision
-from lazo.differentiate.models import PropensityModel, Score, StrategicCustomer, StrategicEvidence
+from lazo.differentiate.models import PropensityModel, Score, Segment, StrategicCustomer, StrategicEvidence
 from lazo.differentiate.operations.cards import rebuild_cards
 from lazo.differentiate.operations.label_table import receive_table
 from lazo.identify.models import (
@@ -98,6 +98,8 @@ def make_leaky(world: World) -> Leaky:
     numbers |= _outbox(party)
     numbers["action"] = propose(world, [party], on=date(2025, 10, 2), key="own")[0].pk
     numbers |= _campaign(party, world)
+    numbers |= {"segmentos/number": Segment.objects.earliest("pk").pk, "versiones/number": 1}
+    numbers |= dict.fromkeys(("costs/entry", "dinero/entry", "resolution-runs/run"), NOWHERE)
     numbers |= {"user": world.ana.pk, "number": world.ana.pk, "team": world.north.pk, "identifier": document.pk}
     numbers["job"] = Job.objects.create(kind="warehouse.sync", state="DONE", created_by=world.diego).pk
     numbers |= {"attribute": "phone", "slug": "telefono", "point": ContactPoint.objects.earliest("pk").pk}
@@ -167,8 +169,14 @@ class Address:
     words: frozenset[str]
 
     def of(self, numbers: dict[str, Any]) -> str:
-        """Filled with these values; a part nobody named is no row's number, or a word."""
-        return re.sub(r"{(\w+)}", lambda part: str(numbers.get(part[1], self._otherwise(part[1]))), self.shape)
+        """Filled with these values, by the word before a part where several are called alike; what nobody named is no row's number, or a word."""
+
+        def filled(part: re.Match[str]) -> str:
+            before, name = part.groups()
+            value = numbers.get(f"{before}/{name}", numbers.get(name, self._otherwise(name)))
+            return f"{before}/{value}"
+
+        return re.sub(r"([^/{}]*)/{(\w+)}", filled, self.shape)
 
     def _otherwise(self, name: str) -> str:
         return "x" if name in self.words else NOWHERE
