@@ -85,6 +85,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "lazo.web.widget_markup.WidgetMarkup"
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""), WORKSPACE.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "kernel.User"
