@@ -1,18 +1,18 @@
 """What every page knows: the company, how it writes numbers, where one can go, light or dark."""
 
 import re
+from functools import cache, partial
 from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from lazo.kernel.models import Company, RoleAssignment, Scope, User
 from lazo.kernel.workspace_company import workspace_company
-from lazo.web.commands import lettered, lines
+from lazo.web.commands import Line, lettered, lines
 from lazo.web.formats import Formats
-from lazo.web.navigation import links
+from lazo.web.navigation import Link, links
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "lazo_theme"
@@ -28,13 +28,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "company": company,
         "formats": formats_for(company),
         # A fragment of a page has neither, and need not ask what its reader may do.
-        "places": SimpleLazyObject(lambda: links(permissions_of(request)) if _is_signed_in(request) else []),
-        "shortcuts": SimpleLazyObject(
-            lambda: lines(permissions_of(request), among=lettered()) if _is_signed_in(request) else []
-        ),
+        "places": partial(_places, request),
+        "shortcuts": partial(_shortcuts, request),
         "theme": theme if theme in THEMES else "system",
         "command_key": "⌘K" if APPLE.search(request.headers.get("User-Agent", "")) else "Ctrl K",
     }
+
+
+def _places(request: HttpRequest) -> tuple[Link, ...]:
+    return _places_for(permissions_of(request), get_language()) if _is_signed_in(request) else ()
+
+
+def _shortcuts(request: HttpRequest) -> tuple[Line, ...]:
+    return _shortcuts_for(permissions_of(request), get_language()) if _is_signed_in(request) else ()
+
+
+@cache
+def _places_for(permissions: frozenset[str], _language: str | None) -> tuple[Link, ...]:
+    return tuple(links(permissions))
+
+
+@cache
+def _shortcuts_for(permissions: frozenset[str], _language: str | None) -> tuple[Line, ...]:
+    return tuple(lines(permissions, among=lettered()))
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -11,11 +11,12 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.base import NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lazo.kernel.jobs.step_words import step_words as words_of_step
@@ -35,6 +36,8 @@ register = template.Library()
 register.filter(initials)
 
 DEFAULT = Formats()
+MOST_KEPT = 256
+"""Of one piece of a template."""
 USES_HTMX = re.compile(r"\shx-(?:get|post|put|patch|delete|boost|trigger)=")
 
 
@@ -255,6 +258,36 @@ class PageNode(SymbolsNode):
         return format_html(
             '{}<script src="{}" defer></script>', markup, reverse("web:asset", args=[assets.htmx().name])
         )
+
+
+class KeptNode(template.Node):
+    """Renders its content once in a process for each language and each set of values, and keeps it."""
+
+    def __init__(self, content: NodeList, values: list[FilterExpression]) -> None:
+        self.content, self._values = content, values
+        self._kept: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        key = (get_language(), *(value.resolve(context) for value in self._values))
+        found = self._kept.get(key)
+        if found is None:
+            found = self.content.render(context)
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept places section %}...{% endkept %}` round what says the same wherever these values, hashable ones, are the same.
+
+    It must name every value that its content reads: what stands there for one reader stands there for the next.
+    """
+    values = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    content = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(content, values)
 
 
 @register.tag
