@@ -25,6 +25,8 @@ from world import World, make_world
 
 from lazo.kernel.workspace import Workspace
 
+gc.disable()  # until all tests are known: what is collected stays, and is not looked through for cycles meanwhile
+
 TESTS = Path(__file__).parent
 PROCESS_START = "COVERAGE_PROCESS_START"
 _MEASURED = pytest.StashKey[dict[str, str]]()
@@ -76,16 +78,17 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Coverage rests while a test marked `unmeasured` runs.
+    """Coverage rests while a test marked `unmeasured` runs, and on PostgreSQL in all but those that LAZO_TEST_MEASURED names.
 
     Processes that the product starts by itself are not measured: each would take twice as long to start, and there are hundreds.
     Those that a test starts are, and what they start.
     """
-    rests = item.get_closest_marker("unmeasured") is not None
+    rests = not _is_measured(item)
     measured = Coverage.current() if rests else None
     start = os.environ.pop(PROCESS_START, None)
     if start is not None and not rests:
@@ -99,6 +102,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
             measured.start()
         if start is not None:
             os.environ[PROCESS_START] = start
+
+
+def _is_measured(item: pytest.Item) -> bool:
+    if item.get_closest_marker("unmeasured") is not None:
+        return False
+    named = os.environ.get("LAZO_TEST_MEASURED")
+    return (
+        named is None
+        or str(item.path.relative_to(TESTS.parent)) in named.split()
+        or item.get_closest_marker("postgres") is not None
+    )
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,12 @@ def pytest(*arguments: str) -> list[str]:
 def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
     """All steps, the quick ones first; `scratch` holds the coverage data and a workspace nobody needs afterwards."""
     measured = {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"), "COVERAGE_FILE": str(scratch / "coverage")}
-    engines = {**measured, "COVERAGE_PROCESS_START": str(scratch / "engines.toml"), "LAZO_TEST_DATABASE": "postgres"}
+    engines = {
+        **measured,
+        "COVERAGE_PROCESS_START": str(scratch / "engines.toml"),
+        "LAZO_TEST_DATABASE": "postgres",
+        "LAZO_TEST_MEASURED": " ".join(tests_of_engines()),
+    }
     templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "src").rglob("templates/**/*.html"))]
     fast = "not browser and not nightly and not spark"
     return [
@@ -152,13 +157,35 @@ def steps(scratch: Path, passed_on: Sequence[str]) -> list[Step]:
     ]
 
 
+def of_engines() -> dict[str, Path]:
+    """The modules that treat PostgreSQL otherwise, and their files."""
+    top = ROOT / "src"
+    texts = {path: path.read_text("utf-8") for path in sorted((top / "lazo").rglob("*.py"))}
+    told = [path for path, text in texts.items() if "connection.vendor" in text or "postgres" in text.lower()]
+    kept = [path for path in told if not {"migrations", "bench"} & set(path.parts)]
+    return {".".join(path.relative_to(top).with_suffix("").parts): path for path in kept}
+
+
 def write_engines(file: Path) -> None:
     """What is measured on PostgreSQL: the files that treat it otherwise. All others SQLite has run, and measuring doubles the time."""
-    texts = {path: path.read_text("utf-8") for path in sorted((ROOT / "src" / "lazo").rglob("*.py"))}
-    told = [str(path) for path, text in texts.items() if "connection.vendor" in text or "postgres" in text.lower()]
-    kept = [path for path in told if "/migrations/" not in path and "/bench/" not in path]
     lines = ["[tool.coverage.run]", "branch = true", "parallel = true", 'concurrency = ["multiprocessing", "thread"]']
+    kept = [str(path) for path in of_engines().values()]
     file.write_text("\n".join([*lines, f"include = {json.dumps(kept)}", ""]), "utf-8")
+
+
+def tests_of_engines() -> list[str]:
+    """The test files that are measured on PostgreSQL: those that import one of these modules, or are named for it."""
+    known = {module: f"test_{path.stem}.py" for module, path in of_engines().items()}
+
+    def asks(path: Path) -> bool:
+        text = path.read_text("utf-8")
+        imported = re.findall(r"^from (lazo[\w.]*) import ([^(\n]+|\([^)]*\))", text, re.MULTILINE)
+        found = {
+            name for top, names in imported for name in (top, *(f"{top}.{one}" for one in re.findall(r"\w+", names)))
+        }
+        return path.name in known.values() or not found.isdisjoint(known)
+
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py")) if asks(path)]
 
 
 def lacks_postgres() -> str:

@@ -72,6 +72,8 @@ def test_on_postgres_the_files_that_treat_it_otherwise_are_measured(check: Modul
     told = (tmp_path / "engines.toml").read_text("utf-8")
     assert str(ROOT / "src/lazo/kernel/warehouse/truth.py") in told
     assert "/migrations/" not in told
+    assert {"tests/unit/kernel/warehouse/test_truth.py", "tests/api/test_event.py"} < set(check.tests_of_engines())
+    assert "tests/api/test_schema.py" not in check.tests_of_engines()
 
 
 def test_what_is_left_out_on_postgres_says_which_test_asks_instead() -> None:

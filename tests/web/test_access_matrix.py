@@ -104,6 +104,7 @@ def leaks(found: dict[str, tuple[str, list[str]]]) -> dict[str, list[str]]:
 
 
 @pytest.mark.on_both
+@pytest.mark.unmeasured
 def test_everybody_gets_what_the_documents_say_and_no_more(leaky: Leaky, tmp_path: Path) -> None:
     survey = surveyed(leaky)
     for who in ("signed out", "nothing", "other team"):
@@ -142,6 +143,7 @@ def test_nobody_finds_what_they_must_not_see_by_asking_for_it(leaky: Leaky, scop
 
 
 @pytest.mark.on_both
+@pytest.mark.unmeasured
 def test_who_must_see_nothing_changes_nothing_by_posting(leaky: Leaky) -> None:
     client = client_of(somebody("nadie", Scope.NONE))
     before = (list(Party.objects.values()), list(Company.objects.values()), list(Role.objects.values()))
