@@ -5,10 +5,12 @@ To put a statement together takes five to ten times as long as a database takes 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 ModelT = TypeVar("ModelT", bound=Model)
 MOST_KEPT = 64
@@ -59,11 +61,15 @@ class Prepared:
         if not _all_of(marks) <= set(parameters):
             raise ValueError("a value does not stand in the statement as it is given")
         converters = compiler.get_converters([column for column, *_ in compiler.select or ()])
+        self._learn(compiler)
         made = Statement(text, tuple(parameters), converters)
         if len(self._made) >= MOST_KEPT:
             self._made.clear()
         self._made[connection.vendor, *counts] = made
         return made
+
+    def _learn(self, compiler: SQLCompiler) -> None:
+        """What else is to be known of the statement."""
 
     def _marks(self, counts: Sequence[int]) -> list[Any]:
         """What stands in the statement in the place of each value: nobody's number, and texts that nothing is called."""
@@ -72,6 +78,43 @@ class Prepared:
             is_text = kind in {str, list}
             marks = [f"(value {place}.{n})" if is_text else place * FAR + n - NOBODY for n in range(count)]
             found.append(marks if kind in SEVERAL else marks[0])
+        return found
+
+
+class PreparedRows(Generic[ModelT]):
+    """The same of a queryset of whole rows, with what `select_related` joins to them and `annotate` adds; nothing is prefetched."""
+
+    def __init__(self, build: "Callable[..., QuerySet[ModelT]]", *kinds: type) -> None:
+        self._statement = _RowStatement(build, *kinds)
+
+    def __call__(self, *values: Any) -> list[ModelT]:
+        rows = self._statement(*values)
+        return [self._statement.row(row) for row in rows]
+
+    def first(self, *values: Any) -> ModelT | None:
+        """The first row; the queryset itself must end after one, for all are read."""
+        return next(iter(self(*values)), None)
+
+
+class _RowStatement(Prepared):
+    """Knows which columns are the model's own, which those of others, and which were added."""
+
+    def _learn(self, compiler: SQLCompiler) -> None:
+        made = cast("dict[str, Any]", compiler.klass_info)
+        select = cast("list[Any]", compiler.select)
+        first, last = made["select_fields"][0], made["select_fields"][-1] + 1
+        self._model, self._own = made["model"], slice(first, last)
+        self._names = [column[0].target.attname for column in select[first:last]]
+        self._joined = get_related_populators(made, select, connection.alias)  # type: ignore[call-arg]  # the stubs are of Django 6
+        self._added = dict(compiler.annotation_col_map or {})
+
+    def row(self, values: tuple[Any, ...]) -> Any:
+        """The model, as a queryset of Django's makes it."""
+        found = self._model.from_db(connection.alias, self._names, values[self._own])
+        for joined in self._joined:
+            joined.populate(values, found)
+        for name, place in self._added.items():
+            setattr(found, name, values[place])
         return found
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from lazo.kernel.models import Company, RoleAssignment, Scope, User
+from lazo.kernel.prepared import Prepared
 from lazo.kernel.workspace_company import workspace_company
 from lazo.web.commands import Line, lettered, lines
 from lazo.web.formats import Formats
@@ -66,11 +67,19 @@ def permissions_of(request: HttpRequest) -> frozenset[str]:
     return permissions
 
 
+_roles = Prepared(
+    lambda user: RoleAssignment.objects.filter(user_id=user).values_list(
+        "role__scope", *(f"role__{name}" for name in PERMISSIONS)
+    ),
+    int,
+)
+
+
 def _granted(user: User) -> frozenset[str]:
     """The permissions of the roles, and `may_add`: who sees rows may write new ones, which are then theirs."""
-    granted = RoleAssignment.objects.filter(user=user).values("role__scope", *(f"role__{name}" for name in PERMISSIONS))
-    adds = {"may_add"} if any(row["role__scope"] != Scope.NONE for row in granted) else set()
-    return frozenset(adds | {name for name in PERMISSIONS if any(row[f"role__{name}"] for row in granted)})
+    granted = _roles(user.pk)
+    adds = {"may_add"} if any(scope != Scope.NONE for scope, *_held in granted) else set()
+    return frozenset(adds | {name for place, name in enumerate(PERMISSIONS, 1) if any(row[place] for row in granted)})
 
 
 def company_of(request: HttpRequest) -> Company | None:

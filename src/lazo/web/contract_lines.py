@@ -13,6 +13,7 @@ from lazo.differentiate.queries.contract_outlook import ContractOutlook, outlook
 from lazo.identify.models import Contract
 from lazo.identify.operations.contract import is_by_hand
 from lazo.identify.queries.contract import contracts_of_parties
+from lazo.kernel.prepared import PreparedRows
 from lazo.web.formats import Formats
 
 SHOWN = 20
@@ -36,9 +37,12 @@ class ContractLine:
     why: str
 
 
+_newest = PreparedRows(lambda family: contracts_of_parties(family)[:SHOWN], tuple)
+
+
 def contract_lines(family: Sequence[int], run: ScoreRun | None, formats: Formats, *, today: date) -> list[ContractLine]:
     """The newest first; one question, and none more for the survival, which the run keeps."""
-    found = list(contracts_of_parties(family)[:SHOWN])
+    found = _newest(family)
     if not found:
         return []
     survival: Sequence[dict[str, Any]] = (run.counts.get("contracts") or []) if run else []

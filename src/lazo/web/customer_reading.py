@@ -12,7 +12,7 @@ from lazo.differentiate.queries.customer_list import customer_list
 from lazo.differentiate.queries.customer_question import TRAIT, ListQuestion
 from lazo.differentiate.queries.field_facets import field_facets
 from lazo.differentiate.queries.field_steps import COUNTED, RANGED
-from lazo.differentiate.queries.saved_view import views_for
+from lazo.differentiate.queries.saved_view import first_views
 from lazo.identify.queries.custom_fields import definitions
 from lazo.kernel.models import User
 from lazo.web.charts.mini_ring import ring_symbols
@@ -153,7 +153,7 @@ def counted_tabs(request: HttpRequest, address: ListAddress) -> tuple[Tab, ...]:
 
 def _views(user: User) -> tuple[SavedView, ...]:
     """As many as there is room for."""
-    return tuple(views_for(user)[:MOST_VIEWS])
+    return first_views(user, MOST_VIEWS)
 
 
 def _spoken_columns(question: ListQuestion) -> tuple[CustomerColumn, ...]:

@@ -1,11 +1,16 @@
 """The cycle map in the reader's language: names, moments of life, and what each area says aloud."""
 
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lazo.web.charts.areas import AREAS, CSS_KEYS
 from lazo.web.charts.canvas import two_widths
-from lazo.web.charts.cycle_data import MapWords
+from lazo.web.charts.cycle_data import AreaSlice, Flow, MapWords
 from lazo.web.charts.cycle_map import CycleMap, draw_cycle_map
 from lazo.web.charts.pareto import ParetoWords, pareto
 from lazo.web.formats import Formats
@@ -16,7 +21,29 @@ from lazo.web.words import AREA_NAMES, gates
 
 def draw(picture: CyclePicture, formats: Formats) -> CycleMap:
     """The map of `picture`; each area opens its people."""
-    return draw_cycle_map(picture.slices, picture.flows, map_words(picture, formats), link=people_address)
+    return _drawn(
+        picture.slices,
+        picture.flows,
+        areas=picture.areas,
+        month=picture.month,
+        customers=picture.total.customers,
+        formats=formats,
+        language=get_language(),
+    )
+
+
+@lru_cache(maxsize=32)  # the same for everybody who sees the same rows, until the next run
+def _drawn(
+    slices: tuple[AreaSlice, ...],
+    flows: tuple[Flow, ...],
+    *,
+    areas: tuple[AreaFigures, ...],
+    month: date,
+    customers: int,
+    formats: Formats,
+    language: str | None,  # noqa: ARG001 - the words are of this language
+) -> CycleMap:
+    return draw_cycle_map(slices, flows, _words(areas, month, customers, formats), link=people_address)
 
 
 def people_address(area: str) -> str:
@@ -25,10 +52,14 @@ def people_address(area: str) -> str:
 
 
 def map_words(picture: CyclePicture, formats: Formats) -> MapWords:
+    return _words(picture.areas, picture.month, picture.total.customers, formats)
+
+
+def _words(areas: Iterable[AreaFigures], month: date, customers: int, formats: Formats) -> MapWords:
     return MapWords(
         areas={key: str(AREA_NAMES[key]) for key in AREAS},
         gates=gates(),
-        title=_("Mapa del ciclo, %(month)s") % {"month": formats.month(picture.month)},
+        title=_("Mapa del ciclo, %(month)s") % {"month": formats.month(month)},
         outside=_("Fuera"),
         entering=_("Entran"),
         leaving=_("Se van"),
@@ -36,12 +67,12 @@ def map_words(picture: CyclePicture, formats: Formats) -> MapWords:
         discarded=_("Se descartan"),
         left_from_elsewhere=_("Salen"),
         heart=(
-            formats.number(picture.total.customers),
+            formats.number(customers),
             _("personas y empresas"),
             _("los movimientos se ven"),
             _("desde el segundo cálculo"),
         ),
-        area_titles={figures.key: _spoken(figures, formats) for figures in picture.areas},
+        area_titles={figures.key: _spoken(figures, formats) for figures in areas},
         number=formats.number,
     )
 

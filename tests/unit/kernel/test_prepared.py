@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
 from lazo.identify.models import ContactPoint, Party, TraitDefinition
-from lazo.kernel.models import Change, Company, Event, EventDetail
-from lazo.kernel.prepared import Prepared, columns_of, row_as
+from lazo.kernel.models import Change, Company, Event, EventDetail, Team, User
+from lazo.kernel.prepared import Prepared, PreparedRows, columns_of, row_as
 from lazo.kernel.workspace_company import workspace_company
 from lazo.kernel.written import MOST_VALUES, insert
 
@@ -48,6 +50,37 @@ def test_several_numbers_go_wherever_they_are_asked():
     numbers = [one.pk for one in people]
     assert asked(numbers, numbers[:1]) == [("Sol",), ("Luz",)]
     assert asked(numbers[:1], numbers[1:]) == [("Ana",)]
+
+
+def test_whole_rows_are_those_of_the_orm_with_what_is_joined_and_added():
+    owner = User.objects.create(email="ana@nube.example", name="Ana")
+    team = Team.objects.create(name="Norte")
+    made = [
+        Party.objects.create(name="Luz", owner=owner, team=team, birth_date=date(1990, 2, 3)),
+        Party.objects.create(name="Sol"),
+        Party.objects.create(name="Mar", owner=owner),
+    ]
+
+    def asked(numbers):
+        rows = Party.objects.filter(pk__in=numbers).select_related("owner", "team", "golden").order_by("pk")
+        return rows.annotate(half=F("pk") * 2)
+
+    numbers, prepared = [one.pk for one in made], PreparedRows(asked, tuple)
+    with CaptureQueriesContext(connection) as questions:
+        found = prepared(numbers)
+        told = [(one, one.half, one.owner and one.owner.name, one.team and one.team.name) for one in found]
+    assert len(questions) == 1
+    assert told == [
+        (made[0], numbers[0] * 2, "Ana", "Norte"),
+        (made[1], numbers[1] * 2, None, None),
+        (made[2], numbers[2] * 2, "Ana", None),
+    ]
+    assert [vars(one) | {"_state": None} for one in found] == [vars(one) | {"_state": None} for one in asked(numbers)]
+    assert prepared.first(numbers[1:]) == made[1]
+    assert prepared.first([0]) is None
+    found[1].name = "Solo"
+    found[1].save()
+    assert Party.objects.get(pk=numbers[1]).name == "Solo"
 
 
 def test_a_value_inside_a_pattern_is_refused():

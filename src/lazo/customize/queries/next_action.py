@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from lazo.customize.models import ActionAnswer, ActionRun, NextAction, Offer
 from lazo.kernel.models import User
-from lazo.kernel.prepared import Prepared
+from lazo.kernel.prepared import Prepared, PreparedRows
 
 if TYPE_CHECKING:
     from lazo.analytics.decisions.belief import Belief
@@ -66,9 +66,12 @@ _any_answer = Prepared(lambda family: ActionAnswer.objects.filter(party__in=fami
 _any_action = Prepared(lambda customer: NextAction.objects.filter(party_id=customer).values_list("pk")[:1], int)
 
 
+_current_run = PreparedRows(lambda: ActionRun.objects.filter(is_current=True).order_by("pk")[:1])
+
+
 def current_action_run() -> ActionRun | None:
     """The run whose actions pages show; null before the first."""
-    return ActionRun.objects.filter(is_current=True).first()
+    return _current_run.first()
 
 
 def actions_for(

@@ -13,6 +13,7 @@ from lazo.differentiate.models import CycleArea
 from lazo.differentiate.queries.customer_question import TRAIT
 from lazo.identify.models import TraitDefinition
 from lazo.identify.queries.custom_fields import CustomField, custom_field
+from lazo.kernel.prepared import Prepared
 
 TEXT, NUMBER, MONEY, DAY, SHARE, FLAG, CHOICE = "text", "number", "money", "day", "share", "flag", "choice"
 
@@ -71,12 +72,16 @@ TYPES: dict[str, str] = {
 }
 
 
+_traits = Prepared(
+    lambda: TraitDefinition.objects.order_by("name", "pk").values_list("key", "name", "type", "unit", "archived_at")
+)
+
+
 def customer_columns() -> tuple[CustomerColumn, ...]:
     """All columns there are: the card's own, then a column per trait by name. One query."""
-    traits = TraitDefinition.objects.order_by("name", "pk").values_list("key", "name", "type", "unit", "archived_at")
     return OWN + tuple(
         CustomerColumn(f"{TRAIT}{key}", name, TYPES.get(of, TEXT), sortable=_is_in_order(of, put_away), unit=unit)
-        for key, name, of, unit, put_away in traits
+        for key, name, of, unit, put_away in _traits()
     )
 
 

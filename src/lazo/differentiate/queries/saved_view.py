@@ -12,6 +12,7 @@ from lazo.differentiate.models.saved_view import ME
 from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.kernel.access import may
 from lazo.kernel.models import TeamMembership, User
+from lazo.kernel.prepared import PreparedRows
 
 OWNER = "responsable"
 DAYS = ("compra_desde", "compra_hasta", "creado_desde", "contacto_hasta")
@@ -28,6 +29,14 @@ def views_for(user: User) -> "QuerySet[SavedView]":
     rank = Case(When(owner__isnull=True, then=Value(0)), When(owner=user, then=Value(1)), default=Value(2))
     rows = SavedView.objects.filter(shown, removed_at__isnull=True).annotate(is_mine=mine)
     return rows.select_related("owner", "team").order_by(rank, "position", "pk")
+
+
+_views = PreparedRows(lambda user: views_for(User(pk=user)), int)
+
+
+def first_views(user: User, most: int) -> tuple[SavedView, ...]:
+    """The first of `views_for`, as many as there is room for: the list asks for them with every page."""
+    return tuple(_views(user.pk)[:most])
 
 
 def changeable_views(user: User) -> "QuerySet[SavedView]":

@@ -15,6 +15,7 @@ from lazo.identify.models import (
     PartyIdentifier,
     PreferredContact,
 )
+from lazo.kernel.prepared import Prepared, PreparedRows
 
 MOST = 60
 Kind, Health = ContactPoint.Kind, ContactPoint.Health
@@ -52,13 +53,21 @@ class ContactLine:
         return likely_address(self.point.value) if is_doubted else ""
 
 
+_held = PreparedRows(
+    lambda family: (
+        ContactPoint.objects.filter(party_id__in=family).select_related("source", "verified_by").order_by("-pk")[:MOST]
+    ),
+    tuple,
+)
+_preferred = Prepared(lambda party: PreferredContact.objects.filter(party_id=party).values_list("kind", "key"), int)
+
+
 def contact_book(family: Sequence[int]) -> tuple[ContactLine, ...]:
     """The ways of contact of a customer by the records it is (the customer first), at most sixty; equal ones once, by kind, best first.
 
     Best: chosen by a person, else verified, in good health, newest; a dead one comes last whoever chose it. At most four queries.
     """
-    held = ContactPoint.objects.filter(party_id__in=family).select_related("source", "verified_by").order_by("-pk")
-    points = _once(held[:MOST])
+    points = _once(_held(family))
     chosen = _chosen(family)
     ranked = sorted(points, key=lambda point: _rank(point, chosen))
     sources, outcomes = _sources(ranked), _outcomes(ranked)
@@ -131,7 +140,7 @@ def _rank(point: ContactPoint, chosen: Mapping[str, str]) -> tuple[int, bool, bo
 
 def _chosen(family: Sequence[int]) -> dict[str, str]:
     """The key that was preferred of the customer, the first of its records, by kind; what its other records preferred waits for a split."""
-    return dict(PreferredContact.objects.filter(party_id__in=family[:1]).values_list("kind", "key"))
+    return dict(_preferred(family[0])) if family else {}
 
 
 def _sources(points: Iterable[ContactPoint]) -> dict[int, str]:

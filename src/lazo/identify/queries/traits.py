@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from lazo.identify.models import Party, TraitValue
 from lazo.identify.queries.parties import family_of
+from lazo.kernel.prepared import PreparedRows
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,19 @@ class Trait:
     package: str = ""
 
 
-def traits_of(*, party: Party) -> list[Trait]:
-    """The values of all records found to be `party`, whom the caller has shown to be visible: by name of trait, the one that holds first."""
-    rows = list(
-        TraitValue.objects.filter(party_id__in=family_of(party))
+_values = PreparedRows(
+    lambda family: (
+        TraitValue.objects.filter(party_id__in=family)
         .select_related("definition", "source", "by")
         .order_by("definition__name", "definition_id", "pk")
-    )
+    ),
+    tuple,
+)
+
+
+def traits_of(*, party: Party) -> list[Trait]:
+    """The values of all records found to be `party`, whom the caller has shown to be visible: by name of trait, the one that holds first."""
+    rows = _values(family_of(party))
     ranked = sorted(rows, key=lambda row: row.precedence)
     best: dict[int, int] = {}
     for row in ranked:

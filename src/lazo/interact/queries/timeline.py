@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from lazo.identify.models import Merge, Party
@@ -16,7 +17,7 @@ from lazo.interact.queries.timeline_moment import Clock, Moment
 from lazo.interact.queries.timeline_strands import STRANDS, Group, Strand
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import Event, User
-from lazo.kernel.prepared import Prepared
+from lazo.kernel.prepared import Prepared, PreparedRows
 
 PAGE, LARGEST_PAGE = 25, 100
 ALIKE = {"a": "aáàâãä", "e": "eéèêë", "i": "iíìîï", "o": "oóòôõö", "u": "uúùûü", "n": "nñ", "c": "cç"}
@@ -116,11 +117,32 @@ class _Question:
     size: int
 
     def entries(self, strand: Strand, rank: int) -> list[Entry]:
-        clock, rows = Clock(strand.day, strand.at), _sought(strand, self.family, self.text)
+        clock = Clock(strand.day, strand.at)
+        rows = self._latest(rank) if not self.text and self.after is None else self._later(strand, rank, clock)
+        return [Entry(strand.kind, strand.group, clock.moment(row, rank, self.zone), row) for row in rows]
+
+    def _latest(self, rank: int) -> list[Any]:
+        """The first page of everything, which every page of a customer shows."""
+        rows = _first_page(rank, self.size)(self.family)
+        fetched = getattr(STRANDS[rank].rows(self.family), "_prefetch_related_lookups", ())
+        if fetched:
+            prefetch_related_objects(rows, *fetched)
+        return rows
+
+    def _later(self, strand: Strand, rank: int, clock: Clock) -> QuerySet[Any]:
+        rows = _sought(strand, self.family, self.text)
         if self.after is not None:
             rows = rows.filter(clock.after(self.after, rank, self.zone))
-        rows = rows.order_by(*clock.ordering())[: self.size + 1]
-        return [Entry(strand.kind, strand.group, clock.moment(row, rank, self.zone), row) for row in rows]
+        return rows.order_by(*clock.ordering())[: self.size + 1]
+
+
+@cache
+def _first_page(rank: int, size: int) -> PreparedRows[Any]:
+    strand = STRANDS[rank]
+    ordering = Clock(strand.day, strand.at).ordering()
+    return PreparedRows(
+        lambda family: strand.rows(family).prefetch_related(None).order_by(*ordering)[: size + 1], tuple
+    )
 
 
 def _sought(strand: Strand, family: list[int], text: str) -> QuerySet[Any]:

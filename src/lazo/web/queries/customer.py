@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q, Subquery, Sum
+from django.db.models import Count, Max, Min, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from lazo.differentiate.models import CyclePosition, Score, ScoreRun, StrategicCustomer
@@ -13,6 +13,7 @@ from lazo.identify.models.golden_record import as_it_holds
 from lazo.identify.queries.parties import family_of
 from lazo.kernel.access import row_rule
 from lazo.kernel.models import User
+from lazo.kernel.prepared import Prepared, PreparedRows
 from lazo.web.periods import quarters_until
 
 POSITIONS, RHYTHM_DAYS, QUARTERS_OF_YEAR = 20, 25, 4
@@ -39,6 +40,31 @@ class Bought:
     last: date | None
     quarters: tuple[Quarter, ...]
     days: tuple[date, ...]
+
+
+_score = PreparedRows(lambda customer: Score.objects.filter(customer_id=customer)[:1], int)
+_run = PreparedRows(lambda run: ScoreRun.objects.filter(pk=run)[:1], int)
+_positions = PreparedRows(
+    lambda customer: CyclePosition.objects.filter(customer_id=customer).order_by("-valid_from", "-pk")[:POSITIONS], int
+)
+_facts = Prepared(
+    lambda family: (
+        Purchase.objects.filter(party_id__in=family)
+        .order_by()
+        .values(one=Value(1))
+        .values_list(Count("pk"), Min("occurred_on"), Max("occurred_on"))
+    ),
+    tuple,
+)
+_bought_on = Prepared(
+    lambda family: (
+        Purchase.objects.filter(party_id__in=family)
+        .order_by("-occurred_on")
+        .values_list("occurred_on")
+        .distinct()[:RHYTHM_DAYS]
+    ),
+    tuple,
+)
 
 
 @dataclass(frozen=True)
@@ -76,14 +102,14 @@ def customer_view(*, user: User, customer: int) -> CustomerView | None:
         return None
     party = as_it_holds(party)
     family = family_of(party)
-    score = Score.objects.filter(customer_id=party.pk).first()
+    score = _score.first(party.pk)
     return CustomerView(
         party=party,
         family=family,
         score=score,
-        run=ScoreRun.objects.filter(pk=score.run_id).first() if score else None,
+        run=_run.first(score.run_id) if score else None,
         strategic=tuple(entries_of(user=user, family=family)),
-        positions=tuple(CyclePosition.objects.filter(customer=party).order_by("-valid_from", "-pk")[:POSITIONS]),
+        positions=tuple(_positions(party.pk)),
         bought=bought_by(family=family, until=score.on_date if score else None, margin=is_margin(score)),
     )
 
@@ -95,14 +121,11 @@ def is_margin(score: Score | None) -> bool:
 
 def bought_by(*, family: list[int], until: date | None, margin: bool) -> Bought:
     """Purchases of the records `family`, by quarters that end on `until` (None: on the last day of purchase)."""
-    rows = Purchase.objects.filter(party_id__in=family)
-    facts = rows.aggregate(n=Count("pk"), first=Min("occurred_on"), last=Max("occurred_on"))
-    first, last = facts["first"], facts["last"]
+    n, first, last = _facts.first(family) or (0, None, None)
     if first is None or last is None:
         return Bought(0, 0, None, None, (), ())
     quarters, n_year = _quarters(family, until or last, first, "base_margin" if margin else "base_amount")
-    days = rows.order_by("-occurred_on").values_list("occurred_on", flat=True).distinct()[:RHYTHM_DAYS]
-    return Bought(facts["n"], n_year, first, last, quarters, tuple(days))
+    return Bought(n, n_year, first, last, quarters, tuple(day for (day,) in _bought_on(family)))
 
 
 def _quarters(family: list[int], until: date, first: date, column: str) -> tuple[tuple[Quarter, ...], int]:

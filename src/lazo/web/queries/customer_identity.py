@@ -6,6 +6,7 @@ from django.db.models import Count, Min
 
 from lazo.identify.models import ContactPoint, PartyIdentifier, SourceRecord
 from lazo.identify.queries.contact_point import ContactLine, contact_book, first_of
+from lazo.kernel.prepared import Prepared, PreparedRows
 from lazo.web.queries.customer import CustomerView
 
 MOST = 30
@@ -38,9 +39,14 @@ class Identity:
         return first_of(self.book, kind)
 
 
+_documents = PreparedRows(
+    lambda family: PartyIdentifier.objects.filter(party_id__in=family).order_by("-is_valid", "pk")[:MOST], tuple
+)
+
+
 def identity_of(view: CustomerView) -> Identity:
     """The identity of a customer whom the reader may see; of everything at most thirty, or sixty ways of contact; equal ones of several records once."""
-    documents = PartyIdentifier.objects.filter(party_id__in=view.family).order_by("-is_valid", "pk")[:MOST]
+    documents = _documents(view.family)
     return Identity(
         identifiers=tuple({one.key: one for one in reversed(documents)}.values())[::-1],
         book=contact_book(view.family),
@@ -48,7 +54,17 @@ def identity_of(view: CustomerView) -> Identity:
     )
 
 
+_records = Prepared(
+    lambda family: (
+        SourceRecord.objects.filter(party_id__in=family)
+        .values("source__name", "source_id")
+        .annotate(n=Count("pk"), first=Min("external_id"))
+        .order_by("source__name", "source_id")
+        .values_list("source__name", "n", "first")[:MOST]
+    ),
+    tuple,
+)
+
+
 def _sources(family: list[int]) -> tuple[FromSource, ...]:
-    rows = SourceRecord.objects.filter(party_id__in=family).values("source__name", "source_id")
-    counted = rows.annotate(n=Count("pk"), first=Min("external_id")).order_by("source__name", "source_id")[:MOST]
-    return tuple(FromSource(row["source__name"], row["n"], row["first"]) for row in counted)
+    return tuple(FromSource(name, n, first) for name, n, first in _records(family))

@@ -8,6 +8,7 @@ from lazo.differentiate.models import Score
 from lazo.identify.models import Party, PartyRelationship
 from lazo.identify.models.relationship import HOUSEHOLD_MEMBER
 from lazo.kernel.models import User
+from lazo.kernel.prepared import PreparedRows
 from lazo.web.queries.customer import CustomerView, visible_parties
 
 AT_MOST = 200
@@ -104,9 +105,15 @@ def network_of(view: CustomerView, *, user: User) -> Network:
     )
 
 
-def _open_relations(family: list[int]) -> list[PartyRelationship]:
-    rows = PartyRelationship.objects.open().touching(family).select_related("type", "origin", "target")
-    return list(rows.order_by("pk")[:AT_MOST])
+_open_relations = PreparedRows(
+    lambda family: (
+        PartyRelationship.objects.open()
+        .touching(family)
+        .select_related("type", "origin", "target")
+        .order_by("pk")[:AT_MOST]
+    ),
+    tuple,
+)
 
 
 def _is_inside(row: PartyRelationship, family: list[int]) -> bool:

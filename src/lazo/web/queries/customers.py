@@ -10,29 +10,36 @@ from lazo.differentiate.queries.customer_question import ListQuestion
 from lazo.differentiate.queries.customer_snapshot_file import has_snapshot
 from lazo.kernel.access import RowRule, row_rule
 from lazo.kernel.models import Team, User
+from lazo.kernel.prepared import Prepared
+
+_people = Prepared(lambda: User.objects.order_by("name", "pk").values_list("pk", "name", "email"))
+_active = Prepared(
+    lambda: User.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name", "email")
+)
+_teams = Prepared(lambda: Team.objects.order_by("name", "pk").values_list("pk", "name"))
+_of_somebody = Prepared(
+    lambda user: Team.objects.filter(memberships__user_id=user).order_by("name", "pk").values_list("pk", "name"), int
+)
 
 
 def owner_names() -> dict[int, str]:
     """Everybody's name by id, those who left too: a customer may still be theirs. One query."""
-    return {
-        pk: name or email for pk, name, email in User.objects.order_by("name", "pk").values_list("pk", "name", "email")
-    }
+    return {pk: name or email for pk, name, email in _people()}
 
 
 def active_people() -> list[tuple[int, str]]:
     """Who a customer can be given to, by name."""
-    people = User.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name", "email")
-    return [(pk, name or email) for pk, name, email in people]
+    return [(pk, name or email) for pk, name, email in _active()]
 
 
 def team_names() -> list[tuple[int, str]]:
     """The teams a customer can be given to, by name."""
-    return list(Team.objects.order_by("name", "pk").values_list("pk", "name"))
+    return [(pk, name) for pk, name in _teams()]
 
 
 def teams_of(user: User) -> list[tuple[int, str]]:
     """The teams somebody is on, by name: with those a view can be shared."""
-    return list(user.teams.order_by("name", "pk").values_list("pk", "name"))
+    return [(pk, name) for pk, name in _of_somebody(user.pk)]
 
 
 def counted(*, user: User, questions: Sequence[ListQuestion]) -> list[int]:
