@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lazo.analytics.ordering import in_order
+
 Integers = NDArray[np.int64]
 
 # Days of a month in five bits below the party, so that one sort orders by party and day.
@@ -22,14 +24,14 @@ def customer_months_of_one(purchases: pa.Table) -> pa.Table:
     Takes columns of `rollup.PURCHASES` (party_id int64 below 2**58 or null, day date32, amount and margin int64 minor
     units, margin may be null) and gives the columns and nulls of `rollup.CUSTOMER_MONTHS`. Days of another month would be counted wrongly.
     """
-    known = purchases.filter(purchases.column("party_id").is_valid()).combine_chunks()
+    anonymous = purchases.column("party_id").null_count
+    known = purchases.filter(purchases.column("party_id").is_valid()) if anonymous else purchases
+    known = known.combine_chunks()
     party = known.column("party_id").to_numpy()
     days = known.column("day").cast(pa.int32()).to_numpy()
     month = days[0].astype("datetime64[D]").astype("datetime64[M]") if len(days) else np.datetime64("1970-01", "M")
     first_of_month = int(month.astype("datetime64[D]").astype(np.int64))
-    key = (party << DAY_BITS) | (days - first_of_month)
-    order = np.argsort(key)
-    key = key[order]
+    key, order = in_order((party << DAY_BITS) | (days - first_of_month))
     runs = Runs(key >> DAY_BITS)
     bought = _Bought(runs, (key & 31).astype(np.int32), known.column("amount").to_numpy()[order])
     return pa.table(
@@ -85,6 +87,8 @@ class _Bought:
 
 
 def _sums_or_null(runs: Runs, column: pa.ChunkedArray, order: Integers) -> pa.Array:
+    if not column.null_count:
+        return pa.array(runs.sums(column.to_numpy()[order]))
     given = column.is_valid().to_numpy()[order]
     values = column.fill_null(0).to_numpy()[order]
     return pa.array(runs.sums(values), mask=runs.sums(given) == 0)

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from adbc_driver_manager import AdbcConnection, AdbcStatement
 
 from lazo.analytics.bare_arrow import leave_pandas_out
+from lazo.analytics.memory import keep_freed_memory
 
 # As patient and as lasting as the application's own connection.
 TUNING = ("PRAGMA busy_timeout=20000", "PRAGMA synchronous=NORMAL")
@@ -23,6 +24,7 @@ TUNING = ("PRAGMA busy_timeout=20000", "PRAGMA synchronous=NORMAL")
 
 def main() -> None:
     """Answer until standard input ends."""
+    keep_freed_memory()
     leave_pandas_out()
     database_file, table, parquet, rows, columns = sys.argv[1:]
     names = json.loads(columns)

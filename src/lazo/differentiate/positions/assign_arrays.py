@@ -86,7 +86,18 @@ def _decimals(values: NDArray[np.float64], unknown: NDArray[np.bool_]) -> pa.Arr
     scale = 10**DIGITS
     scaled = np.where(unknown, 0.0, values) * scale
     down = np.trunc(scaled)
-    rounded = (down + np.copysign(1.0, scaled) * (np.abs(scaled - down) >= 0.5)) / scale
-    text = pa.array(rounded, mask=unknown).cast(pa.string())
-    whole = pa.array(rounded == np.trunc(rounded))
+    rounded = down + np.copysign(1.0, scaled) * (np.abs(scaled - down) >= 0.5)
+    least, most = (rounded.min(), rounded.max()) if len(rounded) else (0.0, 0.0)
+    if not most - least < len(rounded):
+        return _as_text(rounded / scale, unknown)
+    # Fewer numbers than rows: each is written once. Zero has a sign, which stands behind the last.
+    place = (rounded - least).astype(np.int64)
+    place[(rounded == 0) & np.signbit(rounded)] = int(most - least) + 1
+    numbers = np.append(np.arange(least, most + 1), -0.0) / scale
+    return _as_text(numbers, np.isnan(numbers)).take(pa.array(place, mask=unknown))
+
+
+def _as_text(numbers: NDArray[np.float64], unknown: NDArray[np.bool_]) -> pa.Array:
+    text = pa.array(numbers, mask=unknown).cast(pa.string())
+    whole = pa.array(numbers == np.trunc(numbers))
     return pc.if_else(whole, pc.binary_join_element_wise(text, ".0", ""), text)

@@ -71,13 +71,18 @@ def as_declared(table: MirrorTable, batches: Iterable[pa.RecordBatch]) -> Iterat
 
 
 def _as_column(column: Column, values: pa.Array) -> pa.Array:
-    if column.type is ColumnType.DAY and not pa.types.is_date32(values.type):
-        return values.cast(pa.int32()).cast(pa.date32())
+    if column.type is ColumnType.DAY:
+        return (_without_blanks(values) if pa.types.is_string(values.type) else values).cast(pa.date32())
     if column.type is ColumnType.TEXT:
-        # ADBC takes a column's type from its first rows, so no source may be null; the empty text is the null here.
-        return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
+        return _without_blanks(values)
     if column.type is ColumnType.THOUSANDTHS:
         return pc.divide(values.cast(pa.float64()), 1000.0)
     if column.type is ColumnType.NUMBER:
         return pc.if_else(pc.equal(values, float(NO_NUMBER)), pa.scalar(None, pa.float64()), values)
     return values.cast(ARROW[column.type])
+
+
+def _without_blanks(values: pa.Array) -> pa.Array:
+    """ADBC takes a column's type from its first rows, so no source may be null; the empty text is the null here."""
+    blank = pc.equal(values, "")
+    return pc.if_else(blank, pa.scalar(None, pa.string()), values) if pc.any(blank).as_py() else values

@@ -113,21 +113,23 @@ class ArrayRun:
         del facts, prediction
         table = self._costing.with_costs(score_table(standing, run_id=run_id, on=self._on), on=self._on)
         write_table(table, score_path(self._workspace, run_id))
-        self._say("ubicar a cada uno hace un mes")
-        before = self._before(sums, standing, gaps, model, proof)
+        del table
         self._say("resumir")
-        keepers = _keepers(standing)
-        return {
+        keepers, area, person = _keepers(standing), standing.positions.area, standing.everyone.person
+        told = {
             "model": model,
             "proof": proof,
             "is_refit": self._earlier.fit is None,
             "counts": {**summarise(standing), "cohorts": self._cohort_cells()},
             "cells": map_cells(standing, keepers),
-            "ways": movements(before, standing.positions.area, keepers),
             "segments": segment_cube(standing, keepers),
             "since": self._earlier.since,
             **self._changed(standing),
         }
+        del standing  # only where each stands is asked for from here on, and the room is needed
+        self._say("ubicar a cada uno hace un mes")
+        before = self._before(sums, person, gaps, model, proof)
+        return told | {"ways": movements(before, area, keepers)}
 
     def _walk(self) -> dict[date, Sums]:
         """The sums of today, of a month ago and of the back-test's cut-off, as far as this run needs them."""
@@ -283,9 +285,8 @@ class ArrayRun:
             of_contracts=self._contracts.of_others(people.customer[everyone.person], on=self._on),
         )
 
-    def _before(self, sums: dict[date, Sums], now: Standing, gaps: Floats, model: ValueModel, proof: Proof) -> Any:
+    def _before(self, sums: dict[date, Sums], person: Ints, gaps: Floats, model: ValueModel, proof: Proof) -> Any:
         """The area a month ago of everyone now, NOT_THERE of who was not: as was said then, or as the data say now."""
-        people = now.people
         area = np.full(self._members, NOT_THERE, dtype=np.int8)
         if self._earlier.compared is not None:
             ids = read_file(self._earlier.compared, ["customer_id"]).column(0)
@@ -295,7 +296,7 @@ class ArrayRun:
         else:
             who, codes = self._a_month_ago(sums, gaps, model, proof)
             area[who] = codes
-        return area[people.who[now.everyone.person]]
+        return area[self._warehouse.people.who[person]]
 
     def _a_month_ago(self, sums: dict[date, Sums], gaps: Floats, model: ValueModel, proof: Proof) -> tuple[Any, Any]:
         on, people = self._earlier.since, self._warehouse.people
