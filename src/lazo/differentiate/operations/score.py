@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from lazo.analytics.memory import give_back_memory
 from lazo.differentiate.models import CyclePosition, MapCell, Movement, ScoreRun
 from lazo.differentiate.operations.cards import bring_lists_up
 from lazo.differentiate.operations.positions import write_history
@@ -71,6 +72,7 @@ def run_score(
                 wallet=wallet_definition(),
                 offering=offering_definition(),
             )
+            give_back_memory()
             fill_next_table(run_id=run.pk, path=score_path(workspace, run.pk), context=context)
             _finish(run, computation, by=by, context=context)
         except JobInterrupted:

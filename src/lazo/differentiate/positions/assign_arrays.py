@@ -16,6 +16,8 @@ from lazo.differentiate.positions.column import Column, holds_for
 from lazo.differentiate.positions.rule import OUTSIDE, RULES, Rule, rules_in_force
 
 NO_RULE = "OUT.unknown"
+# Whole numbers from here on are not left to Arrow, which writes 1e+12.
+WITH_EXPONENT = 1e7
 RULE_KEYS = (*(rule.key for rule in RULES), NO_RULE)
 AREA_NAMES = (OUTSIDE, *AREAS)
 SUB_STATES = tuple(sorted({"", *(rule.sub_state for rule in RULES)}))
@@ -99,5 +101,9 @@ def _decimals(values: NDArray[np.float64], unknown: NDArray[np.bool_]) -> pa.Arr
 
 def _as_text(numbers: NDArray[np.float64], unknown: NDArray[np.bool_]) -> pa.Array:
     text = pa.array(numbers, mask=unknown).cast(pa.string())
-    whole = pa.array(numbers == np.trunc(numbers))
-    return pc.if_else(whole, pc.binary_join_element_wise(text, ".0", ""), text)
+    whole = numbers == np.trunc(numbers)
+    far = whole & (np.abs(numbers) >= WITH_EXPONENT) & (np.abs(numbers) < 1 << 63)
+    if far.any():
+        digits = pa.array(np.where(far, numbers, 0).astype(np.int64)).cast(pa.string())
+        text = pc.if_else(pa.array(far & ~unknown), digits, text)
+    return pc.if_else(pa.array(whole), pc.binary_join_element_wise(text, ".0", ""), text)
