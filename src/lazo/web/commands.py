@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -52,8 +53,14 @@ class Line:
 
     def fits(self, typed: tuple[str, ...]) -> bool:
         """Whether each typed word begins one of its own."""
-        words = folded_words(f"{self.label} {self.also}") if typed else ()
+        words = _words_of(f"{self.label} {self.also}") if typed else ()
         return all(any(word.startswith(one) for word in words) for one in typed)
+
+
+@lru_cache(maxsize=512)
+def _words_of(said: str) -> tuple[str, ...]:
+    """Of what commands are called in any language, never of what somebody typed."""
+    return folded_words(said)
 
 
 IMPORTING = frozenset({"may_import"})

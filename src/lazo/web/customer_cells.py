@@ -1,7 +1,7 @@
 """The cells of the list of customers: what each column says of one of them, ready for the template."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from html import escape
@@ -49,7 +49,8 @@ def cell_writers(columns: Sequence[CustomerColumn], css: Sequence[str], writing:
     A page has hundreds of cells, and a template would take longer than the question: what all cells of a column share is found out once,
     and cells that say the same are written once.
     """
-    return tuple(_writer(column, classes, writing) for column, classes in zip(columns, css, strict=True))
+    named = [replace(column, label=str(column.label)) for column in columns]
+    return tuple(_writer(column, classes, writing) for column, classes in zip(named, css, strict=True))
 
 
 def cell_css(column: CustomerColumn, *, is_main: bool = False) -> str:

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import get_currency_precision
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from lazo.web.number_shape import Write, decimal_writer, money_writer
 
@@ -103,7 +103,7 @@ class Formats:
             return self.money(minor)
         millions = amount / MILLION
         digits = 0 if abs(millions) >= 1000 or _rounded(millions, 1) % 1 == 0 else 1
-        return f"{self._with_symbol(millions, digits)}{NBSP}{pgettext('millones', 'M')}"
+        return f"{self._with_symbol(millions, digits)}{NBSP}{_sign_of_millions(get_language())}"
 
     def axis(self, minor: float) -> str:
         """The label of an axis: `0`, `200 mil`, `1,5 M`, without the currency."""
@@ -187,6 +187,12 @@ def _pattern(locale: Locale, with_space: str) -> str:
     """Most of the region writes `$ 1.284.500`; Mexico and Central America write `$1,284,500`."""
     spaced = NBSP in locale.currency_formats["standard"].pattern or locale.territory in {"CO", "PY", "UY", "AR", "CL"}
     return with_space if spaced else with_space.replace(NBSP, "")
+
+
+@lru_cache
+def _sign_of_millions(language: str | None) -> str:  # noqa: ARG001 - the sign is of this language
+    # A page of a list writes a hundred: to look a word up takes longer than to write the number.
+    return pgettext("millones", "M")
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:

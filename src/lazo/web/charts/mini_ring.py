@@ -52,6 +52,7 @@ def ring_use(area: str, place: float, size: int = 20) -> str:
     )
 
 
+@cache
 def logo() -> str:
     """The mark of the product: the map turned by a quarter."""
     segments = "".join(
