@@ -3,9 +3,9 @@
 import sys
 import time
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from lazo.differentiate.models import BulkChange  # noqa: E402 - models must be ready before
 from lazo.differentiate.operations import bulk_rows  # noqa: E402 - as above

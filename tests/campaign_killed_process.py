@@ -7,9 +7,9 @@ import os
 import sys
 import time
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from campaign_sums import LATER  # noqa: E402 - as above
 from campaigned import AT, ON  # noqa: E402 - models must be ready before

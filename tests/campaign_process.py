@@ -3,9 +3,9 @@
 import sys
 import time
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from campaigned import AT, ON  # noqa: E402 - the models must be ready before
 from django.conf import settings  # noqa: E402 - as above

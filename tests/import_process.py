@@ -2,9 +2,9 @@
 
 import sys
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from lazo.identify.imports.operations import import_batch, undo_batch  # noqa: E402 - models must be ready before
 from lazo.identify.imports.pipeline import plan, undo  # noqa: E402 - as above

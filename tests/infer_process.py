@@ -5,9 +5,9 @@ import time
 from datetime import UTC, date, datetime
 from typing import Any
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from lazo.identify.operations import favourite_category, inferred_age  # noqa: E402 - models must be ready before
 from lazo.kernel.jobs import JobContext  # noqa: E402 - as above

@@ -4,9 +4,9 @@ import signal
 import sys
 import threading
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 import counting_jobs  # noqa: E402, F401 - registers the jobs, and models must be ready before
 

@@ -4,9 +4,9 @@ import os
 import sys
 import time
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from django.db import connection  # noqa: E402 - models must be ready before
 from django.utils import timezone  # noqa: E402 - as above

@@ -2,9 +2,9 @@
 
 import sys
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from lazo.differentiate.operations import propensity  # noqa: E402 - the models must be ready before
 from lazo.kernel.jobs import run_job  # noqa: E402 - as above

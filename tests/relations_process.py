@@ -5,9 +5,9 @@ import time
 from datetime import date
 from pathlib import Path
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from lazo.identify.operations import relation_candidates  # noqa: E402 - models must be ready before
 from lazo.kernel.jobs import NullContext  # noqa: E402 - as above

@@ -4,9 +4,9 @@ import sys
 import time
 from typing import Any
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from django.conf import settings  # noqa: E402 - models must be ready before
 

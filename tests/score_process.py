@@ -7,9 +7,9 @@ many rows at a time, and each step is told.
 import sys
 from datetime import date
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from django.conf import settings  # noqa: E402 - the models must be ready before
 

@@ -3,9 +3,9 @@
 import sys
 from itertools import count
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from lazo.kernel import subscribers  # noqa: E402 - the models must be ready before
 from lazo.kernel.jobs import NullContext  # noqa: E402 - as above

@@ -2,9 +2,9 @@
 
 import sys
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from lazo.kernel.jobs import NullContext  # noqa: E402  # after django.setup()
 from lazo.kernel.warehouse.sync import sync  # noqa: E402 - models need settings that are set up

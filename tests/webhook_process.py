@@ -1,8 +1,8 @@
 """Delivers webhooks to this machine until it is killed."""
 
-import django
+from started import start_django
 
-django.setup()
+start_django()
 
 from django.utils import timezone  # noqa: E402 - models must be ready before
 

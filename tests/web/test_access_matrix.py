@@ -23,6 +23,9 @@ OPEN = {
 }  # fmt: skip
 """Addresses for whoever has not signed in."""
 
+ASKED_ONCE = {"signed out", "all, exports", "all, imports"}
+"""Whom a permission lets in or not, before or beside any row: no database decides it."""
+
 TABLE = ROOT / "docs" / "reference" / "access.md"
 
 
@@ -60,7 +63,7 @@ def told(response: Any) -> list[str]:
 
 
 def surveyed(leaky: Leaky) -> Survey:
-    """Every address opened once by each kind of person."""
+    """Every address opened once by each kind of person; on PostgreSQL by those whose rows it chooses, from none to all."""
     world = leaky.world
     clients = {
         "signed out": Client(),
@@ -72,6 +75,8 @@ def surveyed(leaky: Leaky) -> Survey:
         "all, imports": client_of(somebody("datos", Scope.ALL, may_import=True)),
         "all, administers": client_of(world.diego),
     }
+    if connection.vendor == "postgresql":
+        clients = {who: client for who, client in clients.items() if who not in ASKED_ONCE}
     asked = {one.shape: one.of(leaky.numbers) for one in addresses() if one.name != "sign_out"}
     return {who: {shape: got(client, address) for shape, address in asked.items()} for who, client in clients.items()}
 
@@ -107,7 +112,7 @@ def leaks(found: dict[str, tuple[str, list[str]]]) -> dict[str, list[str]]:
 @pytest.mark.unmeasured
 def test_everybody_gets_what_the_documents_say_and_no_more(leaky: Leaky, tmp_path: Path) -> None:
     survey = surveyed(leaky)
-    for who in ("signed out", "nothing", "other team"):
+    for who in {"signed out", "nothing", "other team"} & survey.keys():
         assert leaks(survey[who]) == {}, who
     assert {secret for _, secrets in survey["all, administers"].values() for secret in secrets} == set(SECRETS)
     lines = table(survey)
@@ -120,6 +125,7 @@ def test_everybody_gets_what_the_documents_say_and_no_more(leaky: Leaky, tmp_pat
     assert kept == lines, f"the table as it is now lies in {made}"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_whoever_has_not_signed_in_is_sent_to_the_door(leaky: Leaky, method: str) -> None:
     client, wrong = Client(), []

@@ -49,8 +49,10 @@ def start_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lazo.site.settings")
+    gc.disable()
     django.setup()
-    gc.freeze()  # models and what they need stay to the end: nobody looks through them for cycles again
+    gc.freeze()  # models and what they need stay to the end: nobody looks through them for cycles, now or again
+    gc.enable()
     from django.utils import translation
 
     translation.activate(LANGUAGE)

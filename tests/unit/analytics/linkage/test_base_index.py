@@ -59,6 +59,7 @@ def test_a_new_record_finds_the_base_and_its_own_like(
     ]
 
 
+@pytest.mark.unmeasured
 def test_many_batches_lie_in_few_files(tmp_path: Path, engine: LinkEngine, maria: Prepared) -> None:
     index = BaseIndex(tmp_path).build(maria)
     for party in range(2, 2 * MERGED_AT + 3):
@@ -84,6 +85,7 @@ def test_what_was_never_there_leaves_nothing_to_be_forgotten(
     assert _parties(index, engine) == [1]
 
 
+@pytest.mark.unmeasured
 def test_many_that_changed_lie_in_few_files(tmp_path: Path, engine: LinkEngine, maria: Prepared) -> None:
     index = BaseIndex(tmp_path).build(maria)
     for _ in range(MERGED_AT + 1):

@@ -94,6 +94,7 @@ def test_a_first_run_is_the_same(workspace: Workspace, company: Scored, tmp_path
     assert "serving" not in arrays[2]
 
 
+@pytest.mark.unmeasured
 def test_a_run_in_constant_money_is_the_same(workspace: Workspace, company: Scored, tmp_path: Path) -> None:
     """Prices rise by 3 % a month: what was bought in December stays, what was bought a year before counts for more."""
     months = [date(2024 + number // 12, number % 12 + 1, 1) for number in range(24)]
@@ -177,6 +178,7 @@ def _contracts(company: Scored) -> None:
         note(Contract.objects.bulk_create(rows), "A", table="contracts")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("is_refit", [False, pytest.param(True, marks=pytest.mark.nightly)])
 def test_a_run_in_the_middle_of_a_month_after_another_is_the_same(
     workspace: Workspace, company: Scored, tmp_path: Path, is_refit: bool
