@@ -15,11 +15,7 @@ from lazo.interact.operations.campaign_wave import frozen_file
 from lazo.kernel.models import Event
 from lazo.kernel.workspace import Workspace
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.unmeasured,
-    pytest.mark.sqlite_alone("test_campaign_killed.py kills waves and whoever sends them on PostgreSQL"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 
 
 def killed_at(environment: dict[str, str], line: str) -> None:

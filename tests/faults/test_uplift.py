@@ -16,11 +16,7 @@ from lazo.kernel.workspace import Workspace
 from lazo.measure.models import UpliftStudy
 from lazo.measure.operations.uplift import study_experiment
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.unmeasured,
-    pytest.mark.sqlite_alone("each piece is written with its checkpoint, as the jobs that are killed on PostgreSQL"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 KILLED_AT = (1, 2, 3, None)
 """In which of its pieces each process is killed, the event at the end being one; the last lives."""
 
