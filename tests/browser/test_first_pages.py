@@ -54,7 +54,7 @@ def test_the_first_pages_hold(live_server: Any, chromium: Browser, width: int, s
     page.fill("[name=username]", world.diego.email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button.primary")
-    page.wait_for_url("**/ciclo")
+    page.wait_for_url("**/")
     for path in ("/ciclo", "/clientes", "/clientes?area=fid", f"/clientes/{party.pk}"):
         hold(page, f"{live_server.url}{path}", complaints)
 

@@ -10,6 +10,7 @@ from web.browsing import client_of, page
 from world import World
 
 from lazo.identify.models import Party
+from lazo.web.customer_reading import TYPED_ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,22 @@ def test_what_stands_outside_the_rows_follows_out_of_band(world: World, made: di
     assert 'href="/clientes?q=perez"' in html.partition('id="chips" hx-swap-oob="innerHTML"')[2]
     assert re.search(r'id="cuantos" hx-swap-oob="innerHTML">\s*2 clientes cumplen', html)
     assert '<span id="todos" hx-swap-oob="innerHTML">' in html
+
+
+def test_a_screenful_comes_for_every_letter_and_the_rest_behind_it(world: World) -> None:
+    everybody = {f"Zulaica {number:02}" for number in range(60)}
+    for name in sorted(everybody):
+        add_party(name, owner=world.ana, team=world.north)
+    client, address, found = client_of(world.diego), "/clientes?q=zulaica", list[str]()
+    html = client.get(address, headers=TYPING).content.decode()
+    assert len(names(html)) == TYPED_ROWS
+    assert "60 clientes cumplen" in html
+    while more := re.search(r'<a class="btn" href="([^"]*)" hx-get="[^"]*" hx-target="#filas"', html):
+        found += names(html)
+        headers = {"HX-Request": "true", "HX-Target": "filas"}
+        html = client.get(unescape(more[1]), headers=headers).content.decode()
+    found += names(html)
+    assert (len(found), set(found)) == (60, everybody)
 
 
 def test_nobody_typed_keeps_the_page_and_says_so(world: World, made: dict[str, Party]) -> None:

@@ -40,6 +40,7 @@ def make_database(folder: Path, *, like: Path | None = None) -> None:
     drop_database(folder)
     template = f' TEMPLATE "{database_name(like)}"' if like else ""
     _on_server(f'CREATE DATABASE "{database_name(folder)}"{template}')
+    _on_server("CHECKPOINT")  # or the server writes the copy to the disk while something else is measured
 
 
 def drop_database(folder: Path) -> None:

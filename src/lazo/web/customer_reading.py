@@ -1,5 +1,6 @@
 """Reads what a request for the list of customers needs, and shapes it for the template."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -38,6 +39,8 @@ from lazo.web.reader import reader
 from lazo.web.today import today
 
 MOST_VIEWS = 20
+TYPED_ROWS = 25
+"""A screenful for every letter: whoever reads on gets the rest as from any page."""
 SHOW_FIELDS = "campos"
 """The parameter that shows the filters by own fields where no script brings them."""
 
@@ -100,7 +103,8 @@ def own_filters(request: HttpRequest, address: ListAddress, *, shown: bool = Fal
 def _material(request: HttpRequest, address: ListAddress, *, total: int | None) -> ListMaterial:
     """What the rows need, and all columns where their number is known; they are counted only where neither the caller nor the list knows it."""
     user, question = reader(request), address.question
-    page = customer_list(user=user, question=question)
+    size = question.size if total is not None else min(question.size, TYPED_ROWS)
+    page = customer_list(user=user, question=replace(question, size=size))
     known = page.total if total is None else total
     return ListMaterial(
         address=address,

@@ -71,8 +71,8 @@ def as_declared(table: MirrorTable, batches: Iterable[pa.RecordBatch]) -> Iterat
 
 
 def _as_column(column: Column, values: pa.Array) -> pa.Array:
-    if column.type is ColumnType.DAY:
-        return (_without_blanks(values) if pa.types.is_string(values.type) else values).cast(pa.date32())
+    if column.type is ColumnType.DAY and not pa.types.is_date32(values.type):
+        return values.cast(pa.int32()).cast(pa.date32())
     if column.type is ColumnType.TEXT:
         return _without_blanks(values)
     if column.type is ColumnType.THOUSANDTHS:

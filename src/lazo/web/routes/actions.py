@@ -7,8 +7,8 @@ from lazo.web.pages import offer_people, offers, today
 urlpatterns = [
     path("hoy", today.today, name="today"),
     path("hoy/decision", today.today_decision, name="today_decision"),
-    path("acciones/<int:action>/respuesta", today.action_answer, name="action_answer"),
-    path("clientes/<int:customer>/acciones", today.customer_actions, name="customer_actions"),
+    path("acciones/<row:action>/respuesta", today.action_answer, name="action_answer"),
+    path("clientes/<row:customer>/acciones", today.customer_actions, name="customer_actions"),
     path("ofertas", offers.offers, name="offers"),
     path("ofertas/nueva", offers.offer_new, name="offer_new"),
     path("ofertas/sin-nada", offer_people.left_alone_people, name="left_alone_people"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lazo.web.pages import campaign, campaign_course, campaign_new, campaigns
 
-ONE = "campanas/<int:campaign>"
+ONE = "campanas/<row:campaign>"
 
 urlpatterns = [
     path("campanas", campaigns.campaigns, name="campaigns"),

@@ -14,6 +14,6 @@ urlpatterns = [
     path("vistas", customer_views.views, name="views"),
     path("vistas/conteos", customer_views.view_counts, name="view_counts"),
     path("vistas/restauracion", customer_views.view_restoration, name="view_restoration"),
-    path("vistas/<int:view>", customer_views.view, name="view"),
-    path("vistas/<int:view>/retiro", customer_views.view_removal, name="view_removal"),
+    path("vistas/<row:view>", customer_views.view, name="view"),
+    path("vistas/<row:view>/retiro", customer_views.view_removal, name="view_removal"),
 ]

@@ -13,8 +13,8 @@ from lazo.web.pages import (
     unsubscribe,
 )
 
-TEMPLATE = "campanas/plantillas/<int:template>"
-ACCOUNT = "ajustes/canales/<int:account>"
+TEMPLATE = "campanas/plantillas/<row:template>"
+ACCOUNT = "ajustes/canales/<row:account>"
 
 urlpatterns: list[URLPattern] = [
     path("campanas/plantillas", message_templates.message_templates, name="message_templates"),
@@ -22,19 +22,19 @@ urlpatterns: list[URLPattern] = [
     path("campanas/plantillas/vista", message_templates.message_template_preview, name="message_template_preview"),
     path(TEMPLATE, message_templates.message_template, name="message_template"),
     path(
-        f"{TEMPLATE}/versiones/<int:number>",
+        f"{TEMPLATE}/versiones/<row:number>",
         message_templates.message_template_restoration,
         name="message_template_restoration",
     ),
     path(f"{TEMPLATE}/archivo", message_templates.message_template_archive, name="message_template_archive"),
     path(f"{TEMPLATE}/prueba", message_templates.message_template_trial, name="message_template_trial"),
-    path("campanas/<int:campaign>/datos", campaign_check.campaign_check, name="campaign_check"),
+    path("campanas/<row:campaign>/datos", campaign_check.campaign_check, name="campaign_check"),
     path("campanas/salida", outbox.outbox_page, name="outbox"),
     path("campanas/salida/pausa", outbox.outbox_pause, name="outbox_pause"),
     path("campanas/salida/reanudacion", outbox.outbox_resumption, name="outbox_resumption"),
     path("campanas/salida/dudas", outbox.outbox_doubts, name="outbox_doubts"),
     path("campanas/salida/intentos", outbox.outbox_retry, name="outbox_retry"),
-    path("campanas/salida/<int:message>/cancelacion", outbox.outbox_cancellation, name="outbox_cancellation"),
+    path("campanas/salida/<row:message>/cancelacion", outbox.outbox_cancellation, name="outbox_cancellation"),
     path("ajustes/canales", channel_accounts.channel_accounts, name="channel_accounts"),
     path("ajustes/canales/nueva", channel_accounts.channel_account_new, name="channel_account_new"),
     path(ACCOUNT, channel_accounts.channel_account, name="channel_account"),

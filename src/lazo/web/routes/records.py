@@ -5,9 +5,9 @@ from django.urls import path
 from lazo.web.pages import records
 
 urlpatterns = [
-    path("clientes/<int:customer>/registros", records.records, name="records"),
+    path("clientes/<row:customer>/registros", records.records, name="records"),
     path(
-        "clientes/<int:customer>/registros/<int:record>/separacion", records.record_separation, name="record_separation"
+        "clientes/<row:customer>/registros/<row:record>/separacion", records.record_separation, name="record_separation"
     ),
-    path("clientes/<int:customer>/union", records.merge_new, name="merge_new"),
+    path("clientes/<row:customer>/union", records.merge_new, name="merge_new"),
 ]
