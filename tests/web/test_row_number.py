@@ -17,9 +17,10 @@ def numbered() -> list[str]:
     pages = [one for one in addresses() if not one.shape.startswith("/api/")]
     found = []
     for one in pages:
-        parts = set(re.findall(r"{(\w+)}", one.shape)) - one.words
-        if parts:
-            found.append(re.sub(r"{(\w+)}", lambda part: "palabra" if part[1] in one.words else TOO_LONG, one.shape))
+        parts = set(re.findall(r"{(\w+)}", one.shape))
+        if parts - one.words:
+            filled = {part: "palabra" if part in one.words else TOO_LONG for part in parts}
+            found.append(one.shape.format_map(filled))
     return found
 
 
