@@ -1,10 +1,13 @@
 """How much memory a process and everything it started hold at the same time."""
 
 import threading
+import time
 from pathlib import Path
 
 PROC = Path("/proc")
 SECONDS = 0.25
+REST = 30
+"""A look stops what it looks at, the longer the more it holds: so many times as long nobody looks."""
 KIB_PER_MIB = 1024
 
 
@@ -44,7 +47,7 @@ def _pss_kib(process: int) -> int:
 
 
 class MemoryWatch:
-    """Looks at a process four times a second and remembers the most it and its descendants held together."""
+    """Looks at a process up to four times a second and remembers the most it and its descendants held together."""
 
     def __init__(self, root: int) -> None:
         self._root = root
@@ -60,5 +63,8 @@ class MemoryWatch:
         return self._peak
 
     def _look(self) -> None:
-        while not self._over.wait(SECONDS if self._peak else 0.02):
+        pause = 0.02
+        while not self._over.wait(pause):
+            begun = time.perf_counter()
             self._peak = max(self._peak, tree_mib(self._root))
+            pause = max(SECONDS if self._peak else 0.02, REST * (time.perf_counter() - begun))
