@@ -91,7 +91,7 @@ def test_a_value_inside_a_pattern_is_refused():
 
 def test_the_company_is_the_row():
     assert workspace_company() is None
-    kept = Company.objects.create(name="Nube", is_fictitious=True)
+    kept = Company.objects.create(pk=1, name="Nube", is_fictitious=True)
     found = workspace_company()
     assert found is not None
     assert [getattr(found, name) for name in columns_of(Company)] == [
